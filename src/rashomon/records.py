@@ -1,0 +1,291 @@
+"""The nouns of Rashomon: every record that crosses a module border.
+
+All are frozen dataclasses. Character positions are half-open `Span`s into `Article.text`, counted in
+Unicode code points. Ids are hashes of content, so that reading the same bytes twice makes the same
+records, and two machines agree. Nothing here touches a disk, a clock or a model.
+
+Read next: `errors.py`, then `documents.py`, the first stage.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+TITLE_BREAK = "\n\n"
+"""What stands between the title and the body in `Article.text`, where Rashomon composed the text."""
+
+
+class Span(NamedTuple):
+    """Half-open character offsets `[start, end)` into `Article.text`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The slice of `text` that this span covers."""
+        return text[self.start : self.end]
+
+    def contains(self, other: Span) -> bool:
+        """Whether `other` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+def content_id(prefix: str, *parts: object) -> str:
+    """An id `prefix-<16 hex digits>` that is a hash of `parts`: equal content, equal id."""
+    joined = "\x1f".join(str(part) for part in parts)
+    return f"{prefix}-{hashlib.sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+class MediaType(StrEnum):
+    """What kind of bytes a Document holds."""
+
+    TEXT = "text/plain"
+    HTML = "text/html"
+    FEED_ENTRY = "application/atom+xml"
+    JSON = "application/json"
+
+
+class FurnitureKind(StrEnum):
+    """What a stretch of a page is that is no part of the report."""
+
+    CAPTION = "caption"
+    CREDIT = "credit"
+    READ_MORE = "read-more"
+    ARCHIVE_HEADING = "archive-heading"
+    REPEATED_TITLE = "repeated-title"
+    OUTLET_DATE_LINE = "outlet-date-line"
+    NAVIGATION = "navigation"
+    OTHER = "other"
+
+
+class MentionType(StrEnum):
+    """What a mention names or describes: the types of re3d (Dstl, 2017)."""
+
+    PERSON = "PERSON"
+    ORGANISATION = "ORGANISATION"
+    PLACE = "PLACE"
+    NATIONALITY = "NATIONALITY"
+    MILITARY_PLATFORM = "MILITARY_PLATFORM"
+    WEAPON = "WEAPON"
+    VEHICLE = "VEHICLE"
+    QUANTITY = "QUANTITY"
+    MONEY = "MONEY"
+    TIME = "TIME"
+    DOCUMENT = "DOCUMENT"
+
+
+class Stance(StrEnum):
+    """What a voice does with the content."""
+
+    ASSERTS = "asserts"
+    CONFIRMS = "confirms"
+    ALLEGES = "alleges"
+    DENIES = "denies"
+    DECLINES = "declines"
+    PREDICTS = "predicts"
+    DEMANDS = "demands"
+
+
+class VoiceKind(StrEnum):
+    """What kind of speaker a voice is."""
+
+    NAMED = "named"
+    ANONYMOUS = "anonymous"
+    INSTITUTION = "institution"
+    OUTLET = "outlet"
+    DOCUMENT = "document"
+
+
+class Factuality(StrEnum):
+    """How the innermost voice presents what happened; `not-judged` until events are read."""
+
+    HAPPENED = "happened"
+    ONGOING = "ongoing"
+    PLANNED = "planned"
+    HYPOTHETICAL = "hypothetical"
+    DID_NOT_HAPPEN = "did-not-happen"
+    NOT_JUDGED = "not-judged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a record says what it says: the method, its score in 0..1, and the detail in words."""
+
+    method: str
+    score: float
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One thing fetched or given: a file, a URL, a WARC record, a feed entry, a line of JSONL.
+
+    `content` are its bytes as they came; their SHA-256 is its identity. `source` says where they
+    came from (a path, a URL, `-`), with `#…` naming the part of a container. `hints` are what the
+    container says of the article inside (outlet, published, title …) as printed there.
+    """
+
+    content: bytes
+    source: str
+    media_type: MediaType
+    retrieved_at: datetime
+    hints: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """The identity: SHA-256 of the bytes, in hex."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture:
+    """A stretch of the page left out of the body: its kind and its text as printed."""
+
+    kind: FurnitureKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One news report inside a document.
+
+    `text` is the title, a blank line, and the body without furniture; of a JSONL row it is the
+    given text to the character. `given_id` is the id that a JSONL row brought along. `flags` name
+    what the page leaves open (`no-outlet`, `no-date`, `weekday-mismatch` …), each once, sorted.
+    """
+
+    title: str | None
+    outlet: str | None
+    byline: str | None
+    dateline: str | None
+    published: date | None
+    language: str | None
+    text: str
+    url: str | None = None
+    given_id: str | None = None
+    furniture: tuple[Furniture, ...] = ()
+    flags: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Hash of outlet, title and text: one report in two documents is one article."""
+        return content_id("a", self.outlet, self.title, self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A span that names or describes someone or something."""
+
+    span: Span
+    type: MentionType
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributionSpans:
+    """What the reader marks: pieces of source, cue and content that belong together.
+
+    Several pieces are a discontinuous span; an empty tuple means that the part is not there.
+    `depth` counts the contents around it (0: not nested).
+    """
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    score: float
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that one pass of the model marks in one text: sentences, mentions, attributions."""
+
+    sentences: tuple[Span, ...]
+    mentions: tuple[Mention, ...]
+    attributions: tuple[AttributionSpans, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """One link of the chain that a claim comes through; `span` is None for an unnamed one ("reportedly")."""
+
+    kind: VoiceKind
+    name: str
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Source, cue and content with the stance, and the voices this one adds to the chain.
+
+    `voices` are the links that stand in this attribution alone, outermost first ("NZZ reported
+    citing Italian media" has two). `parent` is the id of the attribution whose content holds it.
+    """
+
+    article_id: str
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    stance: Stance
+    voices: tuple[Voice, ...]
+    parent: str | None
+    reason: Reason
+
+    @property
+    def id(self) -> str:
+        """Hash of the article and the three sets of spans."""
+        return content_id("t", self.article_id, _flat(self.source), _flat(self.cue), _flat(self.content))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What one article tells through one chain of voices with one stance: the ledger's row.
+
+    `voices` runs from the outlet's side inwards; the outlet itself is not repeated, `()` is the
+    outlet's own word. `quote` is the article's text under `content`, pieces joined by " … ".
+    """
+
+    article_id: str
+    attribution_id: str | None
+    voices: tuple[Voice, ...]
+    stance: Stance
+    content: tuple[Span, ...]
+    quote: str
+    factuality: Factuality
+    reason: Reason
+
+    @property
+    def id(self) -> str:
+        """Hash of the article, the content, the stance and the chain of voices."""
+        chain = tuple((voice.kind.value, voice.name, voice.span) for voice in self.voices)
+        return content_id("c", self.article_id, _flat(self.content), self.stance.value, chain)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A document that could not be read: the stable code, what happened, how to mend it."""
+
+    code: str
+    source: str
+    sentence: str
+    mend: str
+    document_sha256: str | None
+    refused_at: datetime
+
+
+def quote_of(content: tuple[Span, ...], text: str) -> str:
+    """The words of `text` under the pieces of `content`, joined by " … "."""
+    return " … ".join(span.of(text) for span in content)
+
+
+def _flat(spans: tuple[Span, ...]) -> str:
+    return ",".join(f"{span.start}:{span.end}" for span in spans)
