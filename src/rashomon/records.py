@@ -282,6 +282,37 @@ class Refusal:
     refused_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleReading:
+    """One article with all that was read in it."""
+
+    article: Article
+    mentions: tuple[Mention, ...]
+    attributions: tuple[Attribution, ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentReading:
+    """One document with its articles in page order, and the readings of those that had to be read.
+
+    An article that the ledger already holds, from another document, needs no second reading.
+    """
+
+    document: Document
+    articles: tuple[Article, ...]
+    readings: tuple[ArticleReading, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mismatch:
+    """A record of the ledger that is not what its source gives: its kind, its id, and what is off."""
+
+    record: str
+    id: str
+    sentence: str
+
+
 def quote_of(content: tuple[Span, ...], text: str) -> str:
     """The words of `text` under the pieces of `content`, joined by " … "."""
     return " … ".join(span.of(text) for span in content)
