@@ -1,0 +1,41 @@
+"""The labels of every head, and how each corpus's own labels map onto them."""
+
+from __future__ import annotations
+
+from rashomon.records import MentionType
+
+ATTRIBUTION = ["O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content"]
+
+RE3D = {
+    "Person": MentionType.PERSON,
+    "Organisation": MentionType.ORGANISATION,
+    "Location": MentionType.PLACE,
+    "Nationality": MentionType.NATIONALITY,
+    "MilitaryPlatform": MentionType.MILITARY_PLATFORM,
+    "Weapon": MentionType.WEAPON,
+    "Vehicle": MentionType.VEHICLE,
+    "Quantity": MentionType.QUANTITY,
+    "Money": MentionType.MONEY,
+    "Temporal": MentionType.TIME,
+    "DocumentReference": MentionType.DOCUMENT,
+}
+"""re3d's types (Dstl, 2017) by our names."""
+
+
+def bio(types: list[str]) -> list[str]:
+    """`O`, then `B-` and `I-` of each type."""
+    return ["O"] + [f"{mark}-{name}" for name in types for mark in "BI"]
+
+
+MENTION = bio([kind.value for kind in RE3D.values()])
+
+NAMES = bio(["PERSON", "ORGANISATION", "PLACE", "OTHER"])
+"""Names of any kind of text: an auxiliary head that keeps the encoder from learning only one corpus."""
+
+NAMES_OF = {
+    "PER": "PERSON", "person": "PERSON", "ORG": "ORGANISATION", "organization": "ORGANISATION",
+    "corporation": "ORGANISATION", "group": "ORGANISATION", "LOC": "PLACE", "location": "PLACE", "place": "PLACE",
+    "MISC": "OTHER", "creative-work": "OTHER", "product": "OTHER", "object": "OTHER", "event": "OTHER",
+}  # fmt: skip
+
+FIELDS = {"attribution": ATTRIBUTION, "mention": MENTION, "names": NAMES}
