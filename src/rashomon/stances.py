@@ -1,0 +1,202 @@
+"""What a voice does with a content: asserts, confirms, alleges, denies, declines, predicts or demands.
+
+In go the words of cue and content and what is known of the speaker; out comes the stance with the words
+that decided it. The cue decides first (with its negation); an asserting cue gives way to what the content
+itself says: a hedge, a falsehood called by name, a plain negation by one who answers for the act, a "must".
+How each is decided, with examples: docs/voices.md.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rashomon.lexicon import CueMatch, Lexicon, words_of
+from rashomon.records import Stance
+
+_FIRST_CLAUSE = re.compile(
+    r"[,;:.!?—]|\s[–-]\s|\b(?:which|who|because|but|until|unless|if|when|while|since|although|though|after|before|despite)\b",
+    re.IGNORECASE,
+)
+_FIRST_SENTENCE = re.compile(r"[.!?…][”\"’']?\s")
+_CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
+_TO_DO = re.compile(r"^[\s“\"‘']*(?:not\s+)?to\s+[a-z]")
+_QUESTION_WORD = re.compile(r"^[\s“\"‘']*(?:whether|if|why|how|what)\b", re.IGNORECASE)
+_MUST = re.compile(r"\bmust\s+(?:not\s+|immediately\s+|now\s+)?(?!have\b|be\s+(?!\w+(?:ed|en)\b))[a-z]+", re.IGNORECASE)
+_LEAST_STEM = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """One content as somebody spoke it: the words, and what the article tells of the speaker.
+
+    `profile` is everything printed of the speaker: source, title, what stands beside the name.
+    """
+
+    cue: str
+    content: str
+    has_source: bool
+    profile: str
+    is_institution: bool
+
+
+def stance_of(utterance: Utterance, lexicon: Lexicon) -> tuple[Stance, str]:
+    """The stance of the voice to the content, and in words what decided it."""
+    match = lexicon.find_cue(utterance.cue)
+    if match is None:
+        stance, detail = Stance.ASSERTS, "no cue that the tables know"
+    else:
+        stance, detail = _stance_of_cue(match, utterance, lexicon)
+    if stance in (Stance.ASSERTS, Stance.ALLEGES):
+        turned = _stance_of_content(stance, match, utterance, lexicon)
+        if turned is not None:
+            return turned
+    return stance, detail
+
+
+def _stance_of_cue(match: CueMatch, utterance: Utterance, lexicon: Lexicon) -> tuple[Stance, str]:
+    cue = match.cue
+    if match.is_negated:
+        return cue.negated, f'negated cue "{cue.phrase}"'
+    if cue.needs_report and not _is_about_a_report(utterance, lexicon):
+        return cue.otherwise, f'cue "{cue.phrase}" of something that is no report'
+    if not utterance.has_source and not utterance.cue.lower().endswith("ing"):
+        return cue.passive, f'cue "{cue.phrase}" without a source'
+    if cue.phrase in ("tell", "ask", "advise") and _TO_DO.match(utterance.content):
+        return Stance.DEMANDS, f'cue "{cue.phrase}" with an infinitive'
+    return cue.stance, f'cue "{cue.phrase}"'
+
+
+def _is_about_a_report(utterance: Utterance, lexicon: Lexicon) -> bool:
+    """Whether what is rejected or dismissed is a report, a claim or an accusation (and not an offer)."""
+    opening = re.split(r"[,;.]|\bthat\b", utterance.content, maxsplit=1)[0]
+    if not opening.strip() or re.search(r"\bas\s*$", utterance.cue) or lexicon.falsehood.search(utterance.content):
+        return True
+    words = words_of(utterance.cue)[1:] + words_of(opening)[:8]
+    return any(lexicon.lemma_of(word) in lexicon.stance.reports_words for word in words)
+
+
+def _stance_of_content(
+    stance: Stance, match: CueMatch | None, utterance: Utterance, lexicon: Lexicon
+) -> tuple[Stance, str] | None:
+    content = utterance.content
+    is_question = (match is not None and match.cue.is_impersonal) or _QUESTION_WORD.match(content) is not None
+    if is_question or (match is not None and match.is_negated):
+        return None
+    sentence = _FIRST_SENTENCE.split(content, maxsplit=1)[0]
+    falsehood = lexicon.falsehood.search(sentence)
+    if falsehood and _answers_for_itself(utterance, lexicon):
+        return Stance.DENIES, f'content calls it "{falsehood.group()}"'
+    if stance is Stance.ALLEGES:
+        return None
+    negation = find_denial(utterance, lexicon)
+    if negation:
+        return Stance.DENIES, negation
+    hedge = lexicon.hedge.search(sentence)
+    if hedge:
+        return Stance.ALLEGES, f'content hedged by "{hedge.group()}"'
+    clause = _first_clause(content)
+    if utterance.has_source and _MUST.search(clause):
+        return Stance.DEMANDS, 'content says what "must" be done'
+    return None
+
+
+def find_denial(utterance: Utterance, lexicon: Lexicon) -> str | None:
+    """Why the content is itself a denial: a negated act, past or going on, by one who answers for it; else None.
+
+    "Vostria is not arming anyone, its envoy said" is one. A negated opinion ("does not believe"), future
+    ("will not attack") or outcome ("no one was hurt") is none, nor is anything a bystander tells.
+    """
+    words = lexicon.stance
+    clause = _first_clause(utterance.content)
+    tokens = words_of(clause)
+    at = next((place for place, token in enumerate(tokens) if token in words.negators_words), None)
+    if at is None or not utterance.has_source or not _answers_for_itself(utterance, lexicon):
+        return None
+    if any(token in words.negators_future for token in tokens[: at + 3]) or "yet" in tokens:
+        return None
+    subject, rest = (
+        (tokens[:at], tokens[at + 1 :])
+        if tokens[at] not in ("no", "neither", "none", "nobody")
+        else ([], tokens[at + 1 :])
+    )
+    if not subject or subject[0] == "there":
+        is_act = _is_negated_thing(rest, subject, lexicon)
+        is_own = _is_answerable(utterance, lexicon)
+    else:
+        is_act = _is_negated_act(subject, rest, lexicon)
+        is_own = _speaks_of_own(subject, clause, utterance, lexicon)
+    return (
+        f'content negates an act of the speaker\'s side: "{tokens[at]} {" ".join(rest[:2])}"'
+        if is_act and is_own
+        else None
+    )
+
+
+def _first_clause(content: str) -> str:
+    opening = re.sub(r"^[\s“”\"‘'…]*(?:that\b)?[\s“\"‘']*", "", content)
+    return _FIRST_CLAUSE.split(opening, maxsplit=1)[0]
+
+
+def _is_negated_thing(rest: list[str], subject: list[str], lexicon: Lexicon) -> bool:
+    """Whether "no shells were fired" or "there was no raid" denies something that happened or goes on."""
+    words = lexicon.stance
+    if not rest or any(token in words.outcomes_words for token in rest):
+        return False
+    return bool(subject) or any(token in words.negators_auxiliaries for token in rest[1:8])
+
+
+def _is_negated_act(subject: list[str], rest: list[str], lexicon: Lexicon) -> bool:
+    """Whether what follows the "not" is a verb of doing, or a word of presence, and no opinion."""
+    words = lexicon.stance
+    verbs = [
+        token
+        for token in rest
+        if not token.endswith("ly") and token not in ("been", "being", "ever", "even", "also", "a")
+    ]
+    if not verbs or verbs[0] in words.opinions_words or lexicon.lemma_of(verbs[0]) in words.opinions_words:
+        return False
+    if any(token in words.outcomes_words for token in (subject[-2:] + verbs[:1])):
+        return False
+    if subject[-1] in ("do", "does", "did"):
+        return True
+    is_participle = verbs[0].endswith(("ing", "ed", "en")) or verbs[0] in lexicon.forms
+    return is_participle or (subject[-1] in words.negators_auxiliaries and verbs[0] in words.presence_words)
+
+
+def _speaks_of_own(subject: list[str], clause: str, utterance: Utterance, lexicon: Lexicon) -> bool:
+    """Whether the subject of the negated act is the speaker, the speaker's side, or nobody in particular."""
+    words = lexicon.stance
+    if any(token in words.own_pronouns for token in subject):
+        return True
+    names = [name.lower() for name in _CAPITALISED.findall(clause.split(" not ")[0].split("n’t")[0].split("n't")[0])]
+    profile = utterance.profile.lower()
+    spoken = set(words_of(profile))
+    if any(_shares_stem(name, word) for name in names for word in spoken):
+        return True
+    if not _is_answerable(utterance, lexicon):
+        return False
+    proper = [name for name in names if name not in ("the", "such", "these", "those", "this", "any", "our", "its")]
+    first_is_proper = bool(proper) and not clause.lower().startswith(proper[0])
+    if any(token in words.own_words for token in subject):
+        return not (first_is_proper or len(proper) > 1)
+    return "being" in words_of(clause) or subject[0] in ("such", "this", "these", "those")
+
+
+def _shares_stem(name: str, word: str) -> bool:
+    """Whether the two are forms of one name: "Vostria" and "Vostrian"."""
+    shortest = min(len(name), len(word))
+    shared = next((place for place in range(shortest) if name[place] != word[place]), shortest)
+    return shared >= _LEAST_STEM and shared >= shortest - 2
+
+
+def _answers_for_itself(utterance: Utterance, lexicon: Lexicon) -> bool:
+    """Whether the speaker is no bystander (a witness, an analyst, a study)."""
+    return not any(word in lexicon.stance.bystanders_words for word in words_of(utterance.profile))
+
+
+def _is_answerable(utterance: Utterance, lexicon: Lexicon) -> bool:
+    """Whether the speaker answers for somebody: an institution, or a person with an office."""
+    return utterance.is_institution or any(
+        word in lexicon.stance.answerable_words for word in words_of(utterance.profile)
+    )
