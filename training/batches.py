@@ -9,10 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 
 import torch
-from corpora import NO_HEAD, AnnotatedArticle, Example
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from corpora import NO_HEAD, AnnotatedArticle, Example
 from rashomon.words import shape_of
 
 MAX_SUBWORDS = 192

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import labels
-
 from rashomon.records import Span
 from rashomon.words import normalised, sentences_of, words_of
 
@@ -127,7 +126,9 @@ def names() -> list[Example]:
     for part in ("wikigold/all", "wnut17/train", "btc/section-g", "btc/section-e"):
         for row in rows(DATA / "ner" / f"{part}.jsonl.gz"):
             tags = [tag.partition("-") for tag in row["tags"]]
-            numbers = [number[f"{mark}-{labels.NAMES_OF[name]}"] if name in labels.NAMES_OF else 0 for mark, _, name in tags]
+            numbers = [
+                number[f"{mark}-{labels.NAMES_OF[name]}"] if name in labels.NAMES_OF else 0 for mark, _, name in tags
+            ]
             examples.append(Example("names", [normalised(token) for token in row["tokens"]], numbers))
     for row in rows(DATA / "gum" / "entities-train.jsonl.gz"):
         examples += _gum_names(row, number)
@@ -138,7 +139,9 @@ def _gum_names(row: dict, number: dict[str, int]) -> Iterator[Example]:
     """Sentences of a GUM document with the widest proper-name heads marked."""
     plain = normalised(row["text"])
     heads = [
-        (Span(*m["head"]), labels.NAMES_OF[m["type"]]) for m in row["mentions"] if m["proper"] and m["type"] in labels.NAMES_OF
+        (Span(*m["head"]), labels.NAMES_OF[m["type"]])
+        for m in row["mentions"]
+        if m["proper"] and m["type"] in labels.NAMES_OF
     ]
     for sentence in row["sentences"]:
         spans = words_of(plain, Span(sentence["start"], sentence["end"]))
@@ -155,7 +158,9 @@ def _gum_names(row: dict, number: dict[str, int]) -> Iterator[Example]:
 
 def role_labels() -> list[str]:
     """BIO labels of the arguments seen at least 30 times in the training part of EWT PropBank."""
-    counts = Counter(a["label"] for row in rows(DATA / "ewt-srl" / "train.jsonl.gz") for p in row["predicates"] for a in p["args"])
+    counts = Counter(
+        a["label"] for row in rows(DATA / "ewt-srl" / "train.jsonl.gz") for p in row["predicates"] for a in p["args"]
+    )
     return labels.bio(sorted(label for label, n in counts.items() if n >= 30))
 
 

@@ -42,12 +42,17 @@ class Layer(nn.Module):
         self.norm1, self.norm2 = nn.LayerNorm(HIDDEN, eps=1e-12), nn.LayerNorm(HIDDEN, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+    def attend(self, x: Tensor, mask: Tensor) -> Tensor:
+        """Multi-head attention over the sub-words with `mask` [B, T] 1, before the output projection."""
         b, t, _ = x.shape
         q, k, v = (f(x).view(b, t, HEADS, HIDDEN // HEADS).transpose(1, 2) for f in (self.query, self.key, self.value))
+        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * NEVER
         weights = torch.softmax(q @ k.transpose(2, 3) / math.sqrt(HIDDEN // HEADS) + bias, dim=-1)
-        seen = (self.dropout(weights) @ v).transpose(1, 2).reshape(b, t, HIDDEN)
-        x = self.norm1(x + self.dropout(self.out(seen)))
+        return (self.dropout(weights) @ v).transpose(1, 2).reshape(b, t, HIDDEN)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """`x` [B, T, 384] to the same shape."""
+        x = self.norm1(x + self.dropout(self.out(self.attend(x, mask))))
         return self.norm2(x + self.dropout(self.down(nn.functional.gelu(self.up(x)))))
 
 
@@ -66,10 +71,9 @@ class Encoder(nn.Module):
         """`ids`, `mask` [B, T] (1 for a real sub-word) to [B, T, 384]."""
         positions = torch.arange(ids.shape[1], device=ids.device)
         x = self.dropout(self.norm(self.words(ids) + self.positions(positions)))
-        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * NEVER
         outputs = []
         for layer in self.layers:
-            x = layer(x, bias)
+            x = layer(x, mask)
             outputs.append(x)
         weights = torch.softmax(self.mix, dim=0)
         return sum(weights[i] * output for i, output in enumerate(outputs))
@@ -77,7 +81,10 @@ class Encoder(nn.Module):
     def load_base(self, path: Path) -> None:
         """Take the weights of all-MiniLM-L6-v2 from its safetensors file."""
         given = load_file(path)
-        names = {"words.weight": "embeddings.word_embeddings.weight", "positions.weight": "embeddings.position_embeddings.weight"}
+        names = {
+            "words.weight": "embeddings.word_embeddings.weight",
+            "positions.weight": "embeddings.position_embeddings.weight",
+        }
         names |= {f"norm.{p}": f"embeddings.LayerNorm.{p}" for p in ("weight", "bias")}
         parts = {
             "query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
@@ -206,7 +213,9 @@ class RoleScorer(nn.Module):
 class Network(nn.Module):
     """Encoder, word layer and heads; `fields` maps a head's name to its labels."""
 
-    def __init__(self, fields: dict[str, list[str]], role_labels: int, dropout: float = 0.1, word_dropout: float = 0.3) -> None:
+    def __init__(
+        self, fields: dict[str, list[str]], role_labels: int, dropout: float = 0.1, word_dropout: float = 0.3
+    ) -> None:
         super().__init__()
         self.encoder = Encoder(dropout=dropout)
         self.shapes = nn.Embedding(len(SHAPES), SHAPE_SIZE)

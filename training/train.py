@@ -18,9 +18,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import torch
+
 import corpora
 import labels
-import torch
 from batches import Batch, Subwords, by_length, polnear_epoch
 from corpora import DATA, Example
 from network import Network
@@ -38,7 +39,9 @@ WHOLE_ARTICLES, OTHER_SENTENCES = 0.35, 0.15
 SCORE_AT = (0.25, 0.45, 0.65, 0.8, 0.9, 1.0)
 
 
-def forever(task: str, examples: list[Example] | None, articles: list | None, subwords: Subwords, rng: random.Random) -> Iterator[Batch]:
+def forever(
+    task: str, examples: list[Example] | None, articles: list | None, subwords: Subwords, rng: random.Random
+) -> Iterator[Batch]:
     """Batches of one task, epoch after epoch."""
     epoch = 0
     while True:
@@ -171,7 +174,10 @@ def main() -> None:
                     mean.lerp_(current, 1 - decay)
         if step % 50 == 0:
             elapsed = time.monotonic() - begin
-            print(f"{elapsed / 60:6.1f} min {done:5.1%} step {step} {seen / elapsed:5.0f} sub-words/s {batch.task} loss {loss.item():.3f}", flush=True)
+            print(
+                f"{elapsed / 60:6.1f} min {done:5.1%} step {step} {seen / elapsed:5.0f} sub-words/s {batch.task} loss {loss.item():.3f}",
+                flush=True,
+            )
         assert math.isfinite(loss.item())
 
 

@@ -27,8 +27,8 @@ _MAP = _SPACES | _QUOTES | {ord("\r"): "\n", ord("\u2028"): "\n", ord("\u2029"):
 _STRAIGHT = re.compile(r'"')
 
 _JOIN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # invisible characters that stand inside a word
-_ABBREVIATIONS = """Mr|Mrs|Ms|Messrs|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Brig|Pvt|Sens?|Reps?|Govs?|Rev|Hon|Pres|Supt|Insp
-|St|Ste|Mt|Ft|Jr|Sr|Nos?|vs|v|etc|approx|Inc|Ltd|Corp|Co|Bros|Assn|Dept|Univ|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec
+_ABBREVIATIONS = """Mr|Mrs|Ms|Messrs|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Brig|Pvt|Sens?|Reps?|Govs?|Rev|Hon
+|Pres|Supt|Insp|St|Ste|Mt|Ft|Jr|Sr|Nos?|vs|v|etc|approx|Inc|Ltd|Corp|Co|Bros|Assn|Dept|Univ|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec
 |Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont
 |Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo""".replace("\n", "")
 _WORD = re.compile(
@@ -58,7 +58,7 @@ def normalised(text: str) -> str:
 
 def sentences_of(plain: str) -> tuple[Span, ...]:
     """Sentences of normalised text, without the white space around them; a line end always ends one."""
-    sentences = []
+    sentences: list[Span] = []
     start = 0
     for end in _END.finditer(plain):
         head = plain[max(start, end.start() - 12) : end.start() + 1]

@@ -1,0 +1,144 @@
+"""Exports trained weights to the model folder that ships: int8 ONNX, tokenizer, manifest.
+
+    python training/to_onnx.py --weights training/runs/first/average.pt --base DIR --out src/rashomon/models/en
+
+Linear layers are quantised to 7 of 8 bits (`reduce_range`), since processors without VNNI overflow at 8,
+and word vectors to 8. The transition scores of the fields go into the graph's companion `fields.npz`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import tempfile
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+import corpora
+import labels
+from network import HEADS as ATTENTION_HEADS
+from network import Network
+
+INPUTS = ["ids", "mask", "firsts", "shapes", "lengths"]
+HEADS = ["attribution", "mention", "names"]
+DATA_STATEMENT = {
+    "base": "all-MiniLM-L6-v2 (Apache-2.0)",
+    "corpora": {
+        "polnear train": "attribution; Newell, Margolin and Ruths, LREC 2018; no licence stated, texts belong to their publishers",
+        "re3d-conflibert train": "mentions; Dstl re3d, mixed licences, the BBC part CC BY-NC 3.0",
+        "ner wikigold, wnut17 train, btc sections g and e": "names (auxiliary); CC BY 4.0",
+        "gum train": "names (auxiliary); CC BY 4.0 annotation, texts per genre",
+        "ewt-srl train": "semantic roles (auxiliary); CC BY-SA 4.0",
+    },
+    "texts": "none of the corpora's text is contained in this folder",
+}
+
+
+class FusedAttention(torch.autograd.Function):
+    """The attention of a layer as ONNX Runtime's own operator, which has an int8 kernel."""
+
+    @staticmethod
+    def forward(ctx: object, x: Tensor, weight: Tensor, bias: Tensor, mask: Tensor) -> Tensor:
+        return torch.zeros_like(x)  # only its place in the graph counts
+
+    @staticmethod
+    def symbolic(g: object, x: object, weight: object, bias: object, mask: object) -> object:
+        attended = g.op("com.microsoft::Attention", x, weight, bias, mask, num_heads_i=ATTENTION_HEADS)
+        attended.setType(x.type())
+        return attended
+
+
+class Exported(nn.Module):
+    """What the reader runs: emissions of each head, and the pair scores."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+        for layer in network.encoder.layers:
+            parts = (layer.query, layer.key, layer.value)
+            layer.register_buffer(
+                "projection", torch.cat([part.weight.T for part in parts], dim=1).detach().contiguous()
+            )
+            layer.register_buffer("projection_bias", torch.cat([part.bias for part in parts]).detach())
+            layer.attend = partial(_attend, layer)
+
+    def forward(self, ids: Tensor, mask: Tensor, firsts: Tensor, shapes: Tensor, lengths: Tensor) -> tuple[Tensor, ...]:
+        words = self.network.words(ids, mask, firsts, shapes, lengths)
+        return (*(self.network.fields[name].emit(words) for name in HEADS), self.network.pairs(words))
+
+
+def _attend(layer: nn.Module, x: Tensor, mask: Tensor) -> Tensor:
+    return FusedAttention.apply(x, layer.projection, layer.projection_bias, mask.to(torch.int32))
+
+
+def export(network: Network, path: Path) -> None:
+    """Write the network as float ONNX with free batch, sub-word and word axes."""
+    ids = torch.randint(5, 1000, (2, 9))
+    firsts = torch.tensor([[1, 2, 4, 6], [1, 3, 5, 0]])
+    given = (ids, torch.ones_like(ids), firsts, torch.zeros_like(firsts), torch.tensor([4, 3]))
+    axes = {"ids": {0: "batch", 1: "subwords"}, "mask": {0: "batch", 1: "subwords"}, "lengths": {0: "batch"}}
+    axes |= {name: {0: "batch", 1: "words"} for name in ("firsts", "shapes", *HEADS)} | {
+        "pairs": {0: "batch", 1: "words", 2: "words"}
+    }
+    torch.onnx.export(
+        Exported(network).eval(), given, path, input_names=INPUTS, output_names=[*HEADS, "pairs"],
+        dynamic_axes=axes, opset_version=17, dynamo=False,
+    )  # fmt: skip
+
+
+def quantise(source: Path, target: Path) -> None:
+    """Dynamic int8 of the linear layers, the LSTMs and the word vectors."""
+    quantize_dynamic(
+        source, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
+        op_types_to_quantize=["MatMul", "Gemm", "Gather", "Attention"],
+    )  # fmt: skip
+    model = onnx.load(target)
+    model.doc_string = ""
+    onnx.save(model, target)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--scores", type=Path, help="JSON of the run's last dev scores")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    network = Network(labels.FIELDS, len(corpora.role_labels()))
+    network.load_state_dict(torch.load(options.weights))
+    network.eval()
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "model.onnx"
+        export(network, plain)
+        quantise(plain, options.out / "model.onnx")
+    shutil.copy(options.base / "tokenizer.json", options.out / "tokenizer.json")
+    steps = {f"{name}.step": network.fields[name].transitions().detach().numpy() for name in HEADS}
+    np.savez(options.out / "fields.npz", **{name: array.astype(np.float32) for name, array in steps.items()})
+    commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
+    manifest = {
+        "name": "rashomon-en",
+        "format": 1,
+        "languages": ["en"],
+        "labels": {name: labels.FIELDS[name] for name in HEADS},
+        "window_subwords": 128,
+        "licence": "Apache-2.0 for the weights as far as ours to give; see `data` for what they were learned from",
+        "data": DATA_STATEMENT,
+        "trained_at_commit": commit,
+        "dev_scores": json.loads(options.scores.read_text()) if options.scores else {},
+    }
+    (options.out / "manifest.json").write_text(
+        json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+
+
+if __name__ == "__main__":
+    main()
