@@ -1,0 +1,85 @@
+"""Rashomon: rival accounts of the same events. Who says what in the news, in whose words, on whose word.
+
+The files in the order in which to read them:
+
+    records       the nouns: Document, Article, Mention, Attribution, Voice, Claim, Refusal
+    errors        what can go wrong: a code, a sentence, a way to mend it
+    settings      where the ledger is, which model reads
+                  -- knowledge
+    words         text to sentences and words with their places
+    reader        the model: text to Reading
+    lexicon       cues, speakers and names, from tables/*.toml
+    schema        the ledger file: tables, opening, errors
+                  -- stages: record in, records out
+    documents     bytes to Documents (charsets, streams, rows)
+    articles      Document to Articles
+    attributions  Reading to Attributions with stance and voices
+    claims        Attributions to Claims
+                  -- edges
+    fetch         the only socket
+    sources       files, folders, addresses to Documents
+    ledger        what is written
+    queries       what can be asked
+    verification  the proof that the ledger is what its documents give
+    export        records as JSON
+    pipeline      the order of the stages
+    screen        records on a terminal
+    cli           words to calls
+
+    >>> from rashomon import ClaimFilter, open_queries
+    >>> with open_queries(Path("rashomon.db")) as queries:
+    ...     for found in queries.find_claims(ClaimFilter(stances=(Stance.DENIES,))):
+    ...         print(found.article.outlet, found.claim.voices, found.claim.quote)
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from rashomon.errors import RashomonError
+from rashomon.records import Article, Attribution, Claim, Document, Mention, Span, Stance, Voice, VoiceKind
+
+if TYPE_CHECKING:
+    from rashomon.ledger import open_ledger
+    from rashomon.lexicon import load_lexicon
+    from rashomon.pipeline import read_documents
+    from rashomon.queries import ClaimFilter, open_queries
+    from rashomon.reader import open_reader
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Article",
+    "Attribution",
+    "Claim",
+    "ClaimFilter",
+    "Document",
+    "Mention",
+    "RashomonError",
+    "Span",
+    "Stance",
+    "Voice",
+    "VoiceKind",
+    "load_lexicon",
+    "open_ledger",
+    "open_queries",
+    "open_reader",
+    "read_documents",
+]
+
+_DOORS = {
+    "ClaimFilter": "queries",
+    "load_lexicon": "lexicon",
+    "open_ledger": "ledger",
+    "open_queries": "queries",
+    "open_reader": "reader",
+    "read_documents": "pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """The names behind heavy imports, brought in when they are first asked for."""
+    if name not in _DOORS:
+        raise AttributeError(f"module 'rashomon' has no attribute {name!r}")
+    return getattr(import_module(f"rashomon.{_DOORS[name]}"), name)

@@ -11,6 +11,7 @@ Read next: `ledger.py`, which writes these tables, and `queries.py`, which asks 
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -263,7 +264,7 @@ def ledger_errors(path: Path) -> Iterator[None]:
 
 
 def _open_read_only(path: Path) -> sqlite3.Connection:
-    address = "file:" + quote(str(path.absolute()))
+    address = "file:" + quote(os.fsencode(path.absolute()))
     connection = sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()

@@ -1,0 +1,479 @@
+"""Words to calls: the command line, whose exit status is that of the family of the error.
+
+In: the words. Out: answers on standard output (one JSON object a line with `--json`), everything else on
+standard error. Nothing heavy is imported before a command needs it, so that `--help` comes at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rashomon import __version__
+from rashomon.errors import InputError, LedgerError, SettingError
+from rashomon.options import (
+    Commands,
+    claim_filter_options,
+    given_options,
+    json_option,
+    ledger_option,
+    model_option,
+)
+from rashomon.records import Stance, VoiceKind
+from rashomon.settings import load_settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from rashomon.pipeline import Given, Tally, Tools
+    from rashomon.queries import ClaimFilter, FoundClaim, Queries
+    from rashomon.sources import Intake
+
+INTERRUPTED = 130
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="rashomon")
+def cli() -> None:
+    """Rival accounts of the same events: who says what in the news, and on whose word.
+
+    Rashomon reads news articles and keeps a ledger of claims: each with the chain of voices it came through,
+    what the voice does with it (asserts, denies, ...) and the exact words. It grades nothing as true or false,
+    and everything stays on this machine.
+
+    \b
+    Try it:        rashomon demo
+    Read news:     rashomon read article.html archive.txt feeds/ https://example.org/report
+    Who says what: rashomon claims
+    Who denies:    rashomon claims --stance denies
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|URL|-...")
+@ledger_option
+@given_options
+@click.option("--no-originals", is_flag=True, help="Do not keep the bytes that were read inside the ledger.")
+@click.option(
+    "--again", is_flag=True, help="Read documents again that the ledger holds; the new reading replaces the old."
+)
+@model_option
+@json_option
+def read(
+    sources: tuple[str, ...],
+    ledger_path: Path | None,
+    outlet: str | None,
+    published: date | None,
+    no_originals: bool,
+    again: bool,
+    model_path: Path | None,
+    as_json: bool,
+) -> None:
+    """Read news into the ledger: who says what, in whose words.
+
+    Takes text files, web pages, RSS and Atom feeds, WARC archives, JSONL (one article a line), folders of
+    these, addresses, and - for standard input. A page that holds several articles is split. What was read
+    before is not read again, so the same command can be run any number of times, also after it was broken off.
+
+    \b
+    rashomon read report.html
+    rashomon read archive/ --ledger strait.db
+    rashomon read paste.txt --outlet "The Lantern" --published 2031-03-12
+    curl -s https://example.org/report | rashomon read -
+    """
+    from rashomon.pipeline import Given
+
+    tally, stopped = _read_into(
+        sources,
+        ledger_path or _settings_ledger(),
+        Given(outlet=outlet, published=published),
+        keep_originals=not no_originals,
+        again=again,
+        model_path=model_path,
+        as_json=as_json,
+    )
+    if stopped:
+        sys.exit(INTERRUPTED)
+    if tally.refusals and not tally.documents and not tally.known:
+        sys.exit(InputError.exit_status)
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|URL|-...")
+@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", help="The form of the records.")
+@given_options
+@model_option
+def extract(
+    sources: tuple[str, ...], form: str, outlet: str | None, published: date | None, model_path: Path | None
+) -> None:
+    """Print what is read in each article as one JSON record, without a ledger.
+
+    A record holds the article's text, its mentions, attributions and claims; spans are [start, end] in
+    characters of that text. The id and text of a JSONL row come back exactly as given. What cannot be read is
+    named on standard error, and the exit status is 3 at the end.
+
+    \b
+    rashomon extract article.html
+    rashomon extract news.jsonl > records.jsonl
+    cat news.jsonl | rashomon extract - | head -1
+    """
+    from rashomon.export import extraction_record, json_line
+    from rashomon.pipeline import Given, documents_in, read_documents
+    from rashomon.records import DocumentReading, Refusal
+    from rashomon.sources import find_places
+
+    refused = 0
+    places = find_places(sources)
+    given = Given(outlet=outlet, published=published)
+    for outcome in read_documents(documents_in(places.places, _open_intake(), given), _open_tools(model_path)):
+        if isinstance(outcome, DocumentReading):
+            for reading in outcome.readings:
+                _print_json(json_line(extraction_record(reading)))
+        elif isinstance(outcome, Refusal):
+            refused += 1
+            click.echo(f"{outcome.code} {outcome.sentence}\n  mend: {outcome.mend}", err=True)
+    if refused:
+        sys.stdout.flush()
+        sys.exit(InputError.exit_status)
+
+
+@cli.command()
+@ledger_option
+@claim_filter_options
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
+@json_option
+def claims(ledger_path: Path | None, limit: int | None, as_json: bool, **filters: Any) -> None:
+    """Show who says what: every claim with its chain of voices, stance and exact words.
+
+    Options narrow each other; the same option given twice means either. The chain runs from the outlet's side
+    inwards: "NZZ › Italian media" is what NZZ says that Italian media say.
+
+    \b
+    rashomon claims --stance denies --stance declines
+    rashomon claims --voice ministry --since 2031-03
+    rashomon claims --kind anonymous --text "coast guard" --json
+    """
+    from itertools import islice
+
+    from rashomon.export import claim_row, json_line
+    from rashomon.queries import open_queries
+
+    wanted = _claim_filter_of(filters)
+    with open_queries(ledger_path or _settings_ledger()) as queries:
+        found = islice(queries.find_claims(wanted), limit)
+        if as_json:
+            for one in found:
+                _print_json(json_line(claim_row(one)))
+            return
+        _show_claims(found, queries, wanted)
+
+
+@cli.command()
+@ledger_option
+@claim_filter_options
+@json_option
+def voices(ledger_path: Path | None, as_json: bool, **filters: Any) -> None:
+    """Show who speaks: each voice with how many claims it stands behind, how many of them deny, and where.
+
+    The options choose claims as in `rashomon claims`, and the voices of those are counted.
+
+    \b
+    rashomon voices
+    rashomon voices --kind anonymous
+    rashomon voices --outlet lantern --stance denies --json
+    """
+    from rashomon.export import json_line, voice_row
+    from rashomon.queries import open_queries
+
+    wanted = _claim_filter_of(filters)
+    with open_queries(ledger_path or _settings_ledger()) as queries:
+        found = queries.find_voices(wanted)
+        if as_json:
+            for one in found:
+                _print_json(json_line(voice_row(one)))
+            return
+        from rashomon.screen import voices_table
+
+        table = voices_table(found)
+        if table.row_count:
+            _console().print(table)
+        else:
+            _say_nothing_found(queries, wanted)
+
+
+@cli.command()
+@click.argument("id_", metavar="ID")
+@ledger_option
+@json_option
+def show(id_: str, ledger_path: Path | None, as_json: bool) -> None:
+    """Show one claim with everything it rests on, or one article with its claims marked in the text.
+
+    ID is that of a claim (c-...) or an article (a-...), or its beginning, or the id that a JSONL row gave.
+
+    \b
+    rashomon show c-5d0c
+    rashomon show a-81f2 --json
+    """
+    from rashomon.export import claim_row, extraction_record, json_line
+    from rashomon.queries import open_queries
+    from rashomon.screen import article_page, claim_page
+
+    with open_queries(ledger_path or _settings_ledger()) as queries:
+        record_id = queries.find_id(id_)
+        found = queries.find_claim(record_id)
+        reading = queries.find_article(found.article.id if found else record_id)
+        assert reading is not None
+        if as_json:
+            _print_json(json_line(claim_row(found) if found else extraction_record(reading)))
+            return
+        documents = tuple(queries.find_documents(reading.article.id))
+        console = _console()
+        page = claim_page(found, reading, documents) if found else article_page(reading, documents, width=console.width)
+        for piece in page:
+            console.print(piece)
+
+
+@cli.command()
+@ledger_option
+@json_option
+def verify(ledger_path: Path | None, as_json: bool) -> None:
+    """Check that the ledger is what its documents give: every hash, offset, quote and article again.
+
+    Everything that is off is named, and the exit status is 4 then. Nothing is changed.
+
+    \b
+    rashomon verify --ledger strait.db
+    """
+    from rashomon.export import json_line, mismatch_row
+    from rashomon.pipeline import articles_in
+    from rashomon.queries import open_queries
+    from rashomon.screen import count, one_line
+    from rashomon.verification import find_mismatches
+
+    with open_queries(ledger_path or _settings_ledger()) as queries:
+        mismatches = 0
+        for mismatch in find_mismatches(queries, articles_in):
+            mismatches += 1
+            if as_json:
+                _print_json(json_line(mismatch_row(mismatch)))
+            else:
+                _print(f"{mismatch.record} {mismatch.id}: {one_line(mismatch.sentence)}")
+        size = queries.size()
+    verdict = count(mismatches, "thing is off", "things are off") if mismatches else "all is as its source gives it"
+    checked = ", ".join(
+        (count(size.documents, "document"), count(size.articles, "article"), count(size.claims, "claim"))
+    )
+    click.echo(f"{checked}: {verdict}", err=as_json)
+    if mismatches:
+        sys.stdout.flush()
+        sys.exit(LedgerError.exit_status)
+
+
+@cli.command()
+@ledger_option
+@json_option
+def refusals(ledger_path: Path | None, as_json: bool) -> None:
+    """Show the documents that could not be read, why, and how to mend it.
+
+    \b
+    rashomon refusals
+    """
+    from rashomon.export import json_line, refusal_row
+    from rashomon.queries import open_queries
+    from rashomon.screen import refusal_lines
+
+    with open_queries(ledger_path or _settings_ledger()) as queries:
+        console = None if as_json else _console()
+        for refusal in queries.find_refusals():
+            if console is None:
+                _print_json(json_line(refusal_row(refusal)))
+                continue
+            for line in refusal_lines(refusal):
+                console.print(line)
+
+
+@cli.command()
+@ledger_option
+@json_option
+def demo(ledger_path: Path | None, as_json: bool) -> None:
+    """Read the bundled examples: rival reports of one incident in an invented strait, and who says what in them.
+
+    The ledger is made in a temporary folder unless --ledger names a file.
+
+    \b
+    rashomon demo
+    """
+    import tempfile
+
+    from rashomon.export import claim_row, json_line
+    from rashomon.pipeline import Given
+    from rashomon.queries import ClaimFilter, open_queries
+
+    path = ledger_path or Path(tempfile.mkdtemp(prefix="rashomon-demo-"), "rashomon.db")
+    _, stopped = _read_into((str(_examples_folder()),), path, Given(), quiet=as_json)
+    with open_queries(path) as queries:
+        found = queries.find_claims(ClaimFilter())
+        if as_json:
+            for one in found:
+                _print_json(json_line(claim_row(one)))
+        else:
+            _show_claims(found, queries, ClaimFilter())
+            _print(f"\nGo on with:\n  rashomon claims --stance denies --ledger {path}")
+            _print(f"  rashomon voices --ledger {path}")
+    if stopped:
+        sys.exit(INTERRUPTED)
+
+
+def main() -> None:
+    """The program `rashomon`."""
+    cli()
+
+
+def _read_into(
+    sources: tuple[str, ...],
+    path: Path,
+    given: Given,
+    *,
+    keep_originals: bool = True,
+    again: bool = False,
+    model_path: Path | None = None,
+    as_json: bool = False,
+    quiet: bool = False,
+) -> tuple[Tally, bool]:
+    """Read the sources into the ledger and print the summary: the counts, and whether somebody broke it off."""
+    from rashomon.export import json_line, summary_row
+    from rashomon.ledger import open_ledger
+    from rashomon.pipeline import Tally, documents_in, read_documents, write_outcomes
+    from rashomon.screen import progress_of, summary_lines
+    from rashomon.sources import find_places
+
+    places = find_places(sources)
+    tally, stopped = Tally(), False
+    with open_ledger(path) as ledger:
+        tools, intake = _open_tools(model_path), _open_intake()
+        documents = documents_in(places.places, intake, given)
+        outcomes = write_outcomes(
+            read_documents(documents, tools, ledger=ledger, again=again),
+            ledger,
+            read_by=f"rashomon {__version__}, model {tools.reader.manifest.get('name', 'unnamed')}",
+            keep_originals=keep_originals,
+            again=again,
+        )
+        with progress_of(_console(stderr=True), places.size) as show_progress:
+            try:
+                for outcome in outcomes:
+                    tally.add(outcome)
+                    show_progress(tally, intake.position)
+            except KeyboardInterrupt:
+                stopped = True
+    if as_json:
+        _print_json(json_line(summary_row(tally, places, path)))
+    elif not quiet:
+        console = _console()
+        for line in summary_lines(tally, places, path, stopped=stopped):
+            console.print(line)
+    return tally, stopped
+
+
+def _open_intake() -> Intake:
+    from rashomon.sources import Intake
+
+    def fetch(url: str) -> bytes:
+        from rashomon.fetch import fetch_url
+
+        return fetch_url(url)
+
+    return Intake(standard_input=sys.stdin.buffer, fetch=fetch, now=lambda: datetime.now(UTC))
+
+
+def _open_tools(model_path: Path | None) -> Tools:
+    from rashomon.lexicon import load_lexicon
+    from rashomon.pipeline import Tools
+    from rashomon.reader import open_reader
+
+    return Tools(reader=open_reader(model_path or load_settings(os.environ).model_path), lexicon=load_lexicon())
+
+
+def _settings_ledger() -> Path:
+    return load_settings(os.environ).ledger_path
+
+
+def _claim_filter_of(filters: dict[str, Any]) -> ClaimFilter:
+    from rashomon.queries import ClaimFilter
+
+    return ClaimFilter(
+        **{
+            **filters,
+            "kinds": tuple(VoiceKind(kind) for kind in filters["kinds"]),
+            "stances": tuple(Stance(stance) for stance in filters["stances"]),
+        }
+    )
+
+
+def _show_claims(found: Iterator[FoundClaim], queries: Queries, wanted: ClaimFilter) -> None:
+    from rashomon.screen import claims_by_article, count
+
+    console = _console()
+    shown: set[str] = set()
+    claims = 0
+
+    def counted() -> Iterator[FoundClaim]:
+        nonlocal claims
+        for one in found:
+            claims += 1
+            shown.add(one.article.id)
+            yield one
+
+    for piece in claims_by_article(counted(), width=console.width):
+        console.print(piece)
+    if claims:
+        _print(f"{count(claims, 'claim')} in {count(len(shown), 'article')}")
+    else:
+        _say_nothing_found(queries, wanted)
+
+
+def _say_nothing_found(queries: Queries, wanted: ClaimFilter) -> None:
+    """Say on standard error that nothing fits, with the names that are spelt much like those asked for."""
+    click.echo("No claim fits.", err=True)
+    for kind, asked in (("voices", wanted.voices), ("outlets", wanted.outlets)):
+        for name in asked:
+            close = queries.names_close_to(name, of=kind)
+            if close:
+                click.echo(f"  {kind} spelt like {name!r}: {', '.join(close)}", err=True)
+
+
+def _examples_folder() -> Path:
+    """The bundled examples: inside the installed package, or beside the sources of a checkout."""
+    package = Path(__file__).parent
+    for folder in (package / "examples", package.parent.parent / "examples"):
+        if folder.is_dir():
+            return folder
+    raise SettingError(
+        "R206",
+        f"the examples are missing from {package}",
+        "install Rashomon again: pip install --force-reinstall rashomon",
+    )
+
+
+def _console(*, stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def _print(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+def _print_json(line: str) -> None:
+    """JSON is UTF-8, whatever the terminal speaks."""
+    sys.stdout.buffer.write(line.encode() + b"\n")

@@ -1,0 +1,296 @@
+"""What is written into the ledger.
+
+In: readings of documents, and refusals. Out: rows, one transaction a document, so that a killed program
+leaves whole documents only. Ids are hashes of content: the same document twice changes nothing, and an
+article that two documents hold is stored once with two provenances.
+
+Read next: `queries.py`, which asks what is written here, and `verification.py`, which derives it again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from rashomon.errors import InputError, LedgerError
+from rashomon.records import (
+    Article,
+    ArticleReading,
+    Attribution,
+    Claim,
+    Document,
+    DocumentReading,
+    Refusal,
+    Voice,
+    content_id,
+)
+from rashomon.schema import BUSY_SECONDS, connect_to_write, ledger_errors
+
+GIVEN = ("given-outlet", "given-published")
+"""The hints that come from the person who reads a document, not from the document."""
+
+
+def open_ledger(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Ledger:
+    """The ledger in this file, open for writing; the file is made where there is none."""
+    return Ledger(path, connect_to_write(path, busy_seconds=busy_seconds))
+
+
+class Ledger:
+    """A ledger that is open for writing; close it, or use it in a `with`."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        """Use `open_ledger`, which makes the connection as the ledger needs it."""
+        self.path = path
+        self._connection = connection
+
+    def __enter__(self) -> Self:
+        """The ledger itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Close the file."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was written stays."""
+        self._connection.close()
+
+    def has_document(self, document: Document) -> bool:
+        """Whether these bytes were read before, with the same outlet and date given by hand (or none given now)."""
+        with ledger_errors(self.path):
+            row = self._connection.execute(
+                "SELECT hints FROM documents WHERE sha256 = ?", (document.sha256,)
+            ).fetchone()
+        if row is None:
+            return False
+        given = {name: value for name, value in document.hints if name in GIVEN}
+        stored = {name: value for name, value in json.loads(row[0]) if name in GIVEN}
+        return not given or given == stored
+
+    def has_article(self, article: Article) -> bool:
+        """Whether the ledger holds this article, from whatever document."""
+        with ledger_errors(self.path):
+            found = self._connection.execute("SELECT 1 FROM articles WHERE id = ?", (article.id,)).fetchone()
+        return found is not None
+
+    def write_document(
+        self, reading: DocumentReading, *, read_by: str, keep_original: bool = True, again: bool = False
+    ) -> bool:
+        """Store a document with all that was read in it, whole or not at all; False where it was there already.
+
+        With `again`, or where the outlet or date given by hand is another, the new reading replaces the old.
+        Raises LedgerError (nothing of the document is stored then), and InputError R190 for text with half
+        a character in it, which no file can hold.
+        """
+        try:
+            with self._transaction() as connection:
+                if self.has_document(reading.document) and not again:
+                    return False
+                _write_reading(connection, reading, read_by=read_by, keep_original=keep_original, again=again)
+                return True
+        except UnicodeEncodeError as error:
+            raise InputError(
+                "R190",
+                f"{reading.document.source} holds half a character (a lone surrogate) that no file can store",
+                "write the text again as UTF-8, for instance with iconv",
+            ) from error
+
+    def write_refusal(self, refusal: Refusal) -> bool:
+        """Store a refusal; False where the same one stands there already."""
+        refusal_id = content_id("r", refusal.code, refusal.source, refusal.sentence, refusal.document_sha256)
+        with self._transaction() as connection:
+            cursor = connection.execute(
+                "INSERT INTO refusals (id, code, source, sentence, mend, document_sha256, refused_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                (
+                    refusal_id,
+                    refusal.code,
+                    refusal.source,
+                    refusal.sentence,
+                    refusal.mend,
+                    refusal.document_sha256,
+                    refusal.refused_at.isoformat(),
+                ),
+            )
+            return cursor.rowcount == 1
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with ledger_errors(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+
+def _write_reading(
+    connection: sqlite3.Connection, reading: DocumentReading, *, read_by: str, keep_original: bool, again: bool
+) -> None:
+    document = reading.document
+    former = connection.execute(
+        "SELECT article_id FROM provenances WHERE document_sha256 = ?", (document.sha256,)
+    ).fetchall()
+    connection.execute("DELETE FROM documents WHERE sha256 = ?", (document.sha256,))
+    connection.execute(
+        "INSERT INTO documents (sha256, source, media_type, retrieved_at, hints, size, original, read_by)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            document.sha256,
+            document.source,
+            document.media_type.value,
+            document.retrieved_at.isoformat(),
+            json.dumps(document.hints, ensure_ascii=False),
+            len(document.content),
+            zlib.compress(document.content) if keep_original else None,
+            read_by,
+        ),
+    )
+    readings = {one.article.id: one for one in reading.readings}
+    for position, article in enumerate(reading.articles):
+        stored = connection.execute("SELECT 1 FROM articles WHERE id = ?", (article.id,)).fetchone()
+        if not stored:
+            _write_article(connection, article)
+        elif article.published:
+            _date_article(connection, article)
+        if not stored or again:
+            if article.id not in readings:
+                raise LedgerError(
+                    "R309",
+                    f"the article {article.id} left the ledger while {document.source} was being read",
+                    "another program replaced it; run the same command again",
+                )
+            _write_what_was_read(connection, readings[article.id])
+        connection.execute(
+            "INSERT INTO provenances (document_sha256, position, article_id, given_id) VALUES (?, ?, ?, ?)",
+            (document.sha256, position, article.id, article.given_id),
+        )
+    connection.executemany(
+        "DELETE FROM articles WHERE id = ? AND NOT EXISTS (SELECT 1 FROM provenances WHERE article_id = id)", former
+    )
+    connection.execute(
+        "DELETE FROM refusals WHERE document_sha256 = ? OR document_sha256 IS NULL AND source = ?",
+        (document.sha256, document.source),
+    )
+
+
+def _write_article(connection: sqlite3.Connection, article: Article) -> None:
+    connection.execute(
+        "INSERT INTO articles (id, title, outlet, byline, dateline, published, language, url, flags, text)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            article.id,
+            article.title,
+            article.outlet,
+            article.byline,
+            article.dateline,
+            article.published.isoformat() if article.published else None,
+            article.language,
+            article.url,
+            json.dumps(article.flags),
+            article.text,
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO furniture (article_id, position, kind, text) VALUES (?, ?, ?, ?)",
+        [(article.id, position, piece.kind.value, piece.text) for position, piece in enumerate(article.furniture)],
+    )
+
+
+def _date_article(connection: sqlite3.Connection, article: Article) -> None:
+    """A second document may carry the date that the first one lacked."""
+    assert article.published is not None
+    row = connection.execute("SELECT published, flags FROM articles WHERE id = ?", (article.id,)).fetchone()
+    if row[0] is None:
+        flags = [flag for flag in json.loads(row[1]) if flag != "no-date"]
+        connection.execute(
+            "UPDATE articles SET published = ?, flags = ? WHERE id = ?",
+            (article.published.isoformat(), json.dumps(flags), article.id),
+        )
+
+
+def _write_what_was_read(connection: sqlite3.Connection, reading: ArticleReading) -> None:
+    article_id = reading.article.id
+    for table in ("claims", "attributions", "mentions"):
+        connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
+    connection.executemany(
+        'INSERT INTO mentions (article_id, position, start, "end", type, text, score) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        [
+            (article_id, position, *mention.span, mention.type.value, mention.text, mention.score)
+            for position, mention in enumerate(reading.mentions)
+        ],
+    )
+    # Equal content is one record: a stage that gives the same attribution or claim twice gives it once.
+    attributions = {attribution.id: attribution for attribution in reading.attributions}
+    claims = {claim.id: claim for claim in reading.claims}
+    for position, attribution in enumerate(attributions.values()):
+        _write_attribution(connection, attribution, position)
+    for position, claim in enumerate(claims.values()):
+        _write_claim(connection, claim, position)
+
+
+def _write_attribution(connection: sqlite3.Connection, attribution: Attribution, position: int) -> None:
+    connection.execute(
+        "INSERT INTO attributions (id, article_id, position, source, cue, content, stance, parent,"
+        " method, score, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            attribution.id,
+            attribution.article_id,
+            position,
+            json.dumps(attribution.source),
+            json.dumps(attribution.cue),
+            json.dumps(attribution.content),
+            attribution.stance.value,
+            attribution.parent,
+            attribution.reason.method,
+            attribution.reason.score,
+            attribution.reason.detail,
+        ),
+    )
+    _write_voices(connection, "attribution", attribution.id, attribution.voices)
+
+
+def _write_claim(connection: sqlite3.Connection, claim: Claim, position: int) -> None:
+    connection.execute(
+        "INSERT INTO claims (id, article_id, position, attribution_id, stance, factuality, content, quote,"
+        " method, score, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            claim.id,
+            claim.article_id,
+            position,
+            claim.attribution_id,
+            claim.stance.value,
+            claim.factuality.value,
+            json.dumps(claim.content),
+            claim.quote,
+            claim.reason.method,
+            claim.reason.score,
+            claim.reason.detail,
+        ),
+    )
+    _write_voices(connection, "claim", claim.id, claim.voices)
+
+
+def _write_voices(connection: sqlite3.Connection, owner: str, owner_id: str, voices: tuple[Voice, ...]) -> None:
+    for position, voice in enumerate(voices):
+        voice_id = content_id("v", voice.kind.value, voice.name)
+        connection.execute(
+            "INSERT INTO voices (id, kind, name) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
+            (voice_id, voice.kind.value, voice.name),
+        )
+        start, end = voice.span or (None, None)
+        connection.execute(
+            f'INSERT INTO {owner}_voices ({owner}_id, position, voice_id, start, "end") VALUES (?, ?, ?, ?, ?)',
+            (owner_id, position, voice_id, start, end),
+        )

@@ -1,0 +1,241 @@
+"""The order of the stages, and nothing but the order.
+
+In: Documents, and the tools that read. Out, in the same order: a `DocumentReading`, a `Refusal`, or the bare
+`Document` where the ledger holds it already. Several articles go through the model at once; a document that
+breaks a stage is refused alone, and the rest of the batch goes on.
+
+Read next: `cli.py`, which gives these stages a command line.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from rashomon.articles import parse_articles
+from rashomon.attributions import attributions_of
+from rashomon.claims import claims_of
+from rashomon.errors import InputError, LedgerError, ModelError, RashomonError, SettingError
+from rashomon.records import Article, ArticleReading, Document, DocumentReading, Refusal, Stance, Voice, VoiceKind
+from rashomon.sources import Intake, Place
+
+if TYPE_CHECKING:
+    from rashomon.ledger import Ledger
+    from rashomon.lexicon import Lexicon
+    from rashomon.reader import Reader
+
+BATCH_ARTICLES = 16
+"""How many articles go through the model at once: windows of like length fill its passes better."""
+
+SHOWN_REFUSALS = 10
+"""How many refusals a tally keeps to show; the ledger has them all."""
+
+Outcome = DocumentReading | Refusal | Document
+"""What becomes of a document: read, refused, or (the bare Document) found in the ledger already."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What the stages read with: the model and the word lists."""
+
+    reader: Reader
+    lexicon: Lexicon
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the person who reads says of articles that do not say it themselves."""
+
+    outlet: str | None = None
+    published: date | None = None
+
+    def hints(self) -> tuple[tuple[str, str], ...]:
+        """The same as hints of a Document, so that its articles can be derived again from the ledger alone."""
+        outlet = (("given-outlet", self.outlet),) if self.outlet else ()
+        published = (("given-published", self.published.isoformat()),) if self.published else ()
+        return (*outlet, *published)
+
+
+def documents_in(places: Iterable[Place], intake: Intake, given: Given) -> Iterator[Document | Refusal]:
+    """Every document of every place, with what was given by hand among its hints."""
+    for place in places:
+        documents = intake.documents_in(place)
+        while (document := _attempt(partial(next, documents, None), place.source)) is not None:
+            if isinstance(document, InputError):
+                yield _refusal(document, place.source, None)
+            elif isinstance(document, Document):
+                yield replace(document, hints=(*document.hints, *given.hints()))
+            else:
+                yield document
+
+
+def articles_in(document: Document) -> tuple[Article, ...]:
+    """The articles of a document; what a page leaves open is filled with what was given by hand."""
+    hints = dict(document.hints)
+    articles = parse_articles(document)
+    if outlet := hints.get("given-outlet"):
+        articles = tuple(_with_outlet(article, outlet) for article in articles)
+    if published := hints.get("given-published"):
+        articles = tuple(_with_published(article, date.fromisoformat(published)) for article in articles)
+    return articles
+
+
+def read_documents(
+    documents: Iterable[Document | Refusal], tools: Tools, *, ledger: Ledger | None = None, again: bool = False
+) -> Iterator[Outcome]:
+    """What becomes of each document, in order; what `ledger` holds is not read a second time, unless `again`."""
+    batch: list[_Split | Outcome] = []
+    articles = 0
+    for document in documents:
+        if isinstance(document, Refusal) or (ledger and not again and ledger.has_document(document)):
+            batch.append(document)
+        else:
+            batch.append(_attempt(partial(_split, document, None if again else ledger), document.source, document))
+        articles += len(batch[-1].unread) if isinstance(batch[-1], _Split) else 0
+        if articles >= BATCH_ARTICLES or len(batch) >= 4 * BATCH_ARTICLES:
+            yield from _read(batch, tools)
+            batch, articles = [], 0
+    yield from _read(batch, tools)
+
+
+def write_outcomes(
+    outcomes: Iterable[Outcome], ledger: Ledger, *, read_by: str, keep_originals: bool = True, again: bool = False
+) -> Iterator[Outcome]:
+    """Each outcome once it stands in the ledger, whole; a reading that another program wrote first is known."""
+    for outcome in outcomes:
+        written = outcome
+        if isinstance(outcome, DocumentReading):
+            try:
+                if not ledger.write_document(outcome, read_by=read_by, keep_original=keep_originals, again=again):
+                    written = outcome.document
+            except InputError as error:
+                written = _refusal(error, outcome.document.source, outcome.document)
+        if isinstance(written, Refusal):
+            ledger.write_refusal(written)
+        yield written
+
+
+class Tally:
+    """What `read` ends with: counts of all that became of the documents."""
+
+    def __init__(self) -> None:
+        """Nothing read yet."""
+        self.documents = self.known = self.articles = self.claims = self.denials = self.refusals = 0
+        self.voices: set[Voice] = set()
+        self.first_refusals: list[Refusal] = []
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one more document."""
+        if isinstance(outcome, Refusal):
+            self.refusals += 1
+            self.first_refusals = [*self.first_refusals, outcome][:SHOWN_REFUSALS]
+        elif isinstance(outcome, Document):
+            self.known += 1
+        else:
+            claims = [claim for reading in outcome.readings for claim in reading.claims]
+            self.documents += 1
+            self.articles += len(outcome.readings)
+            self.claims += len(claims)
+            self.denials += sum(claim.stance is Stance.DENIES for claim in claims)
+            self.voices.update(replace(voice, span=None) for claim in claims for voice in claim.voices)
+
+    def voices_by_kind(self) -> dict[VoiceKind, int]:
+        """How many different voices of each kind spoke."""
+        counts = Counter(voice.kind for voice in self.voices)
+        return {kind: counts[kind] for kind in VoiceKind}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Split:
+    """A document split into its articles, before those that are new are read."""
+
+    document: Document
+    articles: tuple[Article, ...]
+    unread: tuple[Article, ...]
+
+
+def _split(document: Document, ledger: Ledger | None) -> _Split:
+    articles = articles_in(document)
+    unread = tuple(article for article in articles if not (ledger and ledger.has_article(article)))
+    return _Split(document=document, articles=articles, unread=unread)
+
+
+def _read(batch: Sequence[_Split | Outcome], tools: Tools) -> Iterator[Outcome]:
+    """The batch with its new articles read; where that fails, each document is tried alone."""
+    splits = [outcome for outcome in batch if isinstance(outcome, _Split)]
+    unread = [article for split in splits for article in split.unread]
+    readings = _attempt(partial(_readings_of, unread, tools), "batch") if unread else {}
+    for outcome in batch:
+        if not isinstance(outcome, _Split):
+            yield outcome
+        elif isinstance(readings, dict):
+            new = tuple(replace(readings[article.id], article=article) for article in outcome.unread)
+            yield DocumentReading(document=outcome.document, articles=outcome.articles, readings=new)
+        elif len(splits) > 1:
+            yield from _read([outcome], tools)
+        else:
+            yield replace(readings, source=outcome.document.source, document_sha256=outcome.document.sha256)
+
+
+def _readings_of(articles: Sequence[Article], tools: Tools) -> dict[str, ArticleReading]:
+    """What is read in each article, by its id: the model, then attributions, then claims."""
+    different = list({article.id: article for article in articles}.values())
+    readings: dict[str, ArticleReading] = {}
+    for start in range(0, len(different), BATCH_ARTICLES):
+        batch = different[start : start + BATCH_ARTICLES]
+        for article, reading in zip(batch, tools.reader.read([article.text for article in batch]), strict=True):
+            attributions = attributions_of(reading, article, tools.lexicon)
+            readings[article.id] = ArticleReading(
+                article=article,
+                mentions=reading.mentions,
+                attributions=attributions,
+                claims=claims_of(attributions, article),
+            )
+    return readings
+
+
+def _with_outlet(article: Article, outlet: str) -> Article:
+    if article.outlet:
+        return article
+    return replace(article, outlet=outlet, flags=tuple(flag for flag in article.flags if flag != "no-outlet"))
+
+
+def _with_published(article: Article, published: date) -> Article:
+    if article.published:
+        return article
+    return replace(article, published=published, flags=tuple(flag for flag in article.flags if flag != "no-date"))
+
+
+def _attempt(work: Callable[[], T], source: str, document: Document | None = None) -> T | Refusal:
+    """What `work` gives; where the document is at fault, the Refusal of it."""
+    try:
+        return work()
+    except (SettingError, LedgerError, ModelError):
+        raise
+    except RashomonError as error:
+        return _refusal(error, source, document)
+    except Exception as error:
+        # The one broad except: no document, however odd, may stop the reading of the others.
+        fault = InputError(
+            "R199",
+            f"{source} made Rashomon itself fail: {type(error).__name__}: {error}",
+            "report this as a bug, with the document if you may share it; everything else was read",
+        )
+        return _refusal(fault, source, document)
+
+
+def _refusal(error: RashomonError, source: str, document: Document | None) -> Refusal:
+    return Refusal(
+        code=error.code,
+        source=source,
+        sentence=error.sentence,
+        mend=error.mend,
+        document_sha256=document.sha256 if document else None,
+        refused_at=datetime.now(UTC),
+    )

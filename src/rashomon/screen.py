@@ -1,0 +1,294 @@
+"""Answers for people: claims, voices and articles as they look on a terminal.
+
+In: records. Out: rich renderables; nothing is printed here. News is foreign text: control signs, which could
+rewrite the screen, and marks that turn the direction of writing are shown as a replacement character.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from rashomon.queries import ArticleHeading, FoundClaim, FoundVoice, StoredDocument
+from rashomon.records import Article, ArticleReading, Claim, Refusal, Span, Stance, Voice, VoiceKind
+from rashomon.settings import Settings
+
+if TYPE_CHECKING:
+    from rashomon.pipeline import Tally
+    from rashomon.sources import Places
+
+STANCE_STYLES = {
+    Stance.ASSERTS: "blue",
+    Stance.CONFIRMS: "green",
+    Stance.ALLEGES: "yellow",
+    Stance.DENIES: "bold red",
+    Stance.DECLINES: "magenta",
+    Stance.PREDICTS: "cyan",
+    Stance.DEMANDS: "bright_blue",
+}
+
+_KIND_NAMES = {
+    VoiceKind.NAMED: ("named", "named"),
+    VoiceKind.ANONYMOUS: ("anonymous", "anonymous"),
+    VoiceKind.INSTITUTION: ("institution", "institutions"),
+    VoiceKind.OUTLET: ("outlet", "outlets"),
+    VoiceKind.DOCUMENT: ("document", "documents"),
+}
+_STANCE_WIDTH = 2 + max(len(stance) for stance in Stance)
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_BLANKS = re.compile(r"\s+")
+_CONTEXT_CHARACTERS = 240
+
+
+def claims_by_article(found: Iterable[FoundClaim], *, width: int) -> Iterator[Text | Padding]:
+    """Article after article, its heading and its claims: stance, chain of voices, quote."""
+    for heading, claims in groupby(found, key=lambda one: one.article):
+        yield from article_heading(heading)
+        for one in claims:
+            yield from _claim_block(one.claim, width=width)
+        yield Text()
+
+
+def article_heading(heading: ArticleHeading) -> Iterator[Text]:
+    """Title, and below it outlet, day and id."""
+    yield Text(one_line(heading.title or "(no title)"), style="bold")
+    yield Text(
+        " · ".join((one_line(heading.outlet or "outlet unknown"), day(heading.published), heading.id)), style="dim"
+    )
+
+
+def claim_page(
+    found: FoundClaim, reading: ArticleReading, documents: Sequence[StoredDocument]
+) -> Iterator[Text | Padding | Table]:
+    """One claim with everything that it rests on: the chain, the words around it, where it was read."""
+    yield from article_heading(found.article)
+    yield Text()
+    claim = found.claim
+    line = Text.assemble((claim.stance.value, STANCE_STYLES[claim.stance]), "  ", _chain(claim.voices))
+    yield line
+    yield Text()
+    for span in claim.content:
+        yield Padding(_in_context(reading.article.text, span, STANCE_STYLES[claim.stance]), (0, 0, 1, 2))
+    facts = _facts()
+    attribution = next((one for one in reading.attributions if one.id == claim.attribution_id), None)
+    if attribution is not None:
+        for name, spans in (("source", attribution.source), ("cue", attribution.cue)):
+            words = " … ".join(span.of(reading.article.text) for span in spans)
+            facts.add_row(name, Text(one_line(words) if words else "(none)"))
+    for position, voice in enumerate(claim.voices, 1):
+        where = f", characters {voice.span.start}–{voice.span.end}" if voice.span else ""
+        facts.add_row(f"voice {position}", Text(f"{one_line(voice.name)} ({voice.kind.value}{where})"))
+    facts.add_row("content", Text("characters " + ", ".join(f"{span.start}–{span.end}" for span in claim.content)))
+    facts.add_row("factuality", Text(claim.factuality.value))
+    facts.add_row("because", Text(f"{claim.reason.method}, {claim.reason.score:.2f}: {one_line(claim.reason.detail)}"))
+    _add_documents(facts, documents)
+    facts.add_row("claim", Text(claim.id))
+    yield facts
+
+
+def article_page(
+    reading: ArticleReading, documents: Sequence[StoredDocument], *, width: int
+) -> Iterator[Text | Padding | Table]:
+    """One article: what is known of it, its text with what others say marked in it, and the claims."""
+    article = reading.article
+    yield Text(one_line(article.title or "(no title)"), style="bold")
+    facts = _facts()
+    for name, value in (
+        ("outlet", article.outlet),
+        ("published", day(article.published)),
+        ("byline", article.byline),
+        ("dateline", article.dateline),
+        ("language", article.language),
+        ("address", article.url),
+        ("given id", article.given_id),
+        ("flags", ", ".join(article.flags)),
+    ):
+        if value:
+            facts.add_row(name, Text(one_line(value)))
+    _add_documents(facts, documents)
+    facts.add_row("article", Text(article.id))
+    yield facts
+    yield Text()
+    yield Padding(_marked(article, reading.claims), (0, 0, 1, 2))
+    for claim in reading.claims:
+        yield from _claim_block(claim, width=width)
+
+
+def voices_table(found: Iterable[FoundVoice]) -> Table:
+    """Who speaks, how often, how often to deny, and where."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    table.add_column("voice", overflow="fold", ratio=4)
+    table.add_column("kind", style="dim")
+    table.add_column("claims", justify="right")
+    table.add_column("denials", justify="right")
+    table.add_column("outlets", overflow="fold", ratio=3)
+    for voice in found:
+        table.add_row(
+            Text(one_line(voice.name)),
+            voice.kind.value,
+            str(voice.claims),
+            Text(str(voice.denials), style=STANCE_STYLES[Stance.DENIES]) if voice.denials else Text("·", style="dim"),
+            Text(one_line(", ".join(voice.outlets))),
+        )
+    return table
+
+
+def summary_lines(tally: Tally, places: Places, path: Path, *, stopped: bool) -> Iterator[Text | Padding]:
+    """What `read` ends with: articles, claims, voices by kind, denials, refusals."""
+    if stopped:
+        yield Text("Broken off. What was read is stored; the same command goes on from here.", style="yellow")
+    if tally.documents:
+        yield Text.assemble(
+            "Read ",
+            (count(tally.articles, "article"), "bold"),
+            f" in {count(tally.documents, 'document')}: ",
+            (count(tally.claims, "claim"), "bold"),
+            ", ",
+            (count(tally.denials, "denial"), STANCE_STYLES[Stance.DENIES] if tally.denials else ""),
+            ".",
+        )
+        kinds = [f"{number:,} {_kind_name(kind, number)}" for kind, number in tally.voices_by_kind().items() if number]
+        yield Text(f"Voices: {', '.join(kinds) or 'none'}.")
+    if tally.known:
+        yield Text(f"In the ledger already, and left as they are: {count(tally.known, 'document')}.")
+    if places.left_aside:
+        aside = ", ".join(f"{number:,} {suffix}" for suffix, number in places.left_aside)
+        yield Text(f"Left aside in folders, by their names: {aside}.")
+    if tally.refusals:
+        yield Text(f"Refused: {count(tally.refusals, 'document')}.", style="red")
+        for refusal in tally.first_refusals:
+            yield from (Padding(line, (0, 0, 0, 2)) for line in refusal_lines(refusal))
+        if tally.refusals > len(tally.first_refusals):
+            yield Text("  … all of them: rashomon refusals")
+    yield Text(f"Ledger: {path}. See who says what: rashomon claims{_ledger_option(path)}", style="dim")
+
+
+@contextmanager
+def progress_of(console: Console, size: int | None) -> Iterator[Callable[[Tally, int], None]]:
+    """A bar that is called with the counts and the bytes done so far; it shows on a terminal only."""
+    progress = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    task = progress.add_task("reading", total=size)
+
+    def show(tally: Tally, position: int) -> None:
+        counts = f"{count(tally.articles, 'article')}, {count(tally.claims, 'claim')}"
+        progress.update(task, completed=position, description=counts)
+
+    with progress:
+        yield show
+
+
+def refusal_lines(refusal: Refusal) -> Iterator[Text | Padding]:
+    """Code and sentence, and below it how to mend it."""
+    yield Text.assemble((refusal.code, "bold red"), " ", one_line(refusal.sentence))
+    yield Padding(Text(f"mend: {one_line(refusal.mend)}", style="dim"), (0, 0, 0, 2))
+
+
+def day(published: date | None) -> str:
+    """A date as people write it, or that there is none."""
+    return f"{published.day} {published:%B %Y}" if published else "no date"
+
+
+def one_line(text: str) -> str:
+    """Foreign text made safe for a terminal, on one line."""
+    return _BLANKS.sub(" ", _UNSAFE.sub("\ufffd", text)).strip()
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`1 claim`, `1,200 claims`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _kind_name(kind: VoiceKind, number: int) -> str:
+    return _KIND_NAMES[kind][number != 1]
+
+
+def _ledger_option(path: Path) -> str:
+    return "" if path == Settings().ledger_path else f" --ledger {shlex.quote(str(path))}"
+
+
+def _claim_block(claim: Claim, *, width: int) -> Iterator[Text | Padding]:
+    stance = Text(claim.stance.value, style=STANCE_STYLES[claim.stance])
+    quote = Text(f"“{one_line(claim.quote)}”") if claim.content else Text("(no words given)", style="dim")
+    if width < 60:
+        yield Padding(Text.assemble(stance, "  ", _chain(claim.voices)), (1, 0, 0, 0))
+        indent = 2
+    else:
+        stance.pad_right(_STANCE_WIDTH - len(stance))
+        lines = Table.grid()
+        lines.add_column(width=_STANCE_WIDTH)
+        lines.add_column(overflow="fold")
+        lines.add_row(stance, _chain(claim.voices))
+        yield Padding(lines, (1, 0, 0, 2))
+        indent = 2 + _STANCE_WIDTH
+    yield Padding(quote, (0, 0, 0, indent))
+    yield Padding(Text(claim.id, style="dim"), (0, 0, 0, indent))
+
+
+def _chain(voices: Sequence[Voice]) -> Text:
+    """ "NZZ › Italian media · anonymous": outermost first, the kind of the innermost one."""
+    if not voices:
+        return Text("the outlet's own word", style="italic")
+    chain = Text(" › ", style="dim").join(
+        Text(one_line(voice.name), style="italic" if voice.kind is VoiceKind.ANONYMOUS else "bold") for voice in voices
+    )
+    return chain.append(f" · {voices[-1].kind.value}", style="dim")
+
+
+def _in_context(text: str, span: Span, style: str) -> Text:
+    """The words under the span, marked, with those around them."""
+    start = max(0, span.start - _CONTEXT_CHARACTERS)
+    end = min(len(text), span.end + _CONTEXT_CHARACTERS)
+    before, after = text[start : span.start], text[span.end : end]
+    shown = Text("… " if start else "", style="dim")
+    shown.append(_safe(before.split("\n\n")[-1]), style="dim")
+    shown.append(_safe(span.of(text)), style=style)
+    shown.append(_safe(after.split("\n\n")[0]), style="dim")
+    return shown.append(" …" if end < len(text) else "", style="dim")
+
+
+def _marked(article: Article, claims: Sequence[Claim]) -> Text:
+    text = Text(_safe(article.text))
+    for claim in claims:
+        for span in claim.content:
+            text.stylize(STANCE_STYLES[claim.stance], span.start, span.end)
+    return text
+
+
+def _facts() -> Table:
+    facts = Table.grid(padding=(0, 2))
+    facts.add_column(style="dim", no_wrap=True)
+    facts.add_column(overflow="fold")
+    return facts
+
+
+def _add_documents(facts: Table, documents: Sequence[StoredDocument]) -> None:
+    for document in documents:
+        read = f"{one_line(document.source)}, {document.retrieved_at:%Y-%m-%d %H:%M} UTC, SHA-256 {document.sha256}"
+        facts.add_row("read from", Text(read))
+
+
+def _safe(text: str) -> str:
+    """Foreign text made safe for a terminal; every character stays in its place."""
+    return _UNSAFE.sub("\ufffd", text)
