@@ -60,7 +60,7 @@ def test_an_undated_paste_is_flagged_and_not_guessed():
 def test_an_expected_claim_stands_in_its_article(claim: dict[str, Any]):
     text = flattened(article_of(claim["article"]).text)
     assert text.count(claim["anchor"]) == 1
-    assert [voice for voice in claim["voices"] if voice not in text] == []
+    assert [voice for voice in claim["voices"] if voice != "unnamed" and voice not in text] == []
     assert Stance(claim["stance"])
 
 

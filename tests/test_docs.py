@@ -1,0 +1,114 @@
+"""The pages keep up with the code: commands, options, errors, settings, tables and links."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from rashomon.cli import cli
+from rashomon.schema import connect_to_write
+from rashomon.settings import VARIABLES
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").glob("*.md")])
+TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in PAGES}
+SOURCES = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src" / "rashomon").rglob("*.py"))
+
+
+def command_lines() -> Iterator[tuple[str, list[str]]]:
+    """Page and words of every line of code that calls rashomon, without what follows a pipe or a comment sign."""
+    for page, text in TEXTS.items():
+        fenced = re.findall(r"^```(?:sh|bash|console)?\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+        indented = re.findall(r"^    (?:\$ )?(?:\S*/)?rashomon .*$", text, re.MULTILINE)
+        for line in "\n".join([*fenced, *indented]).splitlines():
+            match = re.match(r"\s*(?:\$ )?(?:.*&& )?(?:\S*/)?(rashomon .*)", line)
+            if match:
+                yield page, shlex.split(re.split(r"\s[|>&]", match[1])[0], comments=True)
+
+
+COMMAND_LINES = list(command_lines())
+
+
+def sections_of(text: str) -> dict[str, str]:
+    """Text under each second-level heading, by heading without its marks."""
+    parts = re.split(r"^## +(.*)$", text, flags=re.MULTILINE)[1:]
+    names = [heading.replace("`", "").removeprefix("rashomon ").split()[0] for heading in parts[::2]]
+    return dict(zip(names, parts[1::2], strict=True))
+
+
+def test_the_pages_show_commands():
+    assert {words[1] for _, words in COMMAND_LINES if len(words) > 1} >= {"demo", "read", "claims", "show", "voices"}
+
+
+@pytest.mark.parametrize(
+    ("page", "words"), COMMAND_LINES, ids=lambda value: value if isinstance(value, str) else " ".join(value)
+)
+def test_a_command_shown_on_a_page_exists_with_its_options(page: str, words: list[str]):
+    named = [word for word in words[1:] if not word.startswith("-")]
+    command = cli.commands[named[0]] if named else cli
+    known = {option for parameter in command.params for option in parameter.opts} | {"--help", "-h", "--version"}
+    assert [word for word in words if re.match(r"--?[a-z]", word) and word.split("=")[0] not in known] == []
+
+
+@pytest.mark.parametrize("name", cli.commands)
+def test_every_command_and_option_is_documented(name: str):
+    section = sections_of(TEXTS["docs/cli.md"])[name]
+    options = [
+        option
+        for parameter in cli.commands[name].params
+        if isinstance(parameter, click.Option)
+        for option in parameter.opts
+    ]
+    assert [option for option in options if f"`{option}" not in section] == []
+
+
+def test_every_error_code_that_is_raised_is_documented_and_no_other():
+    raised = set(re.findall(r'"(R[1-5]\d\d)"', SOURCES))
+    documented = re.findall(r"^\| `?(R\d{3})`? \|", TEXTS["docs/errors.md"], re.MULTILINE)
+    assert raised == set(documented)
+    assert documented == sorted(set(documented))
+
+
+@pytest.mark.parametrize("variable", VARIABLES)
+def test_every_setting_is_documented(variable: str):
+    assert f"`{variable}`" in TEXTS["docs/cli.md"]
+
+
+def test_every_table_and_column_of_the_ledger_is_documented(tmp_path: Path):
+    connection = connect_to_write(tmp_path / "ledger.db")
+    rows = connection.execute(
+        "SELECT t.name, c.name FROM pragma_table_list AS t JOIN pragma_table_info(t.name) AS c "
+        "WHERE t.type IN ('table', 'view') AND t.name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    connection.close()
+    assert len(rows) > 20
+    page = TEXTS["docs/ledger.md"]
+    assert [
+        f"{table}.{column}" for table, column in rows if f"`{table}`" not in page or f"`{column}`" not in page
+    ] == []
+
+
+@pytest.mark.parametrize("page", TEXTS)
+def test_links_on_a_page_lead_somewhere(page: str):
+    targets = re.findall(r"\]\((?!https?://|#|mailto:)([^)#\s]+)", TEXTS[page]) + re.findall(
+        r'src="([^"]+)"', TEXTS[page]
+    )
+    assert [target for target in targets if not ((ROOT / page).parent / target).exists()] == []
+
+
+def test_the_readme_and_ci_run_the_same_tests():
+    readme, ci = TEXTS["README.md"], (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/rashomon demo" in readme
+    assert "python3 -m venv .venv && .venv/bin/pip install '.[test]' && .venv/bin/pytest" in readme
+    assert all(words in ci for words in ("/bin/pip\" install --quiet '.[test]'", '/bin/pytest"\n', 'rashomon" demo'))
+
+
+def test_quotes_in_the_readme_stand_in_the_examples():
+    articles = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "examples" / "keth-strait").iterdir())
+    flat = " ".join(articles.replace("\u00a0", " ").split())
+    quotes = re.findall(r"“([^”\n]{20,})”", TEXTS["README.md"])
+    assert quotes, "the README shows what real output looks like"
+    assert [quote for quote in quotes if quote not in flat] == []
