@@ -21,7 +21,10 @@ WINDOW_SUBWORDS = 128
 
 @dataclass(slots=True)
 class Batch:
-    """Tensors of one batch: `ids`, `mask` [B, T]; `firsts`, `shapes`, `labels`, `heads`, `word_mask` [B, W]; `lengths` [B]."""
+    """Tensors of one batch.
+
+    `ids`, `mask` [B, T]; `firsts`, `shapes`, `labels`, `heads`, `word_mask` [B, W]; `lengths` [B].
+    """
 
     task: str
     ids: Tensor

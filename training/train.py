@@ -174,10 +174,8 @@ def main() -> None:
                     mean.lerp_(current, 1 - decay)
         if step % 50 == 0:
             elapsed = time.monotonic() - begin
-            print(
-                f"{elapsed / 60:6.1f} min {done:5.1%} step {step} {seen / elapsed:5.0f} sub-words/s {batch.task} loss {loss.item():.3f}",
-                flush=True,
-            )
+            pace = f"{elapsed / 60:6.1f} min {done:5.1%} step {step} {seen / elapsed:5.0f} sub-words/s"
+            print(f"{pace} {batch.task} loss {loss.item():.3f}", flush=True)
         assert math.isfinite(loss.item())
 
 
