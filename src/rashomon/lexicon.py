@@ -215,7 +215,8 @@ def load_lexicon(folder: Path = TABLES_PATH) -> Lexicon:
         forms=MappingProxyType(forms),
         vocabulary=frozenset(word for phrase in cues for word in phrase)
         | frozenset(forms.values())
-        | stance.reports_words,
+        | stance.reports_words
+        | stance.negators_withholding,
         stance=stance,
         speaker=speaker,
         names=NameWords(**_word_lists(_Table(folder / "names.toml"), NameWords)),

@@ -18,11 +18,11 @@ from rashomon.lexicon import Lexicon
 from rashomon.records import Mention, MentionType, Span, VoiceKind
 
 _WORD = re.compile(r"\w[\w’'.&-]*")
-_SEGMENT = re.compile(r"[^,;()–—“”\"]+")
+_SEGMENT = re.compile(r"(?:(?!\s--?\s)[^,;()–—“”\"])+")
 _LEADING = re.compile(r"^(?:\s|by\b|from\b|according to\b|,)+", re.IGNORECASE)
 _RELATIVE = re.compile(r"[,\s]+(?:who|which|whose|whom)\b.*$", re.DOTALL | re.IGNORECASE)
 _DETERMINER = re.compile(r"^(?:the|a|an|this|that|these|those|its|his|her|their|our|my)\s+", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"(?:[’']s|s[’'])$")
+_POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
 _INDEFINITE = re.compile(
     r"^(?:an?|one|another|some|two|three|four|five|several|many|few|a second|a third|no)\b", re.IGNORECASE
 )
@@ -128,7 +128,7 @@ def _trim(span: Span, text: str) -> Span:
     words = span.of(text)
     leading = _LEADING.match(words)
     start = span.start + (leading.end() if leading else 0)
-    end = span.start + len(words.rstrip(" ,;:\n\t\u00a0"))
+    end = span.start + len(_POSSESSIVE.sub("", words.rstrip(" ,;:\n\t\u00a0")))
     return Span(start, end) if start < end else span
 
 
@@ -140,7 +140,8 @@ def _phrase_of(span: Span, text: str, lexicon: Lexicon) -> _Phrase:
     end, after_possessive = first.start, 0
     for match in _WORD.finditer(text, first.start, first.end):
         word = match.group()
-        if words and word.lower() in lexicon.speaker.frames_breaks:
+        # "a leaked memo" goes on, "a memo leaked to …" ends.
+        if word.lower() in lexicon.speaker.frames_breaks and any(not _DETERMINER.match(f"{one} ") for one in words):
             break
         words.append(word)
         end = match.end()
@@ -174,7 +175,8 @@ def _kind_and_name(
     if phrase.ends_in(words.document_heads) and phrase.bare not in words.institution_names:
         issuer = _find_issuer(phrase, text, mentions, lexicon, known_names, depth)
         return issuer if issuer else (VoiceKind.DOCUMENT, printed)
-    if phrase.ends_in(words.anonymous_people) or phrase.ends_in(words.person_roles):
+    is_proper_body = len(phrase.words) > 1 and phrase.words[-1][0].isupper() and phrase.ends_in(words.institution_heads)
+    if not is_proper_body and (phrase.ends_in(words.anonymous_people) or phrase.ends_in(words.person_roles)):
         is_office = (
             phrase.ends_in(words.person_roles) and not _INDEFINITE.match(printed) and not phrase.head.endswith("s")
         )
@@ -239,6 +241,13 @@ def _name_by_shape(
         run.insert(0, word)
     while run and not run[0][0].isupper():
         run = run[1:]
+    if (
+        run
+        and len(phrase.words) > len(run) + 1
+        and phrase.lower[-len(run) - 1] == "and"
+        and phrase.words[-len(run) - 2][0].isupper()
+    ):
+        return None if len(run) < 2 else " ".join(phrase.words)
     titled = [word for word in run if word.lower().rstrip(".") in words.person_titles]
     name = bare_name(" ".join(run), lexicon) if run else ""
     parts = [part.lower().rstrip(".") for part in name.split()]
@@ -296,8 +305,6 @@ def _proper_run(own: Sequence[str], heads: frozenset[str]) -> list[str]:
     run = [word for word in own if word[0].isupper() and not _DETERMINER.match(word + " ")]
     is_named = len([word for word in run if word.lower() not in heads]) > 0 and own[-1][0].isupper()
     if is_named:
-        while run and run[0].lower() in heads and len(run) > 1:
-            run = run[1:]
         return run
     # "the Harrow Gazette newspaper" names a paper, "Italian and Gulf media" does not.
     return (

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from rashomon.lexicon import CueMatch, Lexicon, words_of
 from rashomon.records import Stance
 
+ATTITUDE = "attitude"
+"""The method of a Reason whose cue is a feeling or a perception that tells nothing; gives no claim."""
+
 _FIRST_CLAUSE = re.compile(
     r"[,;:.!?—]|\s[–-]\s|\b(?:which|who|because|but|until|unless|if|when|while|since|although|though|after|before|despite)\b",
     re.IGNORECASE,

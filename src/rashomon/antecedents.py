@@ -1,0 +1,257 @@
+"""Whom "he", "the ministry" or "who" means: the nearest fitting speaker earlier in the same article.
+
+In go the words of a source that names nobody by itself and the speakers met so far; out comes the Speaker
+meant, with how it was found, or None. No coreference model is asked: distance, agreement in sex, number
+and kind, and whether the candidate spoke before decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from rashomon.lexicon import Lexicon
+from rashomon.records import Mention, MentionType, Span, VoiceKind
+from rashomon.speakers import Sex, Speaker, bare_name, describe_speaker, folded, sex_of
+
+_DEFINITE = re.compile(r"^(?:the|this|that)\s+((?:[a-z][\w’'-]*\s+){0,2}[a-z][\w-]*)$", re.IGNORECASE)
+_POSSESSED = re.compile(r"^(his|her|its|their)\s+(.+)$", re.IGNORECASE | re.DOTALL)
+_BEFORE_RELATIVE = re.compile(
+    r"(?:^|[.,;:“”\"(]\s*|\b(?:by|with|from|to|told|said|met|and|but|asked|thanked|quoted)\s+)([^.,;:“”\"()]{2,80}?),?\s*$"
+)
+_APPOSITION = re.compile(r",\s*([^.;:“”\"]{3,100}?)(?:,|\.(?:\s|$)|\bsaid\b)")
+_TITLE_WORDS_BEFORE = 6
+
+# Characters of distance that a candidate's weakness is worth; set by eye on the PolNeAR development articles.
+_INSIDE_A_CONTENT = 300
+_NEVER_SPOKE = 150
+_KNOWN_SEX = -150
+_FARTHEST_RELATIVE = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """The speakers and people of an article in the order in which they appear, and the contents spoken there."""
+
+    speakers: tuple[Speaker, ...]
+    contents: tuple[Span, ...]
+
+    def profile_of(self, name: str) -> str:
+        """All that the article prints of the bearer of `name`, by last name."""
+        last = name.split()[-1:] or [""]
+        found = (one.profile for one in self.speakers if one.name.split()[-1:] == last)
+        return " ".join(dict.fromkeys(found))
+
+    def full_name_of(self, name: str) -> str:
+        """The longest printed form of a person's name that ends in the same last name."""
+        last = name.split()[-1:]
+        forms = [one.name for one in self.speakers if one.kind is VoiceKind.NAMED and one.name.split()[-1:] == last]
+        return max([name, *forms], key=len) if len(name.split()) == 1 else name
+
+    def sex_of(self, name: str) -> Sex:
+        """The sex that any printed form of the name shows."""
+        last = name.split()[-1:]
+        known = (one.sex for one in self.speakers if one.name.split()[-1:] == last and one.sex is not Sex.UNKNOWN)
+        return next(known, Sex.UNKNOWN)
+
+
+def cast_of(
+    sources: Sequence[Span], contents: Sequence[Span], text: str, mentions: Sequence[Mention], lexicon: Lexicon
+) -> Cast:
+    """Everybody in `text` who may be meant by a pronoun: sources that name somebody, and mentions."""
+    known_names = frozenset(
+        mention.text.split()[-1].lower()
+        for mention in mentions
+        if mention.type is MentionType.PERSON and mention.text.split()
+    )
+    named = [
+        describe_speaker(span, text, mentions, lexicon, known_names)
+        for span in sources
+        if not is_reference(span.of(text), lexicon)
+    ]
+    met = [
+        _speaker_of_mention(mention, text, lexicon)
+        for mention in mentions
+        if mention.type in (MentionType.PERSON, MentionType.ORGANISATION)
+        and mention.text[:1].isupper()
+        and not any(one.span.overlaps(mention.span) for one in named)
+    ]
+    return Cast(speakers=tuple(sorted([*named, *met], key=lambda one: one.span)), contents=tuple(contents))
+
+
+def is_reference(words: str, lexicon: Lexicon) -> bool:
+    """Whether the words name nobody by themselves: a pronoun, "his spokesman", "the minister"."""
+    lower = folded(words).lower()
+    pronouns = lexicon.speaker
+    if lower in (
+        pronouns.pronouns_male | pronouns.pronouns_female | pronouns.pronouns_plural | pronouns.pronouns_neuter
+        | pronouns.pronouns_relative | pronouns.pronouns_first
+    ):  # fmt: skip
+        return True
+    if _POSSESSED.match(lower):
+        return True
+    return _DEFINITE.match(folded(words)) is not None and folded(words)[4:5].islower()
+
+
+def find_antecedent(span: Span, cast: Cast, text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> Speaker | None:
+    """The speaker whom the reference at `span` means, with its own span put in; None where nobody fits."""
+    printed = folded(span.of(text))
+    lower = printed.lower()
+    words = lexicon.speaker
+    if lower in words.pronouns_relative:
+        found = _before_relative(span, cast, text, mentions, lexicon)
+    elif lower in words.pronouns_male:
+        found = _nearest(span, cast, lambda one: _is_person(one, cast, Sex.MALE), Sex.MALE)
+    elif lower in words.pronouns_female:
+        found = _nearest(span, cast, lambda one: _is_person(one, cast, Sex.FEMALE), Sex.FEMALE)
+    elif lower in words.pronouns_plural:
+        found = _nearest(span, cast, lambda one: one.is_plural or one.kind in (VoiceKind.INSTITUTION, VoiceKind.OUTLET))
+    elif lower in words.pronouns_neuter:
+        found = _nearest(
+            span, cast, lambda one: one.kind in (VoiceKind.INSTITUTION, VoiceKind.OUTLET, VoiceKind.DOCUMENT)
+        )
+    elif _POSSESSED.match(printed):
+        return _possessed(span, printed, cast, text, mentions, lexicon)
+    else:
+        found = _by_role(span, printed, cast, lexicon)
+    if found is None:
+        return None
+    name = cast.full_name_of(found.name) if found.kind is VoiceKind.NAMED else found.name
+    return replace(found, span=span, name=name)
+
+
+def _is_person(one: Speaker, cast: Cast, sex: Sex) -> bool:
+    is_single = one.kind is VoiceKind.NAMED or (one.kind is VoiceKind.ANONYMOUS and one.is_source) or _speaks_for(one)
+    return (
+        is_single
+        and not one.is_plural
+        and cast.sex_of(one.name) in (sex, Sex.UNKNOWN)
+        and one.sex in (sex, Sex.UNKNOWN)
+    )
+
+
+def _speaks_for(one: Speaker) -> bool:
+    return re.search(r"\bspokes(?:man|woman|person)\b", one.profile) is not None
+
+
+def _nearest(span: Span, cast: Cast, fits: Callable[[Speaker], bool], sex: Sex = Sex.UNKNOWN) -> Speaker | None:
+    own = next((content for content in cast.contents if content.contains(span)), None)
+    candidates = [one for one in cast.speakers if one.span.end <= span.start and fits(one)]
+
+    def cost(one: Speaker) -> int:
+        content = next((content for content in cast.contents if content.contains(one.span)), None)
+        return (
+            span.start
+            - one.span.end
+            + (_INSIDE_A_CONTENT if content is not None and content != own else 0)
+            + (0 if one.is_source else _NEVER_SPOKE)
+            + (_KNOWN_SEX if sex is not Sex.UNKNOWN and cast.sex_of(one.name) is sex else 0)
+        )
+
+    return min(candidates, key=cost, default=None)
+
+
+def _by_role(span: Span, printed: str, cast: Cast, lexicon: Lexicon) -> Speaker | None:
+    """Whom "the minister", "the paper", "the ministry" takes up again: the last one so described."""
+    words = lexicon.speaker
+    definite = _DEFINITE.match(printed)
+    head = definite.group(1).split()[-1].lower() if definite else ""
+    earlier = [one for one in cast.speakers if one.span.end <= span.start]
+    if head in words.person_roles:
+        forms = {head, *lexicon.abbreviations.get(head, ())}
+        people = [one for one in earlier if one.kind is VoiceKind.NAMED and not one.is_plural]
+        described = [one for one in people if forms & _lower_words(cast.profile_of(one.name))]
+        return described[-1] if described else None
+    if head in words.outlet_heads or head == "agency":
+        outlets = [one for one in earlier if one.kind is VoiceKind.OUTLET]
+        if outlets:
+            return outlets[-1]
+    if head in words.institution_heads or head in words.document_heads:
+        longer = [
+            one for one in earlier
+            if one.kind in (VoiceKind.INSTITUTION, VoiceKind.DOCUMENT)
+            and head in _lower_words(one.name)
+            and len(one.name) > len(printed)
+        ]  # fmt: skip
+        if not longer and head in (
+            "group",
+            "organisation",
+            "organization",
+            "company",
+            "firm",
+            "movement",
+            "party",
+            "charity",
+        ):
+            longer = [one for one in earlier if one.kind is VoiceKind.INSTITUTION and one.name[:1].isupper()]
+        return longer[-1] if longer else None
+    return None
+
+
+def _possessed(
+    span: Span, printed: str, cast: Cast, text: str, mentions: Sequence[Mention], lexicon: Lexicon
+) -> Speaker | None:
+    """ "His spokesman": the one whose spokesman it is, told in the name."""
+    match = _POSSESSED.match(printed)
+    assert match is not None
+    owner_span = Span(span.start, span.start + len(match.group(1)))
+    owner = find_antecedent(owner_span, cast, text, mentions, lexicon)
+    if owner is None:
+        return None
+    spoken = describe_speaker(span, text, mentions, lexicon)
+    if spoken.kind is VoiceKind.NAMED and not spoken.name.lower().startswith(match.group(1).lower()):
+        return spoken
+    return replace(spoken, name=f"{owner.name}’s {match.group(2)}")
+
+
+def _before_relative(
+    span: Span, cast: Cast, text: str, mentions: Sequence[Mention], lexicon: Lexicon
+) -> Speaker | None:
+    """Whom "who" or "which" hangs on: the phrase that ends right before it."""
+    is_person = folded(span.of(text)).lower() in ("who", "whom", "whose")
+    near = [
+        one for one in cast.speakers
+        if span.start - _FARTHEST_RELATIVE < one.span.end <= span.start
+        and (one.kind in (VoiceKind.NAMED, VoiceKind.ANONYMOUS)) == is_person
+        and not re.search(r"[.!?”\"]\s", text[one.span.end : span.start])
+    ]  # fmt: skip
+    if near:
+        return near[-1]
+    before = _BEFORE_RELATIVE.search(text, max(0, span.start - _FARTHEST_RELATIVE), span.start)
+    if before is None:
+        return None
+    return describe_speaker(Span(before.start(1), before.end(1)), text, mentions, lexicon)
+
+
+def _speaker_of_mention(mention: Mention, text: str, lexicon: Lexicon) -> Speaker:
+    is_person = mention.type is MentionType.PERSON
+    described = describe_speaker(mention.span, text, [mention], lexicon)
+    titles = _titles_before(mention.span, text, lexicon)
+    apposition = _APPOSITION.match(text, mention.span.end)
+    profile = " ".join([titles, mention.text, apposition.group(1) if apposition else ""])
+    return Speaker(
+        span=mention.span,
+        kind=VoiceKind.NAMED if is_person else described.kind,
+        name=bare_name(mention.text, lexicon) if is_person else described.name,
+        sex=sex_of(f"{titles} {mention.text}", lexicon) if is_person else Sex.UNKNOWN,
+        is_plural=False,
+        profile=folded(profile),
+        is_source=False,
+    )
+
+
+def _titles_before(span: Span, text: str, lexicon: Lexicon) -> str:
+    """The titles, offices and nationalities right before a name."""
+    kept: list[str] = []
+    for word in reversed(text[max(0, span.start - 60) : span.start].split()[-_TITLE_WORDS_BEFORE:]):
+        if not (word.lower().rstrip(".") in lexicon.speaker.person_titles or word[:1].isupper()) or word.endswith(
+            (",", ";", "”")
+        ):
+            break
+        kept.insert(0, word)
+    return " ".join(kept)
+
+
+def _lower_words(words: str) -> set[str]:
+    return set(re.findall(r"[a-z][\w-]*", words.lower()))

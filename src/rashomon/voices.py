@@ -1,0 +1,228 @@
+"""The chain that one attribution adds: papers that carry it outermost, then its source, then whom that cites.
+
+In go the spans of one attribution and the stretch of the sentence that is its own (no content, no other
+attribution); out come Voices, outermost first. The article's own outlet is never among them, and a source
+that the words leave out ("reportedly") is one anonymous voice without a span: docs/voices.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rashomon.antecedents import Cast, find_antecedent, is_reference
+from rashomon.lexicon import Lexicon
+from rashomon.records import AttributionSpans, Mention, Span, Voice, VoiceKind
+from rashomon.speakers import Speaker, describe_speaker, folded
+
+UNNAMED = "unnamed"
+"""The name of a voice that the words leave out altogether."""
+
+_STOP_AFTER_INNER = re.compile(
+    r"\s+that\b|[,.;:“”\"](?:\s|$|(?<=[“”\"]))|\s+(?:as\s+(?:saying|having|telling|reporting)|said|says|saying|reported|reports|reporting|to\s+report)\b"
+)
+_STOP_AFTER_OUTER = re.compile(
+    r"[,;:“”\"]|\.(?:\s|$)|\s+(?:as\s+saying|that|which|who|said|on\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|late|early|earlier|yesterday|in\s+which)\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"(?:^|[,;:“”\"]\s*|\b(?:and|but|while|as)\s+)([^,;:“”\"]+?)\s*,?\s*(?:which\s+|who\s+|had\s+|has\s+)?$"
+)
+_PASSIVE_BEFORE = re.compile(r"\b(?:was|were|been|be|as|is|are)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_BY_AFTER = re.compile(r"\s+(?:by|in)\b", re.IGNORECASE)
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """The voices of one attribution with the speaker behind its own source and how that one was found."""
+
+    voices: tuple[Voice, ...]
+    speaker: Speaker | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What stays the same for every attribution of one article."""
+
+    text: str
+    outlet: str | None
+    mentions: tuple[Mention, ...]
+    lexicon: Lexicon
+    known_names: frozenset[str]
+
+
+def chain_of(
+    spans: AttributionSpans,
+    stretches: Sequence[Span],
+    cast: Cast,
+    setting: Setting,
+    parent: Chain | None,
+    implied: Chain | None,
+) -> Chain:
+    """The voices that this attribution adds, outermost first.
+
+    `stretches` are the parts of the sentence that belong to its source and cue; `parent` is the chain of
+    the attribution around it, `implied` that of the one before it in its sentence ("adding that").
+    """
+    if not spans.source:
+        return _without_source(spans, setting, parent, implied)
+    speaker, detail = _speaker_of(spans, cast, setting, parent)
+    own = [] if speaker is None or _is_own_word(speaker, parent, setting) else [_voice_of(speaker)]
+    outer: list[Voice] = []
+    inner: list[Voice] = []
+    for stretch in stretches:
+        found_outer, found_inner = _framed(stretch, spans, setting)
+        outer += found_outer
+        inner += found_inner
+    inner += _cited_in_content(spans, setting)
+    voices = _distinct([*outer, *own, *inner], setting)
+    if inner:
+        detail += f"; cites {inner[0].name}"
+    if outer:
+        detail += f"; carried by {outer[0].name}"
+    return Chain(voices=voices, speaker=speaker, detail=detail)
+
+
+def is_own_outlet(words: str, setting: Setting) -> bool:
+    """Whether the words are the article's own outlet, by name or as "this newspaper"."""
+    lower = folded(words).lower()
+    if lower in setting.lexicon.speaker.outlet_self:
+        return True
+    return setting.outlet is not None and _outlet_key(words) == _outlet_key(setting.outlet)
+
+
+def _outlet_key(words: str) -> str:
+    return re.sub(r"^the|\W", "", folded(words).lower())
+
+
+def _without_source(spans: AttributionSpans, setting: Setting, parent: Chain | None, implied: Chain | None) -> Chain:
+    cue = " ".join(span.of(setting.text) for span in spans.cue)
+    match = setting.lexicon.find_cue(cue)
+    if match is not None and match.cue.is_impersonal:
+        return Chain(voices=(), speaker=None, detail="impersonal cue: the outlet's own word")
+    if implied is not None and implied.speaker is not None:
+        return Chain(voices=implied.voices, speaker=implied.speaker, detail="the speaker of the same sentence goes on")
+    if parent is not None:
+        return Chain(voices=(), speaker=parent.speaker, detail="no source: the voice around it")
+    return Chain(
+        voices=(Voice(kind=VoiceKind.ANONYMOUS, name=UNNAMED, span=None),),
+        speaker=None,
+        detail="no source: one anonymous voice",
+    )
+
+
+def _speaker_of(
+    spans: AttributionSpans, cast: Cast, setting: Setting, parent: Chain | None
+) -> tuple[Speaker | None, str]:
+    span = spans.source[0]
+    words = folded(span.of(setting.text))
+    if not is_reference(words, setting.lexicon):
+        return describe_speaker(
+            span, setting.text, setting.mentions, setting.lexicon, setting.known_names
+        ), "source as printed"
+    if words.lower() in setting.lexicon.speaker.pronouns_first:
+        return (parent.speaker if parent else None), "first person"
+    found = find_antecedent(span, cast, setting.text, setting.mentions, setting.lexicon)
+    if found is None:
+        return describe_speaker(span, setting.text, setting.mentions, setting.lexicon), f'nobody earlier fits "{words}"'
+    return found, f'"{words}" taken for {found.name}, the nearest that fits'
+
+
+def _is_own_word(speaker: Speaker, parent: Chain | None, setting: Setting) -> bool:
+    """Whether the source adds no link: the outlet itself, or the voice that speaks around it."""
+    if is_own_outlet(speaker.name, setting) or is_own_outlet(speaker.profile, setting):
+        return speaker.kind is not VoiceKind.ANONYMOUS or speaker.profile.lower() in setting.lexicon.speaker.outlet_self
+    around = parent.speaker if parent else None
+    return around is not None and around.name.split()[-1:] == speaker.name.split()[-1:] and around.kind is speaker.kind
+
+
+def _framed(stretch: Span, spans: AttributionSpans, setting: Setting) -> tuple[list[Voice], list[Voice]]:
+    """Voices outside and inside the source that the words around cue and source name."""
+    text, lexicon = setting.text, setting.lexicon
+    outer: list[Voice] = []
+    inner: list[Voice] = []
+    for match in lexicon.outer_frame.finditer(text, stretch.start, stretch.end):
+        after = _phrase_after(match.end(), stretch.end, _STOP_AFTER_OUTER, text)
+        if after and not _is_source(after, spans):
+            is_loose = match.group().lower() == "according to"
+            kinds = (VoiceKind.OUTLET, VoiceKind.INSTITUTION, VoiceKind.DOCUMENT) if is_loose else (VoiceKind.OUTLET,)
+            outer += _voices_at(after, kinds, setting)
+    for match in lexicon.told_frame.finditer(text, stretch.start, stretch.end):
+        before = _phrase_before(stretch.start, match.start(), text)
+        after = _phrase_after(match.end(), stretch.end, _STOP_AFTER_INNER, text)
+        if after and _is_source(after, spans) and before:
+            outer += _voices_at(before, (VoiceKind.OUTLET,), setting)
+        elif after:
+            inner += _voices_at(after, tuple(VoiceKind), setting)
+    for match in lexicon.inner_frame.finditer(text, stretch.start, stretch.end):
+        is_passive = _PASSIVE_BEFORE.search(text, stretch.start, match.start()) or _BY_AFTER.match(text, match.end())
+        after = _phrase_after(match.end(), stretch.end, _STOP_AFTER_INNER, text)
+        if is_passive or not after:
+            continue
+        before = _phrase_before(stretch.start, match.start(), text)
+        if not _is_source(after, spans) or _is_source(Span(match.start(), match.end()), spans):
+            inner += _voices_at(after, tuple(VoiceKind), setting)
+        elif before:
+            outer += _voices_at(before, (VoiceKind.OUTLET, VoiceKind.DOCUMENT), setting)
+    return outer, inner
+
+
+def _cited_in_content(spans: AttributionSpans, setting: Setting) -> list[Voice]:
+    """Whom a content names that begins with its own source: "citing two officials, that …"."""
+    if not spans.content:
+        return []
+    first = spans.content[0]
+    match = setting.lexicon.inner_frame.match(setting.text, first.start, first.end)
+    after = _phrase_after(match.end(), first.end, _STOP_AFTER_INNER, setting.text) if match else None
+    return _voices_at(after, tuple(VoiceKind), setting) if after else []
+
+
+def _phrase_after(start: int, end: int, stop: re.Pattern[str], text: str) -> Span | None:
+    found = stop.search(text, start, min(end, start + _LONGEST_NAME))
+    return _stripped(Span(start, found.start() if found else min(end, start + _LONGEST_NAME)), text)
+
+
+def _phrase_before(start: int, end: int, text: str) -> Span | None:
+    found = _BEFORE.search(text, start, end)
+    return _stripped(Span(found.start(1), found.end(1)), text) if found else None
+
+
+def _stripped(span: Span, text: str) -> Span | None:
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    end = span.start + len(words.rstrip(" ,.;:\n\u00a0"))
+    return Span(start, end) if start < end else None
+
+
+def _is_source(span: Span, spans: AttributionSpans) -> bool:
+    return any(span.overlaps(source) for source in spans.source)
+
+
+def _voices_at(span: Span, kinds: tuple[VoiceKind, ...], setting: Setting) -> list[Voice]:
+    """The voice that the words at `span` are, if they are one and of these kinds."""
+    speaker = describe_speaker(span, setting.text, setting.mentions, setting.lexicon, setting.known_names)
+    if speaker.kind not in kinds or is_reference(speaker.profile, setting.lexicon):
+        return []
+    words = setting.lexicon.speaker
+    if speaker.kind is VoiceKind.ANONYMOUS:
+        people = words.anonymous_sources | words.anonymous_people | words.document_authorless
+        spoken = speaker.profile.lower()
+        if not (set(spoken.split()) & people or spoken in people or setting.lexicon.anonymity.search(spoken)):
+            return []
+    return [_voice_of(speaker)]
+
+
+def _voice_of(speaker: Speaker) -> Voice:
+    return Voice(kind=speaker.kind, name=speaker.name, span=speaker.span)
+
+
+def _distinct(voices: Sequence[Voice], setting: Setting) -> tuple[Voice, ...]:
+    """The voices without repetitions and without the article's own outlet."""
+    kept: dict[str, Voice] = {}
+    for voice in voices:
+        if not (voice.kind is not VoiceKind.ANONYMOUS and is_own_outlet(voice.name, setting)):
+            kept.setdefault(voice.name.lower(), voice)
+    return tuple(kept.values())
