@@ -155,7 +155,7 @@ def claims(ledger_path: Path | None, limit: int | None, as_json: bool, **filters
     """Show who says what: every claim with its chain of voices, stance and exact words.
 
     Options narrow each other; the same option given twice means either. The chain runs from the outlet's side
-    inwards: "NZZ › Italian media" is what NZZ says that Italian media say.
+    inwards: "The Lantern › Brennian media" is what The Lantern says that Brennian media say.
 
     \b
     rashomon claims --stance denies --stance declines

@@ -341,12 +341,16 @@ class Queries:
         return LedgerSize(**dict(zip(tables, row, strict=True)))
 
     def structure_faults(self) -> Iterator[str]:
-        """What SQLite itself finds wrong with the file; nothing, when all is well."""
+        """What is wrong with the file and the ties between its rows; nothing, when all is well."""
         for (sentence,) in self._rows("PRAGMA integrity_check", ()):
             if sentence != "ok":
                 yield str(sentence)
         for table, _, parent, _ in self._rows("PRAGMA foreign_key_check", ()):
             yield f"a row of {table} names a row of {parent} that is not there"
+        for (article_id,) in self._rows(
+            "SELECT id FROM articles WHERE NOT EXISTS (SELECT 1 FROM provenances WHERE article_id = articles.id)", ()
+        ):
+            yield f"no document is named that holds the article {article_id}"
 
     def _mentions(self, article_id: str) -> Iterator[Mention]:
         for start, end, kind, text, score in self._rows(
@@ -380,7 +384,8 @@ class Queries:
 
     def _rows(self, question: str, values: Sequence[object] | dict[str, object]) -> Iterator[tuple[Any, ...]]:
         with ledger_errors(self.path):
-            yield from self._connection.execute(question, values)
+            for row in self._connection.execute(question, values):  # not `yield from`: that would close the cursor
+                yield row
 
 
 _VOICES = """

@@ -271,8 +271,8 @@ def _open_read_only(path: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError as error:
         connection.close()
         # A WAL file wants its index beside it; where that cannot be made and no writer has one, nothing changes.
-        is_closed_wal = _primary(error) == sqlite3.SQLITE_CANTOPEN and not Path(f"{path}-wal").exists()
-        if not is_closed_wal:
+        cannot_be_made = _primary(error) in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+        if not cannot_be_made or Path(f"{path}-wal").exists():
             raise
         return sqlite3.connect(f"{address}?mode=ro&immutable=1", uri=True, isolation_level=None)
     return connection

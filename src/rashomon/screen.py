@@ -247,7 +247,7 @@ def _claim_block(claim: Claim, *, width: int) -> Iterator[Text | Padding]:
 
 
 def _chain(voices: Sequence[Voice]) -> Text:
-    """ "NZZ › Italian media · anonymous": outermost first, the kind of the innermost one."""
+    """ "The Lantern › Brennian media · anonymous": outermost first, the kind of the innermost one."""
     if not voices:
         return Text("the outlet's own word", style="italic")
     chain = Text(" › ", style="dim").join(
