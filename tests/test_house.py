@@ -8,12 +8,12 @@ PACKAGE = Path(__file__).parent.parent / "src" / "rashomon"
 # Lowest first. A module imports from lower ranks and, except among stages, from its siblings; nothing goes in a circle.
 RANKS = {
     "nouns": "records errors",
-    "knowledge": "settings reader words lexicon speakers antecedents stances outlets datelines pages borders "
-    "charsets streams rows schema",
+    "knowledge": "settings reader words lexicon speakers antecedents voices stances outlets datelines pages bodies "
+    "borders webpages charsets languages streams rows schema",
     "stages": "documents articles attributions claims",
     "edges": "ledger queries verification export fetch sources",
     "order": "pipeline",
-    "faces": "screen cli __init__",
+    "faces": "screen options cli __init__ __main__",
 }
 RANK_OF = {module: rank for rank, modules in enumerate(RANKS.values()) for module in modules.split()}
 STAGES = RANKS["stages"].split()
@@ -22,11 +22,13 @@ OWNERS = {
     "tokenizers": {"reader"},
     "sqlite3": {"schema", "ledger", "queries"},
     "httpx": {"fetch"},
-    "trafilatura": {"articles"},
+    "trafilatura": {"webpages"},
     "feedparser": {"documents"},
     "fastwarc": {"documents"},
+    "charset_normalizer": {"charsets"},
+    "py3langid": {"languages"},
     "rich": {"cli", "screen"},
-    "click": {"cli"},
+    "click": {"cli", "options"},
 }
 
 
