@@ -1,0 +1,163 @@
+"""The body of one report among its lines: what is told apart from what is only printed around it.
+
+In: the lines of one report (`pages.py`), and its title if the carrier knows it. Out: title, body text, the date lines
+and bylines around it, and all furniture with its kind. Captions that nothing on the line gives away are told by where
+they stand: between the title and the first sentence, without a verb. Read next: `articles.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from rashomon.datelines import FrameLine, find_frame
+from rashomon.pages import Line, LineKind, plain_text
+from rashomon.records import Furniture, FurnitureKind
+
+
+class Body(NamedTuple):
+    """A report taken apart; `text` are its paragraphs, `frames` the lines of date, outlet and author around them."""
+
+    title: str | None
+    text: str
+    frames: tuple[FrameLine, ...]
+    furniture: tuple[Furniture, ...]
+    url: str | None
+
+
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|am|be|been|has|have|had|do|does|did|will|would|can|could|may|might|must|shall|should|says?|said|"
+    r"tells?|told|makes?|made|takes?|took|gives?|gave|gets?|got|goes|went|comes?|came|sees?|saw|knows?|knew|thinks?|"
+    r"thought|finds?|found|begins?|began|brings?|brought|holds?|held|keeps?|kept|leads?|led|leaves?|left|loses?|lost|"
+    r"meets?|met|pays?|paid|puts?|runs?|ran|sends?|sent|sets?|shows?|stands?|stood|wins?|won|writes?|wrote|becomes?|"
+    r"became|builds?|built|buys?|bought|breaks?|broke|chooses?|chose|falls?|fell|feels?|felt|fights?|fought|flies|flew|"
+    r"grows?|grew|hears?|heard|hits?|hurts?|rises?|rose|sells?|sold|speaks?|spoke|spends?|spent|strikes?|struck|"
+    r"warns?|vows?|urges?|calls?|wants?|seeks?|faces?|denies|deny|rejects?|accuses?|claims?|plans?|agrees?|dies|kills?|"
+    r"remains?|continues?|needs?|seems?|believes?|expects?|hopes?|launches|reports?|suggests?|threatens?|isn|aren|wasn|"
+    r"weren|hasn|haven|hadn|don|doesn|didn|won|wouldn|can|couldn|[a-z]{3,}ed)\b"
+)
+_DEPICTS = re.compile(
+    r"\b(?:seen|pictured|shown|photographed|poses?|stands?|waves?|walks?|speaks?|sits?|arrives?|attends?|gestures?|"
+    r"looks?\s+on|smiles?|reacts?|embraces?|shakes?\s+hands|salutes?|patrols?|inspects?|gathers?|marches)\b"
+)
+_CAPTION_WORDS: Final = 34
+_TITLE_LIKE_GAP: Final = 8
+
+
+def body_of(lines: Sequence[Line], title: str | None) -> Body:
+    """The report that `lines` hold; `title` as the carrier gives it, else the first heading is taken for it."""
+    title_at = None if title is not None else _title_index(lines)
+    if title_at is not None:
+        title = lines[title_at].plain
+    first, last = _extent(lines, title_at)
+    kept: list[Line] = []
+    frames: list[FrameLine] = []
+    furniture: list[Furniture] = []
+    url: str | None = None
+    for index, line in enumerate(lines):
+        if index == title_at:
+            continue
+        is_outside = index < first or index > last
+        frame = _frame_of(line, title) if is_outside else None
+        kind = line.furniture
+        if frame is not None:
+            frames.append(frame)
+            kind = FurnitureKind.OUTLET_DATE_LINE
+        elif kind is None and title is not None and is_outside and _says_the_same(line.plain, title):
+            kind = FurnitureKind.REPEATED_TITLE
+        elif kind is None and index < first and _is_bare_caption(line):
+            kind = FurnitureKind.CAPTION
+        elif line.kind in {LineKind.SEPARATOR, LineKind.ADDRESS}:
+            kind = FurnitureKind.OTHER
+            if line.kind is LineKind.ADDRESS and url is None and is_outside:
+                url = _address_in(line.plain)
+        if kind is None:
+            kept.append(line)
+        else:
+            furniture.append(Furniture(kind=kind, text=line.text))
+    kept = _without_copies(kept, furniture)
+    return Body(title, _joined(kept), tuple(frames), tuple(furniture), url)
+
+
+def _title_index(lines: Sequence[Line]) -> int | None:
+    """Where the title stands: the first heading before any prose, unless it only shows what a picture shows."""
+    headings = []
+    for index, line in enumerate(lines[:_TITLE_LIKE_GAP]):
+        if line.kind is LineKind.PROSE:
+            break
+        if line.kind is LineKind.HEADING:
+            headings.append(index)
+    for index in headings:
+        following = lines[index + 1 : index + 5]
+        if any(len(lines[index].plain) > 12 and other.plain.startswith(lines[index].plain) for other in following):
+            return index
+    told = [index for index in headings if not _DEPICTS.search(lines[index].plain)]
+    return next(iter(told or headings), None)
+
+
+def _extent(lines: Sequence[Line], title_at: int | None) -> tuple[int, int]:
+    """The first and the last line of the report proper: what stands outside may be frame or caption."""
+    proper = [
+        index
+        for index, line in enumerate(lines)
+        if line.kind is LineKind.PROSE and index != title_at and not (_is_bare_caption(line) and index < 8)
+    ]
+    if not proper:
+        return len(lines), len(lines)
+    return proper[0], proper[-1]
+
+
+def _frame_of(line: Line, title: str | None) -> FrameLine | None:
+    if line.frame is not None:
+        return line.frame
+    return find_frame(line.plain, title) if line.kind is not LineKind.FURNITURE else None
+
+
+def _says_the_same(plain: str, title: str) -> bool:
+    return _bare(plain) == _bare(title)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
+
+
+def _is_bare_caption(line: Line) -> bool:
+    """Whether a line before the first sentence is what stands under a picture: no verb, or one of showing."""
+    if not line.is_body or len(line.plain.split()) > _CAPTION_WORDS:
+        return False
+    if line.plain[0] in "“\"‘'«":
+        return False
+    if _VERB.search(line.plain) is None:
+        return len(re.findall(r"[.!?]\s+[A-Z]", line.plain)) == 0
+    return line.kind is LineKind.HEADING and _DEPICTS.search(line.plain) is not None
+
+
+def _without_copies(kept: list[Line], furniture: list[Furniture]) -> list[Line]:
+    """The lines without those that only repeat: a caption printed twice, a sentence pulled out above its place."""
+    captions = [plain_text(one.text) for one in furniture if one.kind is FurnitureKind.CAPTION]
+    last_place = {line.plain: index for index, line in enumerate(kept)}
+    left: list[Line] = []
+    for index, line in enumerate(kept):
+        if any(caption.startswith(line.plain) for caption in captions):
+            furniture.append(Furniture(kind=FurnitureKind.CAPTION, text=line.text))
+        elif last_place[line.plain] != index and len(line.plain) > 40:
+            furniture.append(Furniture(kind=FurnitureKind.OTHER, text=line.text))
+        else:
+            left.append(line)
+    return left
+
+
+def _address_in(plain: str) -> str | None:
+    found = re.search(r"https?://[^\s<>]+", plain)
+    return found[0] if found is not None else None
+
+
+def _joined(kept: Sequence[Line]) -> str:
+    """The paragraphs with a blank line between those that the page set apart, as printed."""
+    pieces: list[str] = []
+    for line in kept:
+        if pieces:
+            pieces.append("\n\n" if line.gap else "\n")
+        pieces.append(line.text)
+    return "".join(pieces)

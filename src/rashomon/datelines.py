@@ -1,0 +1,314 @@
+"""The dates, bylines and datelines that pages print around a report, and the outlets named beside them.
+
+In: one printed line. Out: the dates in it, and whether the line is nothing but a date line, a byline, or a line of
+outlet and date. Numbers that could be either day or month are kept as unreadable, never guessed. This is about the
+frame of a report only; the times told inside it are read by other parts. Read next: `pages.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final, NamedTuple
+
+from rashomon.outlets import OUTLETS, is_outlet_like
+
+_MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sept", "sep"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+_WEEKDAYS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("monday", "mon"),
+            ("tuesday", "tues", "tue"),
+            ("wednesday", "wed"),
+            ("thursday", "thurs", "thur", "thu"),
+            ("friday", "fri"),
+            ("saturday", "sat"),
+            ("sunday", "sun"),
+        )
+    )
+    for name in names
+}
+
+_MONTH = r"(?P<{}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_WEEKDAY = r"(?:(?P<{}>" + "|".join(sorted(_WEEKDAYS, key=len, reverse=True)) + r")\b\.?,?\s+(?:the\s+)?)?"
+_DAY = r"(?P<{}>[0-3]?\d)(?:st|nd|rd|th)?"
+_YEAR = r"(?P<{}>(?:19|20)\d\d)\b"
+
+_DATE = re.compile(
+    r"(?<![\w.])(?:"
+    + _WEEKDAY.format("wa")
+    + r"(?:"
+    + _MONTH.format("ma")
+    + r"\s*"
+    + _DAY.format("da")
+    + r"(?:\s*,?\s+"
+    + _YEAR.format("ya")
+    + r"|(?![\w:]))"
+    + r"|"
+    + _DAY.format("db")
+    + r"(?:\s+of)?[\s-]+"
+    + _MONTH.format("mb")
+    + r"(?:[,\s-]+"
+    + _YEAR.format("yb")
+    + r"|(?!\w))"
+    + r")|"
+    + r"(?P<yc>(?:19|20)\d\d)(?P<sc>[-/.])(?P<mc>[01]?\d)(?P=sc)(?P<dc>[0-3]?\d)(?!\d)"
+    + r"|(?P<dd>[0-3]?\d)(?P<sd>[-/.])(?P<md>[0-3]?\d)(?P=sd)(?P<yd>(?:19|20)\d\d)(?!\d)"
+    + r")",
+    re.IGNORECASE,
+)
+_TIME_OF_DAY = re.compile(
+    r"(?:\bat\s+|T|\b)[0-2]?\d[:.h][0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?!\d)\s*(?:[ap]\.?m\b\.?)?"
+    r"|\b1?\d\s*[ap]\.?m\b\.?",
+    re.IGNORECASE,
+)
+_ZONE = re.compile(r"(?:[+-]\d\d:?\d\d\b|\b(?:GMT|UTC|EST|EDT|ET|CST|CDT|PST|PDT|PT|BST|CET|CEST|MSK|IST|Z)\b\)?)")
+_DATE_LABEL = re.compile(
+    r"\b(?:(?:first|originally|last|article|story|post(?:ed)?|page)?\s*"
+    r"(?:published|updated|posted|modified|created|filed|issued|released|uploaded|printed|edited|written)"
+    r"(?:\s+(?:on|at))?|date|time|on|at|publication\s+date|load-date|pubdate|timestamp)\b\s*:?",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(r"[\s|,;:·•\-–—()\[\]/.]*")
+_UPDATE = re.compile(r"(?:updated|modified|edited)\s*(?:on|at)?\s*:?\s*$", re.IGNORECASE)
+
+_PERSON = r"(?:[A-Z][\w'’.-]*)(?:\s+(?:(?:de|da|del|der|van|von|bin|al|el|la|le)\s+)?[A-Z][\w'’.-]*){0,3}"
+_BYLINE = re.compile(
+    rf"(?:(?:Written|Reported|Posted|Published|Words|Story|Text|Analysis|Report|Opinion)\s+)?(?:[Bb]y|BY)\s*:?\s+"
+    rf"(?P<names>{_PERSON}(?:(?:\s*,\s*|\s+and\s+|\s+AND\s+|\s*&\s*){_PERSON}){{0,5}})"
+    rf"(?:\s*(?:,|\||[-–—]|\bfor\b|\bin\b|\bof\b)\s*(?P<rest>[^.!?]{{2,60}}))?\s*"
+)
+_AUTHOR_LABEL = re.compile(rf"(?:Author|Byline|Reporter|Correspondent)s?\s*:\s*(?P<names>{_PERSON}(?:[,&]?.{{0,80}})?)")
+
+_PLACE = r"[A-Z][A-Z.'’\-]+(?:[ /][A-Z][A-Z.'’\-]*){0,4}"
+_DATELINE = re.compile(
+    rf"(?P<place>{_PLACE}(?:,\s+[A-Z][\w.'’ -]{{1,30}}?)?)"
+    r"(?:,?\s+(?P<date>(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)(?:,?\s+\d{4})?)\.?)?"
+    r"(?:\s*,?\s*[(\[/](?P<agency>[^)\]/]{2,40})[)\]/])?"
+    r"(?:\s*(?:--+|[–—])\s*|\s+-\s+|\s*[:]\s+(?=[A-Z“\"])|\s{3,}(?=\S))"
+)
+_MIXED_DATELINE = re.compile(
+    r"(?P<place>[A-Z][\w.'’-]+(?:[ ,]+[A-Z][\w.'’-]*){0,4})"
+    r"(?:,?\s+(?P<date>(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)(?:,?\s+\d{4})?)\.?)?"
+    r"\s*[(\[](?P<agency>[A-Z][^)\]]{1,30})[)\]]\s*(?:--+|[–—-])\s*"
+)
+_AGENCY_ONLY = re.compile(r"[(\[](?P<agency>[A-Z][\w. ]{1,20})[)\]]\s*(?:(?:--+|[–—-])\s*)?(?=[A-Z“\"‘'])")
+
+
+class PrintedDate(NamedTuple):
+    """A date as printed: its day where it can be told, and what is odd about it.
+
+    `on` is None without a year, for a day that no calendar has, and where day and month cannot be told apart
+    (`is_ambiguous`). `weekday` counts from Monday = 0 and is None where none is printed.
+    """
+
+    start: int
+    end: int
+    on: date | None
+    weekday: int | None
+    month: int
+    day: int
+    is_ambiguous: bool
+
+    @property
+    def is_weekday_wrong(self) -> bool:
+        """Whether a weekday is printed that the calendar does not give to that day."""
+        return self.on is not None and self.weekday is not None and self.on.weekday() != self.weekday
+
+
+class Dateline(NamedTuple):
+    """What stands before the first sentence of a report: "SELMPORT, May 3 (Vesta) —"."""
+
+    text: str
+    end: int
+    agency: str | None
+
+
+class FrameLine(NamedTuple):
+    """A line that is nothing but date, byline or outlet: what it says."""
+
+    published: PrintedDate | None
+    byline: str | None
+    outlet: str | None
+    hinted_outlet: str | None
+
+
+def find_dates(text: str) -> tuple[PrintedDate, ...]:
+    """All dates of day and month printed in `text`, in order."""
+    return tuple(printed for match in _DATE.finditer(text) if (printed := _printed(match)) is not None)
+
+
+def _printed(match: re.Match[str]) -> PrintedDate | None:
+    weekday = match["wa"]
+    if match["ma"] or match["mb"]:
+        side = "a" if match["ma"] else "b"
+        month, day, year = _MONTHS[match[f"m{side}"].lower()], int(match[f"d{side}"]), match[f"y{side}"]
+        return _checked(match, weekday, int(year) if year else None, month, day, False)
+    if match["yc"]:
+        return _checked(match, None, int(match["yc"]), int(match["mc"]), int(match["dc"]), False)
+    first, second, year = int(match["dd"]), int(match["md"]), int(match["yd"])
+    # Dots are written where the day comes first; slashes and dashes are used for both orders.
+    if match["sd"] == "." or first > 12 or first == second:
+        return _checked(match, None, year, second, first, False)
+    return _checked(match, None, year, first, second, second <= 12)
+
+
+def _checked(
+    match: re.Match[str], weekday: str | None, year: int | None, month: int, day: int, is_ambiguous: bool
+) -> PrintedDate | None:
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    on: date | None = None
+    if year is not None and not is_ambiguous:
+        try:
+            on = date(year, month, day)
+        except ValueError:
+            on = None
+    number = _WEEKDAYS[weekday.lower()] if weekday else None
+    return PrintedDate(match.start(), match.end(), on, number, month, day, is_ambiguous)
+
+
+def parse_given_date(text: str) -> PrintedDate | None:
+    """The one date of a field that holds a date ("2017-03-14T08:00:00Z", "Tue, 14 Mar 2017"); None if it holds none."""
+    dates = find_dates(text[:200])
+    return dates[0] if dates else None
+
+
+def find_frame(line: str, title: str | None = None) -> FrameLine | None:
+    """What a line of date, byline or outlet says; None for a line that says anything else.
+
+    With the `title` of the report, "Title, Outlet, date" is understood as well.
+    """
+    if len(line) > 320:
+        return None
+    rest, repeats_title = _without_title(line, title)
+    if repeats_title and not _letters(rest):
+        return None
+    byline = _byline_of(rest)
+    if byline is not None and not find_dates(rest):
+        return byline
+    dates = find_dates(rest)
+    if not dates:
+        return None
+    remainder, places = rest, dates
+    first = next((p for p in places if not _UPDATE.search(rest[: p.start])), places[0])
+    for printed in reversed(places):
+        remainder = remainder[: printed.start] + " \x1f " + remainder[printed.end :]
+    remainder = _TIME_OF_DAY.sub(" ", remainder)
+    remainder = _ZONE.sub(" ", remainder)
+    stripped = _DATE_LABEL.sub(" ", remainder)
+    stripped = re.sub(r"^\s*\(|\)\s*$", " ", stripped)
+    for name in _WEEKDAYS:
+        if len(name) > 5:
+            stripped = re.sub(rf"\b{name}\b", " ", stripped, flags=re.IGNORECASE)
+    parts = [part.strip(" ,;:·•-–—|/()[]\t") for part in re.split(r"\x1f|\s[|·•–—-]\s|[|·•]|,\s", stripped)]
+    parts = [part for part in parts if _letters(part)]
+    if not parts:
+        return FrameLine(first, None, None, None)
+    return _frame_of_parts(rest, remainder, parts, first, repeats_title)
+
+
+def _frame_of_parts(
+    rest: str, remainder: str, parts: list[str], first: PrintedDate, repeats_title: bool
+) -> FrameLine | None:
+    """The frame that the words beside a date make, or None where they are a sentence or a headline."""
+    if len(parts) > 4 or any(len(part.split()) > 6 for part in parts):
+        return None
+    byline: str | None = None
+    outlet: str | None = None
+    hinted: str | None = None
+    for part in parts:
+        named = _byline_of(part)
+        if named is None and part.casefold().startswith("by "):
+            named = FrameLine(None, part[3:].strip(), None, None)
+        source = re.match(r"(?:source|from|via|outlet|publication|newspaper)\s*:?\s+(.+)", part, re.IGNORECASE)
+        if named is not None:
+            byline = byline or named.byline
+            outlet = outlet or named.outlet
+        elif source is not None and _is_name(source[1]):
+            outlet = outlet or source[1]
+        elif not _is_name(part):
+            return None
+        elif repeats_title or is_outlet_like(part) or byline is not None:
+            outlet = outlet or part
+        elif hinted is None:
+            hinted = part
+        else:
+            return None
+    if hinted is not None and len(rest) > 90:
+        return None
+    return FrameLine(first, byline, outlet, hinted if outlet is None else None)
+
+
+def _byline_of(line: str) -> FrameLine | None:
+    match = _BYLINE.fullmatch(line.strip()) or _AUTHOR_LABEL.fullmatch(line.strip())
+    if match is None or len(line) > 160:
+        return None
+    names = match["names"].strip(" ,")
+    rest = (match.groupdict().get("rest") or "").strip(" ,|")
+    outlet = rest if rest and is_outlet_like(rest) else None
+    if outlet is None and names in OUTLETS:
+        return FrameLine(None, names, names, None)
+    return FrameLine(None, names, outlet, None)
+
+
+def find_dateline(paragraph: str) -> Dateline | None:
+    """The dateline with which a report's first paragraph begins, if it begins with one."""
+    head = paragraph[:120]
+    match = _DATELINE.match(head) or _MIXED_DATELINE.match(head) or _AGENCY_ONLY.match(head)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    place, agency = groups.get("place"), groups.get("agency")
+    if place is not None and agency is None and not groups.get("date") and _is_shouted_word(place, match[0]):
+        return None
+    return Dateline(match[0].strip(" \t\xa0-–—:"), match.end(), agency)
+
+
+def _is_shouted_word(place: str, printed: str) -> bool:
+    """Whether "NOTE: ", "UPDATE -" or an initial stands there, which is no place."""
+    labels = {"UPDATE", "BREAKING", "NOTE", "WATCH", "VIDEO", "READ", "FILE", "PHOTO", "LIVE", "EXCLUSIVE", "MORE"}
+    labels |= {"ANALYSIS", "OPINION", "CORRECTION", "ALERT", "NEWS", "Q", "A"}
+    return len(place) < 3 or place.split()[0] in labels or printed.rstrip().endswith(":")
+
+
+def _without_title(line: str, title: str | None) -> tuple[str, bool]:
+    if title is None:
+        return line, False
+    bare = title.rstrip(" .")
+    if len(bare) > 8 and line[: len(bare)].casefold() == bare.casefold():
+        return line[len(bare) :].lstrip(" .,|:–—-"), True
+    return line, False
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    small = {"of", "the", "and", "for", "in", "de", "la", "el", "al", "der", "die", "das", "du", "le", "&", "on"}
+    return (0 < len(words) <= 6 and all(word[0].isupper() or word[0].isdigit() or word in small for word in words)) or (
+        len(words) == 1 and ("." in text or text[0].isupper())
+    )
+
+
+def _letters(text: str) -> bool:
+    return any(character.isalpha() for character in text)
