@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,13 +29,17 @@ from rashomon.records import Stance, VoiceKind
 from rashomon.settings import load_settings
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
     from rashomon.pipeline import Given, Tally, Tools
     from rashomon.queries import ClaimFilter, FoundClaim, Queries
     from rashomon.sources import Intake
 
 INTERRUPTED = 130
+"""The exit status of a program that was broken off by hand: 128 + SIGINT, as the shell has it."""
+
+READABLE_WIDTH = 100
+"""Wider lines than this are hard to read, however wide the terminal."""
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -205,7 +209,7 @@ def voices(ledger_path: Path | None, as_json: bool, **filters: Any) -> None:
 
         table = voices_table(found)
         if table.row_count:
-            _console().print(table)
+            _show([table], _console())
         else:
             _say_nothing_found(queries, wanted)
 
@@ -238,8 +242,7 @@ def show(id_: str, ledger_path: Path | None, as_json: bool) -> None:
         documents = tuple(queries.find_documents(reading.article.id))
         console = _console()
         page = claim_page(found, reading, documents) if found else article_page(reading, documents, width=console.width)
-        for piece in page:
-            console.print(piece)
+        _show(page, console)
 
 
 @cli.command()
@@ -292,13 +295,12 @@ def refusals(ledger_path: Path | None, as_json: bool) -> None:
     from rashomon.screen import refusal_lines
 
     with open_queries(ledger_path or _settings_ledger()) as queries:
-        console = None if as_json else _console()
+        console = _console()
         for refusal in queries.find_refusals():
-            if console is None:
+            if as_json:
                 _print_json(json_line(refusal_row(refusal)))
-                continue
-            for line in refusal_lines(refusal):
-                console.print(line)
+            else:
+                _show(refusal_lines(refusal), console)
 
 
 @cli.command()
@@ -378,9 +380,7 @@ def _read_into(
     if as_json:
         _print_json(json_line(summary_row(tally, places, path)))
     elif not quiet:
-        console = _console()
-        for line in summary_lines(tally, places, path, stopped=stopped):
-            console.print(line)
+        _show(summary_lines(tally, places, path, stopped=stopped), _console())
     return tally, stopped
 
 
@@ -433,8 +433,7 @@ def _show_claims(found: Iterator[FoundClaim], queries: Queries, wanted: ClaimFil
             shown.add(one.article.id)
             yield one
 
-    for piece in claims_by_article(counted(), width=console.width):
-        console.print(piece)
+    _show(claims_by_article(counted(), width=console.width), console)
     if claims:
         _print(f"{count(claims, 'claim')} in {count(len(shown), 'article')}")
     else:
@@ -467,7 +466,18 @@ def _examples_folder() -> Path:
 def _console(*, stderr: bool = False) -> Console:
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    console.width = min(console.width, READABLE_WIDTH)
+    return console
+
+
+def _show(pieces: Iterable[RenderableType], console: Console) -> None:
+    """Print as the terminal can take it, without the blanks that fill up lines."""
+    for piece in pieces:
+        with console.capture() as capture:
+            console.print(piece)
+        for line in capture.get().splitlines():
+            _print(line.rstrip())
 
 
 def _print(line: str) -> None:

@@ -250,9 +250,10 @@ def _chain(voices: Sequence[Voice]) -> Text:
     """ "The Lantern › Brennian media · anonymous": outermost first, the kind of the innermost one."""
     if not voices:
         return Text("the outlet's own word", style="italic")
-    chain = Text(" › ", style="dim").join(
-        Text(one_line(voice.name), style="italic" if voice.kind is VoiceKind.ANONYMOUS else "bold") for voice in voices
-    )
+    chain = Text()
+    for position, voice in enumerate(voices):
+        chain.append(" › " if position else "", style="dim")
+        chain.append(one_line(voice.name), style="italic" if voice.kind is VoiceKind.ANONYMOUS else "bold")
     return chain.append(f" · {voices[-1].kind.value}", style="dim")
 
 

@@ -1,0 +1,18 @@
+"""The program `rashomon` with the rule reader of the tests in place of the model."""
+
+from pathlib import Path
+
+from made_records import RuleReader
+
+from rashomon import cli
+from rashomon.lexicon import load_lexicon
+from rashomon.pipeline import Tools
+
+
+def open_tools(model_path: Path | None) -> Tools:
+    return Tools(reader=RuleReader(), lexicon=load_lexicon())
+
+
+if __name__ == "__main__":
+    cli._open_tools = open_tools
+    cli.main()
