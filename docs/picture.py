@@ -37,7 +37,7 @@ def output_of(command: str, ledger: Path, *, colour: bool) -> str:
         env={**os.environ, **terminal, "COLUMNS": str(WIDTH), "RASHOMON_LEDGER": str(ledger)},
         cwd=ROOT,
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
     )
     return done.stdout
