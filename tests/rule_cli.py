@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from made_records import RuleReader
-
 from rashomon import cli
 from rashomon.lexicon import load_lexicon
 from rashomon.pipeline import Tools

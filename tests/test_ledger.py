@@ -14,13 +14,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from made_records import (
     made_article,
     made_document,
     made_document_reading,
     made_refusal,
 )
-
 from rashomon.errors import LedgerError
 from rashomon.ledger import open_ledger
 from rashomon.queries import ClaimFilter, open_queries

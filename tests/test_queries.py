@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from made_records import made_article, made_document, made_document_reading, made_refusal
 
+from made_records import made_article, made_document, made_document_reading, made_refusal
 from rashomon.errors import SettingError
 from rashomon.ledger import open_ledger
 from rashomon.queries import ClaimFilter, Queries, open_queries

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from made_records import made_article, made_document, made_document_reading
 
+from made_records import made_article, made_document, made_document_reading
 from rashomon.errors import InputError
 from rashomon.ledger import open_ledger
 from rashomon.queries import open_queries

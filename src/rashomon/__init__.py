@@ -22,6 +22,7 @@ The files in the order in which to read them:
     queries       what can be asked
     verification  the proof that the ledger is what its documents give
     export        records as JSON
+    tally         what became of the documents, counted
     pipeline      the order of the stages
     screen        records on a terminal
     cli           words to calls

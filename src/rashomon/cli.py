@@ -31,9 +31,10 @@ from rashomon.settings import load_settings
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from rashomon.pipeline import Given, Tally, Tools
+    from rashomon.pipeline import Given, Tools
     from rashomon.queries import ClaimFilter, FoundClaim, Queries
     from rashomon.sources import Intake
+    from rashomon.tally import Tally
 
 INTERRUPTED = 130
 """The exit status of a program that was broken off by hand: 128 + SIGINT, as the shell has it."""
@@ -354,9 +355,10 @@ def _read_into(
     """Read the sources into the ledger and print the summary: the counts, and whether somebody broke it off."""
     from rashomon.export import json_line, summary_row
     from rashomon.ledger import open_ledger
-    from rashomon.pipeline import Tally, documents_in, read_documents, write_outcomes
+    from rashomon.pipeline import documents_in, read_documents, write_outcomes
     from rashomon.screen import progress_of, summary_lines
     from rashomon.sources import find_places
+    from rashomon.tally import Tally
 
     places = find_places(sources)
     tally, stopped = Tally(), False

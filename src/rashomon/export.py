@@ -15,8 +15,8 @@ from rashomon.queries import FoundClaim, FoundVoice
 from rashomon.records import Article, ArticleReading, Claim, Mismatch, Refusal, Span, Voice
 
 if TYPE_CHECKING:
-    from rashomon.pipeline import Tally
     from rashomon.sources import Places
+    from rashomon.tally import Tally
 
 JsonObject = dict[str, Any]
 

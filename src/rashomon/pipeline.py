@@ -9,7 +9,6 @@ Read next: `cli.py`, which gives these stages a command line.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -20,8 +19,9 @@ from rashomon.articles import parse_articles
 from rashomon.attributions import attributions_of
 from rashomon.claims import claims_of
 from rashomon.errors import InputError, LedgerError, ModelError, RashomonError, SettingError
-from rashomon.records import Article, ArticleReading, Document, DocumentReading, Refusal, Stance, Voice, VoiceKind
+from rashomon.records import Article, ArticleReading, Document, DocumentReading, Refusal
 from rashomon.sources import Intake, Place
+from rashomon.tally import Outcome
 
 if TYPE_CHECKING:
     from rashomon.ledger import Ledger
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
 
 BATCH_ARTICLES = 16
 """How many articles go through the model at once: windows of like length fill its passes better."""
-
-SHOWN_REFUSALS = 10
-"""How many refusals a tally keeps to show; the ledger has them all."""
-
-Outcome = DocumentReading | Refusal | Document
-"""What becomes of a document: read, refused, or (the bare Document) found in the ledger already."""
 
 T = TypeVar("T")
 
@@ -119,36 +113,6 @@ def write_outcomes(
         if isinstance(written, Refusal):
             ledger.write_refusal(written)
         yield written
-
-
-class Tally:
-    """What `read` ends with: counts of all that became of the documents."""
-
-    def __init__(self) -> None:
-        """Nothing read yet."""
-        self.documents = self.known = self.articles = self.claims = self.denials = self.refusals = 0
-        self.voices: set[Voice] = set()
-        self.first_refusals: list[Refusal] = []
-
-    def add(self, outcome: Outcome) -> None:
-        """Count one more document."""
-        if isinstance(outcome, Refusal):
-            self.refusals += 1
-            self.first_refusals = [*self.first_refusals, outcome][:SHOWN_REFUSALS]
-        elif isinstance(outcome, Document):
-            self.known += 1
-        else:
-            claims = [claim for reading in outcome.readings for claim in reading.claims]
-            self.documents += 1
-            self.articles += len(outcome.readings)
-            self.claims += len(claims)
-            self.denials += sum(claim.stance is Stance.DENIES for claim in claims)
-            self.voices.update(replace(voice, span=None) for claim in claims for voice in claim.voices)
-
-    def voices_by_kind(self) -> dict[VoiceKind, int]:
-        """How many different voices of each kind spoke."""
-        counts = Counter(voice.kind for voice in self.voices)
-        return {kind: counts[kind] for kind in VoiceKind}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -384,7 +384,8 @@ class Queries:
 
     def _rows(self, question: str, values: Sequence[object] | dict[str, object]) -> Iterator[tuple[Any, ...]]:
         with ledger_errors(self.path):
-            for row in self._connection.execute(question, values):  # not `yield from`: that would close the cursor
+            # `yield from` would close the cursor of a half-read answer, after its connection.
+            for row in self._connection.execute(question, values):  # noqa: UP028
                 yield row
 
 

@@ -27,8 +27,8 @@ from rashomon.records import Article, ArticleReading, Claim, Refusal, Span, Stan
 from rashomon.settings import Settings
 
 if TYPE_CHECKING:
-    from rashomon.pipeline import Tally
     from rashomon.sources import Places
+    from rashomon.tally import Tally
 
 STANCE_STYLES = {
     Stance.ASSERTS: "blue",
