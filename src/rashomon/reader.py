@@ -50,13 +50,17 @@ Numbers = NDArray[np.int64]
 
 @dataclass(slots=True)
 class _Text:
-    """One text on its way: its words, their labels once decoded, and the cues that each part may belong to."""
+    """One text on its way: its words, their labels once decoded, and the cues that each part may belong to.
+
+    `breaks` are the places of the words that begin a line: no span reaches over one.
+    """
 
     text: str
     sentences: tuple[Span, ...]
     words: list[Span] = field(default_factory=list)
     ids: list[tuple[int, ...]] = field(default_factory=list)
     shapes: list[int] = field(default_factory=list)
+    breaks: set[int] = field(default_factory=set)
     labels: dict[str, list[int]] = field(default_factory=dict)
     scores: dict[str, list[float]] = field(default_factory=dict)
     cues_of: dict[int, list[tuple[int, float]]] = field(default_factory=dict)
@@ -133,7 +137,11 @@ class Reader:
     def _text(self, text: str) -> _Text:
         plain = normalised(text)
         item = _Text(text=text, sentences=sentences_of(plain))
+        end = 0
         for sentence in item.sentences:
+            if "\n" in plain[end : sentence.start]:
+                item.breaks.add(len(item.words))
+            end = sentence.end
             for span in words_of(plain, sentence):
                 word = plain[span.start : span.end]
                 item.words.append(span)
@@ -202,7 +210,8 @@ class Reader:
         cues = [i for i, name in enumerate(words) if name == "B-cue"]
         for i, name in enumerate(words):
             place = window.begin + i
-            is_start = name in ("B-source", "B-content") or (place == window.own and name in ("I-source", "I-content"))
+            is_first = place == window.own or place in window.text.breaks
+            is_start = name in ("B-source", "B-content") or (is_first and name in ("I-source", "I-content"))
             if place >= window.own and is_start and cues:
                 ranked = sorted(((window.begin + cue, float(pairs[i, cue])) for cue in cues), key=lambda c: -c[1])
                 window.text.cues_of[place] = ranked[:CANDIDATE_CUES]
@@ -215,14 +224,14 @@ class Reader:
                 text=span.of(item.text),
                 score=_mean(item.scores["mention"], begin, end),
             )
-            for name, begin, end in _runs(item.labels["mention"], self.labels["mention"])
+            for name, begin, end in _runs(item.labels["mention"], self.labels["mention"], item.breaks)
             for span in [_characters(item.words, begin, end)]
         )
         return Reading(sentences=item.sentences, mentions=mentions, attributions=self._attributions(item))
 
     def _attributions(self, item: _Text) -> tuple[AttributionSpans, ...]:
         """Cues with their source and contents; contents without a cue stay alone, sources without one are dropped."""
-        runs = list(_runs(item.labels["attribution"], self.labels["attribution"]))
+        runs = list(_runs(item.labels["attribution"], self.labels["attribution"], item.breaks))
         cues = {begin: (begin, end) for name, begin, end in runs if name == "cue"}
         sources: dict[int, tuple[int, int]] = {}
         contents: dict[int, list[tuple[int, int]]] = {cue: [] for cue in cues}
@@ -332,12 +341,12 @@ def _chosen_scores(emissions: Floats, labels: Numbers) -> Floats:
     return np.asarray(chosen / odds.sum(axis=2), np.float32)
 
 
-def _runs(numbers: list[int], names: list[str]) -> Iterator[tuple[str, int, int]]:
-    """`(type, begin, end)` of every run of a BIO sequence, in places of words."""
+def _runs(numbers: list[int], names: list[str], breaks: set[int]) -> Iterator[tuple[str, int, int]]:
+    """`(type, begin, end)` of every run of a BIO sequence, in places of words; a run ends before a break."""
     kind, begin = "", 0
     for place, number in enumerate([*numbers, 0]):
         mark, _, name = names[number].partition("-")
-        if kind and (mark != "I" or name != kind):
+        if kind and (mark != "I" or name != kind or place in breaks):
             yield kind, begin, place
             kind = ""
         if mark and name and not kind:
