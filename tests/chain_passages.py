@@ -19,11 +19,21 @@ another. `| pieces 3` counts the pieces of the content.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rashomon.records import Article, AttributionSpans, Mention, MentionType, Reading, Span
+from rashomon.records import (
+    Article,
+    Attribution,
+    AttributionSpans,
+    Claim,
+    Mention,
+    MentionType,
+    Reading,
+    Span,
+    Voice,
+)
 
 CHAINS_PATH = Path(__file__).parent / "pages" / "chains"
 
@@ -59,11 +69,16 @@ class Passage:
     expected: tuple[Expected, ...]
 
 
-def load_passages(pattern: str = "*.txt") -> list[Passage]:
-    """Every passage of the files whose name fits `pattern`."""
+HELD_OUT = "held-out.txt"
+"""Passages written after the rules and never used to change them: the benchmark reports them, no test asks for them."""
+
+
+def load_passages(held_out: bool = False) -> list[Passage]:
+    """Every passage that the tests hold, or those held out."""
     return [
         _parse_passage(part)
-        for path in sorted(CHAINS_PATH.glob(pattern))
+        for path in sorted(CHAINS_PATH.glob("*.txt"))
+        if (path.name == HELD_OUT) == held_out
         for part in re.split(r"^====\n", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
     ]
 
@@ -149,3 +164,33 @@ def _sentences_in(text: str) -> Iterator[Span]:
         start = end
     if text[start:].strip():
         yield Span(start, len(text))
+
+
+def faults_of(
+    expected: Expected, passage: Passage, attributions: Sequence[Attribution], claims: Sequence[Claim]
+) -> tuple[str, ...]:
+    """What of "claim", "stance", "voices" and "pieces" comes out otherwise than `expected`."""
+    spans = passage.marked[expected.number]
+    mine = [
+        one for one in attributions if spans.source + spans.cue and (one.source, one.cue) == (spans.source, spans.cue)
+    ]
+    told = [claim for claim in claims if mine and claim.attribution_id == mine[0].id]
+    if bool(mine) != (expected.outcome != "absorbed") or bool(told) != (expected.outcome == "claim"):
+        return ("claim",)
+    if not told:
+        return ()
+    claim = told[0]
+    checks = {
+        "stance": expected.stance in ("*", claim.stance.value),
+        "voices": has_voices(expected.voices, claim.voices),
+        "pieces": expected.pieces in (None, len(claim.content)),
+    }
+    return tuple(fault for fault, is_right in checks.items() if not is_right)
+
+
+def has_voices(wanted: Sequence[str], voices: Sequence[Voice]) -> bool:
+    """Whether the chain is the one wanted: kind and name of each link, "*" for any link, one "*" alone for any chain."""
+    if tuple(wanted) == ("*",):
+        return True
+    printed = [f"{voice.kind.value}: {voice.name}" for voice in voices]
+    return len(printed) == len(wanted) and all(want in ("*", have) for want, have in zip(wanted, printed, strict=True))

@@ -8,8 +8,10 @@ and kind, and whether the candidate spoke before decide.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from rashomon.lexicon import Lexicon
 from rashomon.records import Mention, MentionType, Span, VoiceKind
@@ -18,7 +20,7 @@ from rashomon.speakers import Sex, Speaker, bare_name, describe_speaker, folded,
 _DEFINITE = re.compile(r"^(?:the|this|that)\s+((?:[a-z][\w’'-]*\s+){0,2}[a-z][\w-]*)$", re.IGNORECASE)
 _POSSESSED = re.compile(r"^(his|her|its|their)\s+(.+)$", re.IGNORECASE | re.DOTALL)
 _BEFORE_RELATIVE = re.compile(
-    r"(?:^|[.,;:“”\"(]\s*|\b(?:by|with|from|to|told|said|met|and|but|asked|thanked|quoted)\s+)([^.,;:“”\"()]{2,80}?),?\s*$"
+    r"(?:^|[.,;:“”\"(]\s*|\b(?:by|with|from|to|for|as|is|are|was|were|has|had|told|said|met|and|but|asked|thanked|quoted)\s+)([^.,;:“”\"()]{2,80}?),?\s*$"
 )
 _APPOSITION = re.compile(r",\s*([^.;:“”\"]{3,100}?)(?:,|\.(?:\s|$)|\bsaid\b)")
 _TITLE_WORDS_BEFORE = 6
@@ -28,70 +30,116 @@ _INSIDE_A_CONTENT = 300
 _NEVER_SPOKE = 150
 _KNOWN_SEX = -150
 _FARTHEST_RELATIVE = 80
+_NEAR_SPEAKERS = 40
+_NEAR_CONTENTS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """The speakers and people of an article in the order in which they appear, and the contents spoken there."""
+    """The speakers and people of an article in the order in which they appear, and the contents spoken there.
+
+    `bearers` holds them by last name; a pronoun resolved later joins `speakers` alone.
+    """
 
     speakers: tuple[Speaker, ...]
+    bearers: Mapping[str, tuple[Speaker, ...]]
     contents: tuple[Span, ...]
 
     def profile_of(self, name: str) -> str:
         """All that the article prints of the bearer of `name`, by last name."""
-        last = name.split()[-1:] or [""]
-        found = (one.profile for one in self.speakers if one.name.split()[-1:] == last)
-        return " ".join(dict.fromkeys(found))
+        return " ".join(dict.fromkeys(one.profile for one in self._bearers_of(name)))
 
     def full_name_of(self, name: str) -> str:
         """The longest printed form of a person's name that ends in the same last name."""
-        last = name.split()[-1:]
-        forms = [one.name for one in self.speakers if one.kind is VoiceKind.NAMED and one.name.split()[-1:] == last]
+        forms = [one.name for one in self._bearers_of(name) if one.kind is VoiceKind.NAMED]
         return max([name, *forms], key=len) if len(name.split()) == 1 else name
 
     def sex_of(self, name: str) -> Sex:
         """The sex that any printed form of the name shows."""
-        last = name.split()[-1:]
-        known = (one.sex for one in self.speakers if one.name.split()[-1:] == last and one.sex is not Sex.UNKNOWN)
+        known = (one.sex for one in self._bearers_of(name) if one.sex is not Sex.UNKNOWN)
         return next(known, Sex.UNKNOWN)
+
+    def speaker_at(self, span: Span) -> Speaker | None:
+        """The speaker met at `span`, if it names one by itself."""
+        at = bisect_left(self.speakers, span.start, key=lambda one: one.span.start)
+        return next((one for one in self.speakers[at : at + 2] if one.is_source and span.contains(one.span)), None)
+
+    def content_at(self, span: Span) -> Span | None:
+        """A content that holds `span`, if one does."""
+        at = bisect_right(self.contents, span.start, key=lambda content: content.start)
+        near = self.contents[max(0, at - _NEAR_CONTENTS) : at]
+        return next((content for content in near if content.contains(span)), None)
+
+    def before(self, position: int) -> tuple[Speaker, ...]:
+        """The last speakers that stand wholly before `position`, the nearest last."""
+        at = bisect_right(self.speakers, position, key=lambda one: one.span.start)
+        return tuple(one for one in self.speakers[max(0, at - _NEAR_SPEAKERS) : at] if one.span.end <= position)
+
+    def _bearers_of(self, name: str) -> tuple[Speaker, ...]:
+        return self.bearers.get(_last_name(name), ())
 
 
 def cast_of(
     sources: Sequence[Span], contents: Sequence[Span], text: str, mentions: Sequence[Mention], lexicon: Lexicon
 ) -> Cast:
     """Everybody in `text` who may be meant by a pronoun: sources that name somebody, and mentions."""
-    known_names = frozenset(
-        mention.text.split()[-1].lower()
-        for mention in mentions
-        if mention.type is MentionType.PERSON and mention.text.split()
-    )
+    people = (mention.text.split() for mention in mentions if mention.type is MentionType.PERSON)
+    known_names = frozenset(words[-1].lower() for words in people if words)
     named = [
         describe_speaker(span, text, mentions, lexicon, known_names)
         for span in sources
         if not is_reference(span.of(text), lexicon)
     ]
+    # "Hydra Power’s chief engineer" names the company too.
+    people_only = {one.span for one in named if one.kind is VoiceKind.NAMED}
+    starts = sorted(one.span for one in named)
     met = [
         _speaker_of_mention(mention, text, lexicon)
         for mention in mentions
         if mention.type in (MentionType.PERSON, MentionType.ORGANISATION)
         and mention.text[:1].isupper()
-        and not any(one.span.overlaps(mention.span) for one in named)
+        and not _overlaps_any(
+            mention.span,
+            [span for span in starts if mention.type is MentionType.PERSON or span not in people_only],
+        )
     ]
-    return Cast(speakers=tuple(sorted([*named, *met], key=lambda one: one.span)), contents=tuple(contents))
+    speakers = tuple(sorted([*named, *met], key=lambda one: one.span))
+    bearers: dict[str, list[Speaker]] = {}
+    for one in speakers:
+        bearers.setdefault(_last_name(one.name), []).append(one)
+    return Cast(
+        speakers=speakers,
+        bearers=MappingProxyType({name: tuple(found) for name, found in bearers.items()}),
+        contents=tuple(sorted(contents)),
+    )
+
+
+def _last_name(name: str) -> str:
+    return name.rsplit(maxsplit=1)[-1] if name else ""
+
+
+def _overlaps_any(span: Span, ordered: Sequence[Span]) -> bool:
+    at = bisect_right(ordered, span.start, key=lambda other: other.start)
+    return any(span.overlaps(other) for other in ordered[max(0, at - 2) : at + 1])
 
 
 def is_reference(words: str, lexicon: Lexicon) -> bool:
     """Whether the words name nobody by themselves: a pronoun, "his spokesman", "the minister"."""
-    lower = folded(words).lower()
+    printed = folded(words)
+    lower = printed.lower()
     pronouns = lexicon.speaker
-    if lower in (
-        pronouns.pronouns_male | pronouns.pronouns_female | pronouns.pronouns_plural | pronouns.pronouns_neuter
-        | pronouns.pronouns_relative | pronouns.pronouns_first
-    ):  # fmt: skip
+    if (
+        lower in pronouns.pronouns_male
+        or lower in pronouns.pronouns_female
+        or lower in pronouns.pronouns_plural
+        or lower in pronouns.pronouns_neuter
+        or lower in pronouns.pronouns_relative
+        or lower in pronouns.pronouns_first
+    ):
         return True
     if _POSSESSED.match(lower):
         return True
-    return _DEFINITE.match(folded(words)) is not None and folded(words)[4:5].islower()
+    return _DEFINITE.match(printed) is not None and printed[4:5].islower()
 
 
 def find_antecedent(span: Span, cast: Cast, text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> Speaker | None:
@@ -136,11 +184,11 @@ def _speaks_for(one: Speaker) -> bool:
 
 
 def _nearest(span: Span, cast: Cast, fits: Callable[[Speaker], bool], sex: Sex = Sex.UNKNOWN) -> Speaker | None:
-    own = next((content for content in cast.contents if content.contains(span)), None)
-    candidates = [one for one in cast.speakers if one.span.end <= span.start and fits(one)]
+    own = cast.content_at(span)
+    candidates = [one for one in cast.before(span.start) if fits(one)]
 
     def cost(one: Speaker) -> int:
-        content = next((content for content in cast.contents if content.contains(one.span)), None)
+        content = cast.content_at(one.span)
         return (
             span.start
             - one.span.end
@@ -157,7 +205,7 @@ def _by_role(span: Span, printed: str, cast: Cast, lexicon: Lexicon) -> Speaker 
     words = lexicon.speaker
     definite = _DEFINITE.match(printed)
     head = definite.group(1).split()[-1].lower() if definite else ""
-    earlier = [one for one in cast.speakers if one.span.end <= span.start]
+    earlier = cast.before(span.start)
     if head in words.person_roles:
         forms = {head, *lexicon.abbreviations.get(head, ())}
         people = [one for one in earlier if one.kind is VoiceKind.NAMED and not one.is_plural]
@@ -211,8 +259,8 @@ def _before_relative(
     """Whom "who" or "which" hangs on: the phrase that ends right before it."""
     is_person = folded(span.of(text)).lower() in ("who", "whom", "whose")
     near = [
-        one for one in cast.speakers
-        if span.start - _FARTHEST_RELATIVE < one.span.end <= span.start
+        one for one in cast.before(span.start)
+        if span.start - _FARTHEST_RELATIVE < one.span.end
         and (one.kind in (VoiceKind.NAMED, VoiceKind.ANONYMOUS)) == is_person
         and not re.search(r"[.!?”\"]\s", text[one.span.end : span.start])
     ]  # fmt: skip

@@ -19,8 +19,8 @@ from rashomon.antecedents import Cast, cast_of
 from rashomon.lexicon import Lexicon
 from rashomon.records import Article, Attribution, AttributionSpans, MentionType, Reading, Reason, Span, VoiceKind
 from rashomon.speakers import Speaker
-from rashomon.stances import ATTITUDE, Utterance, stance_of
-from rashomon.voices import Chain, Setting, chain_of
+from rashomon.stances import Utterance, stance_of
+from rashomon.voices import Chain, Setting, chain_of, outlet_key
 
 _OPENING = '“"‘„«'
 _CLOSING = {"“": "”", '"': '"', "‘": "’", "„": "“", "«": "»"}
@@ -28,6 +28,7 @@ _QUOTED = re.compile(r"[“”\"„«»]")
 _ASIDE = re.compile(r"^(?:citing|quoting|cited|quoted|cites|quotes)$", re.IGNORECASE)
 _LONGEST_ASIDE = 100
 _FEWEST_QUOTED_WORDS = 3
+_NEIGHBOURS = 12  # pieces looked at on either side for the borders of a stretch
 
 
 def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tuple[Attribution, ...]:
@@ -35,7 +36,9 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
     text = article.text
     ordered = sorted(reading.attributions, key=lambda one: (_extent(one).start, -_extent(one).end))
     told = [one for one in ordered if not _is_absorbed(one, ordered, text, lexicon)]
-    joined = _with_continued_quotes(_with_contents_joined(told, text), reading.sentences, text)
+    joined = _with_contents_joined(told, text)
+    around = _parents_in(joined)
+    joined = _with_continued_quotes(joined, around, reading.sentences, text)
     cast = cast_of(
         [span for one in joined for span in one.source[:1]],
         [span for one in joined for span in one.content],
@@ -44,8 +47,9 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
         lexicon,
     )
     setting = Setting(
+        article_id=article.id,
         text=text,
-        outlet=article.outlet,
+        outlet_key=outlet_key(article.outlet) if article.outlet else None,
         mentions=reading.mentions,
         lexicon=lexicon,
         known_names=frozenset(
@@ -55,53 +59,50 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
             one.name.split()[-1].lower() for one in cast.speakers if one.kind is VoiceKind.NAMED and " " in one.name
         ),
     )
+    taken = sorted((span, place) for place, one in enumerate(joined) for span in _pieces(one))
     made: list[Attribution] = []
     chains: list[Chain] = []
     for place, one in enumerate(joined):
-        around = _place_of_parent(place, joined)
-        before = _place_of_implied(place, joined, reading.sentences)
+        parent = around[place]
+        before = _place_of_implied(place, joined, around, reading.sentences)
         chain = chain_of(
             one,
-            _own_stretches(one, joined, reading.sentences, text),
+            _own_stretches(place, joined, around, taken, reading.sentences, text),
             cast,
             setting,
-            chains[around] if around is not None else None,
+            chains[parent] if parent is not None else None,
             chains[before] if before is not None else None,
         )
         cast = _with_reference(cast, one, chain)
         chains.append(chain)
-        made.append(
-            _attribution_of(one, chain, cast, article, lexicon, made[around].id if around is not None else None)
-        )
+        made.append(_attribution_of(one, chain, cast, setting, made[parent].id if parent is not None else None))
     return tuple(made)
 
 
 def _attribution_of(
-    spans: AttributionSpans, chain: Chain, cast: Cast, article: Article, lexicon: Lexicon, parent: str | None
+    spans: AttributionSpans, chain: Chain, cast: Cast, setting: Setting, parent: str | None
 ) -> Attribution:
-    cue = " ".join(span.of(article.text) for span in spans.cue)
+    cue = " ".join(span.of(setting.text) for span in spans.cue)
     speaker = chain.speaker
-    stance, why = stance_of(
+    judgement = stance_of(
         Utterance(
             cue=cue,
-            content=" ".join(span.of(article.text) for span in spans.content),
+            content=" ".join(span.of(setting.text) for span in spans.content),
             has_source=bool(spans.source) or speaker is not None,
             profile=f"{speaker.profile} {cast.profile_of(speaker.name)}" if speaker else "",
             is_institution=speaker is not None and speaker.kind is VoiceKind.INSTITUTION,
         ),
-        lexicon,
+        setting.lexicon,
     )
-    match = lexicon.find_cue(cue)
-    method = ATTITUDE if match is not None and not match.cue.is_claim else "cue and content"
     return Attribution(
-        article_id=article.id,
+        article_id=setting.article_id,
         source=spans.source,
         cue=spans.cue,
         content=spans.content,
-        stance=stance,
+        stance=judgement.stance,
         voices=chain.voices,
         parent=parent,
-        reason=Reason(method=method, score=spans.score, detail=f"{why}; {chain.detail}"),
+        reason=Reason(method=judgement.method, score=spans.score, detail=f"{judgement.detail}; {chain.detail}"),
     )
 
 
@@ -116,20 +117,39 @@ def _extent(one: AttributionSpans) -> Span:
 
 def _holds(outer: AttributionSpans, inner: AttributionSpans) -> bool:
     """Whether every piece of `inner` lies in a content piece of `outer`."""
-    return outer is not inner and all(any(piece.contains(span) for piece in outer.content) for span in _pieces(inner))
+    if outer is inner:
+        return False
+    return all(any(piece.contains(span) for piece in outer.content) for span in _pieces(inner))
 
 
 def _size(one: AttributionSpans) -> int:
     return sum(span.end - span.start for span in one.content)
 
 
-def _place_of_parent(place: int, joined: Sequence[AttributionSpans]) -> int | None:
-    """The place of the attribution with the smallest content that holds this one."""
-    holding = [other for other in range(place) if _holds(joined[other], joined[place])]
-    return min(holding, key=lambda other: _size(joined[other]), default=None)
+def _parents_in(joined: Sequence[AttributionSpans]) -> list[int | None]:
+    """For each attribution the place of the one with the smallest content that holds it, if any does."""
+    extents = [_extent(one) for one in joined]
+    parents: list[int | None] = []
+    for place, one in enumerate(joined):
+        holding = [
+            other for other in range(place) if extents[other].end >= extents[place].end and _holds(joined[other], one)
+        ]
+        parents.append(min(holding, key=lambda other: _size(joined[other]), default=None))
+    return parents
 
 
-def _place_of_implied(place: int, joined: Sequence[AttributionSpans], sentences: Sequence[Span]) -> int | None:
+def _is_around(other: int, place: int | None, around: Sequence[int | None]) -> bool:
+    """Whether attribution `other` is one of those around `place`."""
+    while place is not None:
+        place = around[place]
+        if place == other:
+            return True
+    return False
+
+
+def _place_of_implied(
+    place: int, joined: Sequence[AttributionSpans], around: Sequence[int | None], sentences: Sequence[Span]
+) -> int | None:
     """The attribution before this one in its sentence, not around it, whose speaker a bare "adding" shares."""
     one = joined[place]
     if one.source or not one.cue:
@@ -143,7 +163,7 @@ def _place_of_implied(place: int, joined: Sequence[AttributionSpans], sentences:
         if joined[other].source
         and joined[other].source[0].end <= one.cue[0].start
         and sentence.contains(joined[other].source[0])
-        and not _holds(joined[other], one)
+        and not _is_around(other, place, around)
     ]
     return siblings[-1] if siblings else None
 
@@ -175,23 +195,34 @@ def _is_absorbed(one: AttributionSpans, others: Sequence[AttributionSpans], text
 
 
 def _own_stretches(
-    one: AttributionSpans, joined: Sequence[AttributionSpans], sentences: Sequence[Span], text: str
+    place: int,
+    joined: Sequence[AttributionSpans],
+    around: Sequence[int | None],
+    taken: Sequence[tuple[Span, int]],
+    sentences: Sequence[Span],
+    text: str,
 ) -> list[Span]:
-    """The stretches of text around source and cue that no content and no other attribution takes."""
-    taken = sorted(
-        [
-            *one.content,
-            *(span for other in joined if other is not one and not _holds(other, one) for span in _pieces(other)),
-        ]
-        + [span for other in joined if other is not one and _holds(other, one) for span in (*other.source, *other.cue)]
-    )
+    """The stretches of text around source and cue that no content and no other attribution takes.
+
+    `taken` are the pieces of all attributions of the article, in order.
+    """
+    one = joined[place]
+    own = {*one.source, *one.cue}
     stretches: list[Span] = []
-    for piece in sorted((*one.source, *one.cue)):
+    for piece in sorted(own):
         if any(stretch.contains(piece) for stretch in stretches):
             continue
         sentence = _sentence_at(piece.start, sentences) or Span(text.rfind("\n", 0, piece.start) + 1, len(text))
-        start = max([sentence.start, *(span.end for span in taken if span.end <= piece.start)])
-        end = min([max(sentence.end, piece.end), *(span.start for span in taken if span.start >= piece.end)])
+        start, end = sentence.start, max(sentence.end, piece.end)
+        at = bisect_right(taken, (piece, len(joined)))
+        for span, owner in taken[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]:
+            # The content around this attribution is where it stands, no border.
+            if span in own or (_is_around(owner, place, around) and span.contains(piece)):
+                continue
+            if start < span.end <= piece.start:
+                start = span.end
+            elif piece.end <= span.start < end:
+                end = span.start
         stretches.append(Span(start, end))
     return stretches
 
@@ -219,19 +250,20 @@ def _with_contents_joined(told: Sequence[AttributionSpans], text: str) -> list[A
 
 
 def _with_continued_quotes(
-    joined: Sequence[AttributionSpans], sentences: Sequence[Span], text: str
+    joined: Sequence[AttributionSpans], around: Sequence[int | None], sentences: Sequence[Span], text: str
 ) -> list[AttributionSpans]:
     """Each attribution with the wholly quoted sentences and paragraphs after it that nobody else speaks."""
     starts = sorted(_extent(one).start for one in joined)
     continued: list[AttributionSpans] = []
-    for one in joined:
-        is_nested = any(_holds(other, one) for other in joined)
-        if not one.source or not one.content or is_nested or not any(_is_quoted(span, text) for span in one.content):
+    for one, parent in zip(joined, around, strict=True):
+        is_speech = one.source and one.content and parent is None
+        if not is_speech or not any(_is_quoted(span, text) for span in one.content):
             continued.append(one)
             continue
-        sentence = _sentence_at(_extent(one).end - 1, sentences)
-        end = max(_extent(one).end, sentence.end if sentence else 0)
-        later = bisect_right(starts, max(_extent(one).start, _extent(one).end - 1))
+        extent = _extent(one)
+        sentence = _sentence_at(extent.end - 1, sentences)
+        end = max(extent.end, sentence.end if sentence else 0)
+        later = bisect_right(starts, max(extent.start, extent.end - 1))
         limit = starts[later] if later < len(starts) else len(text)
         quotes: list[Span] = []
         while (quote := _whole_quote_at(end, limit, text)) is not None:

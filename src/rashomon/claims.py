@@ -8,7 +8,7 @@ neither does a feeling, nor a content of mere pronouns. docs/voices.md has the c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rashomon.records import Article, Attribution, Claim, Factuality, Reason, Span, Stance, Voice, quote_of
 from rashomon.stances import ATTITUDE
@@ -33,25 +33,21 @@ def claims_of(attributions: tuple[Attribution, ...], article: Article) -> tuple[
         if attribution.parent is not None:
             inner.setdefault(attribution.parent, []).append(attribution)
     claims: dict[str, Claim] = {}
-    for attribution in attributions:
+    for attribution_id, attribution in by_id.items():
         parents = _parents_of(attribution, by_id)
-        if _tells(attribution, parents, inner.get(attribution.id, []), article.text):
-            claim = _claim_of(attribution, parents, article)
+        if _tells(attribution, parents, inner.get(attribution_id, []), article.text):
+            claim = Claim(
+                article_id=attribution.article_id,
+                attribution_id=attribution_id,
+                voices=_chain_of(attribution, parents),
+                stance=attribution.stance,
+                content=attribution.content,
+                quote=quote_of(attribution.content, article.text),
+                factuality=Factuality.NOT_JUDGED,
+                reason=Reason(method="attribution", score=attribution.reason.score, detail=attribution.reason.detail),
+            )
             claims.setdefault(claim.id, claim)
     return tuple(claims.values())
-
-
-def _claim_of(attribution: Attribution, parents: Sequence[Attribution], article: Article) -> Claim:
-    return Claim(
-        article_id=article.id,
-        attribution_id=attribution.id,
-        voices=_chain_of(attribution, parents),
-        stance=attribution.stance,
-        content=attribution.content,
-        quote=quote_of(attribution.content, article.text),
-        factuality=Factuality.NOT_JUDGED,
-        reason=Reason(method="attribution", score=attribution.reason.score, detail=attribution.reason.detail),
-    )
 
 
 def _parents_of(attribution: Attribution, by_id: dict[str, Attribution]) -> list[Attribution]:
@@ -75,7 +71,11 @@ def _chain_of(attribution: Attribution, parents: Sequence[Attribution]) -> tuple
 
 def _tells(attribution: Attribution, parents: Sequence[Attribution], inner: Sequence[Attribution], text: str) -> bool:
     """Whether the attribution gives a claim of its own."""
-    if not attribution.content or attribution.reason.method == ATTITUDE or not _words_in(attribution.content, (), text):
+    if (
+        not attribution.content
+        or attribution.reason.method == ATTITUDE
+        or not any(_words_in(attribution.content, (), text))
+    ):
         return False
     # "Denied that the army had said so": nobody is told to have said it. An accusation that is denied was made, though.
     around = parents[-1] if parents else None
@@ -99,15 +99,13 @@ def _is_carrier(attribution: Attribution, inner: Sequence[Attribution], text: st
     """Whether the content is nothing but attributions inside it that give claims themselves."""
     told = [one for one in inner if one.content and one.reason.method != ATTITUDE and _adds(one)]
     taken = [span for one in told for span in (*one.source, *one.cue, *one.content)]
-    return bool(told) and len(_words_in(attribution.content, taken, text)) <= _MOST_WORDS_LEFT
+    return bool(told) and sum(1 for _ in _words_in(attribution.content, taken, text)) <= _MOST_WORDS_LEFT
 
 
-def _words_in(content: Sequence[Span], taken: Sequence[Span], text: str) -> list[str]:
+def _words_in(content: Sequence[Span], taken: Sequence[Span], text: str) -> Iterator[str]:
     """The words of `content` that say something and lie in none of the `taken` spans."""
-    words = (
-        Span(match.start(), match.end())
-        for piece in content
-        for match in _WORD.finditer(text, piece.start, piece.end)
-        if not _SMALL_WORD.match(match.group())
-    )
-    return [word.of(text) for word in words if not any(word.overlaps(span) for span in taken)]
+    for piece in content:
+        for match in _WORD.finditer(text, piece.start, piece.end):
+            word = Span(match.start(), match.end())
+            if not _SMALL_WORD.match(match.group()) and not any(word.overlaps(span) for span in taken):
+                yield match.group()

@@ -57,6 +57,9 @@ class StanceWords:
     hedges_phrases: frozenset[str]
     reports_words: frozenset[str]
     falsehoods_words: frozenset[str]
+    falsehoods_phrases: frozenset[str]
+    falsehoods_cues: frozenset[str]
+    acts_words: frozenset[str]
     negators_words: frozenset[str]
     negators_withholding: frozenset[str]
     negators_auxiliaries: frozenset[str]
@@ -127,6 +130,7 @@ class Lexicon:
     abbreviations: Mapping[str, tuple[str, ...]]
     hedge: re.Pattern[str]
     falsehood: re.Pattern[str]
+    untruth: re.Pattern[str]
     anonymity: re.Pattern[str]
     inner_frame: re.Pattern[str]
     outer_frame: re.Pattern[str]
@@ -216,6 +220,7 @@ def load_lexicon(folder: Path = TABLES_PATH) -> Lexicon:
         vocabulary=frozenset(word for phrase in cues for word in phrase)
         | frozenset(forms.values())
         | stance.reports_words
+        | stance.acts_words
         | stance.negators_withholding,
         stance=stance,
         speaker=speaker,
@@ -223,6 +228,7 @@ def load_lexicon(folder: Path = TABLES_PATH) -> Lexicon:
         abbreviations=MappingProxyType({word: tuple(short) for word, short in abbreviations.items()}),
         hedge=pattern_of(stance.hedges_words | stance.hedges_phrases),
         falsehood=pattern_of(stance.falsehoods_words),
+        untruth=pattern_of(stance.falsehoods_phrases),
         anonymity=pattern_of(speaker.anonymity_phrases),
         inner_frame=pattern_of(speaker.frames_inner),
         outer_frame=pattern_of(speaker.frames_outer),

@@ -26,6 +26,7 @@ _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
 _INDEFINITE = re.compile(
     r"^(?:an?|one|another|some|two|three|four|five|several|many|few|a second|a third|no)\b", re.IGNORECASE
 )
+_OF_A_BODY = re.compile(r"(?:of|for)\s+(?:the\s+)?(?:[A-Z][\w’'-]+\s+(?:and\s+)?)+([a-z][\w-]+)\s*$")
 _COUNTRY = re.compile(r"(?:ia|land|stan|mark|burg)$")
 _MOST_ISSUER_DEPTH = 2
 
@@ -59,11 +60,8 @@ class _Phrase:
     span: Span
     core: Span
     words: tuple[str, ...]
+    lower: tuple[str, ...]
     after_possessive: int
-
-    @property
-    def lower(self) -> tuple[str, ...]:
-        return tuple(word.lower().rstrip(".") for word in self.words)
 
     @property
     def head(self) -> str:
@@ -85,8 +83,8 @@ def describe_speaker(
     """The speaker that `span` of `text` names; `known_names` are surnames of people met elsewhere in the article."""
     trimmed = _trim(span, text)
     inside = [mention for mention in mentions if trimmed.contains(mention.span)]
-    kind, name = _kind_and_name(trimmed, text, inside, lexicon, known_names, depth=0)
     phrase = _phrase_of(trimmed, text, lexicon)
+    kind, name = _kind_and_name(phrase, text, inside, lexicon, known_names, depth=0)
     return Speaker(
         span=trimmed,
         kind=kind,
@@ -115,11 +113,13 @@ def sex_of(words: str, lexicon: Lexicon) -> Sex:
 def bare_name(words: str, lexicon: Lexicon) -> str:
     """A person's name without titles, ranks, offices and nationalities in front of it."""
     parts = _POSSESSIVE.sub("", folded(words)).split()
-    while len(parts) > 1 and (
-        parts[0].lower().rstrip(".").replace("’s", "") in lexicon.speaker.person_titles
-        or parts[0][0].islower()
-        or _POSSESSIVE.search(parts[0])
-    ):
+    is_before = [
+        part.lower().rstrip(".") in lexicon.speaker.person_titles or _POSSESSIVE.search(part) is not None
+        for part in parts[:-1]
+    ]
+    if any(is_before):
+        parts = parts[len(is_before) - is_before[::-1].index(True) :]
+    while len(parts) > 1 and parts[0][0].islower():
         parts = parts[1:]
     return " ".join(parts)
 
@@ -142,25 +142,28 @@ def _phrase_of(span: Span, text: str, lexicon: Lexicon) -> _Phrase:
         word = match.group()
         # "a leaked memo" goes on, "a memo leaked to …" ends.
         if word.lower() in lexicon.speaker.frames_breaks and any(not _DETERMINER.match(f"{one} ") for one in words):
-            break
+            # "A Ministry of Ports official" is an official, not a ministry.
+            of_a_body = _OF_A_BODY.match(text, match.start(), first.end)
+            if of_a_body is None or of_a_body.group(1) not in lexicon.speaker.anonymous_people:
+                break
         words.append(word)
         end = match.end()
         if _POSSESSIVE.search(word):
             after_possessive = len(words)
     if after_possessive == len(words):
         after_possessive = 0
-    return _Phrase(span.of(text), span, Span(first.start, end), tuple(words), after_possessive)
+    lower = tuple(word.lower().rstrip(".") for word in words)
+    return _Phrase(span.of(text), span, Span(first.start, end), tuple(words), lower, after_possessive)
 
 
 def _kind_and_name(
-    span: Span, text: str, mentions: Sequence[Mention], lexicon: Lexicon, known_names: frozenset[str], depth: int
+    phrase: _Phrase, text: str, mentions: Sequence[Mention], lexicon: Lexicon, known_names: frozenset[str], depth: int
 ) -> tuple[VoiceKind, str]:
     words = lexicon.speaker
-    phrase = _phrase_of(span, text, lexicon)
     printed = folded(_RELATIVE.sub("", phrase.text)) or folded(phrase.text)
     if phrase.ends_in(words.anonymous_sources):
         return VoiceKind.ANONYMOUS, printed
-    person = _find_person(span, text, mentions, lexicon, known_names)
+    person = _find_person(phrase, text, mentions, lexicon, known_names)
     if person:
         return VoiceKind.NAMED, person
     if lexicon.anonymity.search(phrase.text) or phrase.bare in words.document_authorless:
@@ -190,11 +193,11 @@ def _kind_and_name(
 
 
 def _find_person(
-    span: Span, text: str, mentions: Sequence[Mention], lexicon: Lexicon, known_names: frozenset[str]
+    whole: _Phrase, text: str, mentions: Sequence[Mention], lexicon: Lexicon, known_names: frozenset[str]
 ) -> str | None:
     """The name of the person that the phrase is about, in its first part or in apposition; else None."""
-    for segment in _SEGMENT.finditer(text, span.start, span.end):
-        phrase = _phrase_of(Span(segment.start(), segment.end()), text, lexicon)
+    for place, segment in enumerate(_SEGMENT.finditer(text, whole.span.start, whole.span.end)):
+        phrase = _phrase_of(Span(segment.start(), segment.end()), text, lexicon) if place else whole
         people = [
             mention
             for mention in mentions
@@ -252,14 +255,18 @@ def _name_by_shape(
     name = bare_name(" ".join(run), lexicon) if run else ""
     parts = [part.lower().rstrip(".") for part in name.split()]
     is_other = any(
-        part in words.institution_heads | words.outlet_name_words | words.document_heads | words.anonymous_people
+        part in words.institution_heads
+        or part in words.outlet_name_words
+        or part in words.document_heads
+        or part in words.anonymous_people
         or part in words.outlet_heads
         for part in parts
     )
     if (
         not parts
         or is_other
-        or name.lower() in words.outlet_names | words.institution_names
+        or name.lower() in words.outlet_names
+        or name.lower() in words.institution_names
         or phrase.bare in words.institution_names
     ):
         return None
@@ -327,7 +334,14 @@ def _find_issuer(
         text, phrase.core.end
     )
     if rest and rest.end() < phrase.span.end:
-        found = _kind_and_name(Span(rest.end(), phrase.span.end), text, mentions, lexicon, known_names, depth + 1)
+        found = _kind_and_name(
+            _phrase_of(Span(rest.end(), phrase.span.end), text, lexicon),
+            text,
+            mentions,
+            lexicon,
+            known_names,
+            depth + 1,
+        )
         is_by = rest.group().split()[-1] in ("by", "from", "of")
         if (is_column and found[0] is VoiceKind.OUTLET) or (
             is_mouthpiece and is_by and found[0] is not VoiceKind.DOCUMENT
@@ -336,7 +350,7 @@ def _find_issuer(
     if phrase.after_possessive and (is_mouthpiece or is_column):
         owner_end = text.rfind("’" if "’" in phrase.text else "'", phrase.core.start, phrase.core.end)
         owner = Span(phrase.core.start, owner_end) if owner_end > phrase.core.start else phrase.core
-        found = _kind_and_name(owner, text, mentions, lexicon, known_names, depth + 1)
+        found = _kind_and_name(_phrase_of(owner, text, lexicon), text, mentions, lexicon, known_names, depth + 1)
         if is_mouthpiece or found[0] is VoiceKind.OUTLET:
             return found
     return None

@@ -23,10 +23,18 @@ _FIRST_CLAUSE = re.compile(
 )
 _FIRST_SENTENCE = re.compile(r"[.!?…][”\"’']?\s")
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
+_THAT_CLAUSE = re.compile(
+    r"^[\s“\"‘']*that\b.*\b(?:is|are|was|were|has|had|have|did|does|do|would|will|could|can|\w+ed)\b",
+    re.DOTALL | re.IGNORECASE,
+)
 _TO_DO = re.compile(r"^[\s“\"‘']*(?:not\s+)?to\s+[a-z]")
 _QUESTION_WORD = re.compile(r"^[\s“\"‘']*(?:whether|if|why|how|what)\b", re.IGNORECASE)
 _MUST = re.compile(r"\bmust\s+(?:not\s+|immediately\s+|now\s+)?(?!have\b|be\s+(?!\w+(?:ed|en)\b))[a-z]+", re.IGNORECASE)
 _LEAST_STEM = 4
+_POINTING_WORDS = 6
+_FEW_WORDS = 4
+_IS = re.compile(r"\b(?:is|are|was|were|be|been)\b(?:\s+\w+){0,3}\s*[“\"‘']?\s*$|[’'](?:s|re)(?:\s+\w+){0,3}\s*$")
+_MAYBE = re.compile(r"\b(?:may|might|could|would|if|whether|not|never)\b|n[’']t\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,18 +51,32 @@ class Utterance:
     is_institution: bool
 
 
-def stance_of(utterance: Utterance, lexicon: Lexicon) -> tuple[Stance, str]:
-    """The stance of the voice to the content, and in words what decided it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A stance, in words what decided it, and the method: `ATTITUDE` for a cue that tells nothing."""
+
+    stance: Stance
+    method: str
+    detail: str
+
+
+def stance_of(utterance: Utterance, lexicon: Lexicon) -> Judgement:
+    """The stance of the voice to the content, with its reason."""
     match = lexicon.find_cue(utterance.cue)
     if match is None:
         stance, detail = Stance.ASSERTS, "no cue that the tables know"
     else:
         stance, detail = _stance_of_cue(match, utterance, lexicon)
+    turned = None
     if stance in (Stance.ASSERTS, Stance.ALLEGES):
         turned = _stance_of_content(stance, match, utterance, lexicon)
-        if turned is not None:
-            return turned
-    return stance, detail
+    elif stance is Stance.DEMANDS and _QUESTION_WORD.match(utterance.content):
+        turned = Stance.ASSERTS, f"{detail} of a question"
+    stance, detail = turned or (stance, detail)
+    method = (
+        ATTITUDE if match is not None and not match.cue.is_claim and stance is Stance.ASSERTS else "cue and content"
+    )
+    return Judgement(stance=stance, method=method, detail=detail)
 
 
 def _stance_of_cue(match: CueMatch, utterance: Utterance, lexicon: Lexicon) -> tuple[Stance, str]:
@@ -72,8 +94,13 @@ def _stance_of_cue(match: CueMatch, utterance: Utterance, lexicon: Lexicon) -> t
 
 def _is_about_a_report(utterance: Utterance, lexicon: Lexicon) -> bool:
     """Whether what is rejected or dismissed is a report, a claim or an accusation (and not an offer)."""
-    opening = re.split(r"[,;.]|\bthat\b", utterance.content, maxsplit=1)[0]
-    if not opening.strip() or re.search(r"\bas\s*$", utterance.cue) or lexicon.falsehood.search(utterance.content):
+    opening = re.split(r"[,;.]", utterance.content, maxsplit=1)[0]
+    if (
+        not opening.strip()
+        or _THAT_CLAUSE.match(opening)
+        or re.search(r"\bas\s*$", utterance.cue)
+        or lexicon.falsehood.search(utterance.content)
+    ):
         return True
     words = words_of(utterance.cue)[1:] + words_of(opening)[:8]
     return any(lexicon.lemma_of(word) in lexicon.stance.reports_words for word in words)
@@ -87,9 +114,9 @@ def _stance_of_content(
     if is_question or (match is not None and match.is_negated):
         return None
     sentence = _FIRST_SENTENCE.split(content, maxsplit=1)[0]
-    falsehood = lexicon.falsehood.search(sentence)
+    falsehood = find_falsehood(sentence, match, lexicon)
     if falsehood and _answers_for_itself(utterance, lexicon):
-        return Stance.DENIES, f'content calls it "{falsehood.group()}"'
+        return Stance.DENIES, f'content calls it "{falsehood}"'
     if stance is Stance.ALLEGES:
         return None
     negation = find_denial(utterance, lexicon)
@@ -104,6 +131,31 @@ def _stance_of_content(
     return None
 
 
+def find_falsehood(sentence: str, match: CueMatch | None, lexicon: Lexicon) -> str | None:
+    """The words by which the sentence calls a report or an accusation untrue, or None.
+
+    "The reports are fabricated", "called the list pure invention", "it is not true that …", "had nothing to do
+    with it"; not "people are given false hope".
+    """
+    words = lexicon.stance
+    phrase = lexicon.untruth.search(sentence)
+    if phrase:
+        return phrase.group()
+    found = lexicon.falsehood.search(sentence)
+    if found is None:
+        return None
+    before = sentence[: found.start()]
+    spoken_of = words_of(before)
+    is_report = any(lexicon.lemma_of(word) in words.reports_words for word in spoken_of)
+    is_called = match is not None and match.cue.phrase in words.falsehoods_cues
+    is_predicate = _IS.search(before) is not None and not _MAYBE.search(before)
+    is_pointed_at = bool(spoken_of) and spoken_of[0] in ("it", "this", "that", "they", "these", "those", "all")
+    is_called = is_called and (is_report or len(spoken_of) <= _FEW_WORDS)
+    if is_called or (is_predicate and (is_report or (is_pointed_at and len(spoken_of) <= _POINTING_WORDS))):
+        return found.group()
+    return None
+
+
 def find_denial(utterance: Utterance, lexicon: Lexicon) -> str | None:
     """Why the content is itself a denial: a negated act, past or going on, by one who answers for it; else None.
 
@@ -114,16 +166,18 @@ def find_denial(utterance: Utterance, lexicon: Lexicon) -> str | None:
     clause = _first_clause(utterance.content)
     tokens = words_of(clause)
     at = next((place for place, token in enumerate(tokens) if token in words.negators_words), None)
-    if at is None or not utterance.has_source or not _answers_for_itself(utterance, lexicon):
+    # "Nobody had been warned" tells what was not done to somebody, which answers no accusation.
+    if (
+        at is None
+        or tokens[at] in ("nobody", "none")
+        or not utterance.has_source
+        or not _answers_for_itself(utterance, lexicon)
+    ):
         return None
     if any(token in words.negators_future for token in tokens[: at + 3]) or "yet" in tokens:
         return None
-    subject, rest = (
-        (tokens[:at], tokens[at + 1 :])
-        if tokens[at] not in ("no", "neither", "none", "nobody")
-        else ([], tokens[at + 1 :])
-    )
-    if not subject or subject[0] == "there":
+    subject, rest = (tokens[:at], tokens[at + 1 :]) if tokens[at] not in ("no", "neither") else ([], tokens[at + 1 :])
+    if not subject or subject in (["there", "is"], ["there", "are"], ["there", "was"], ["there", "were"]):
         is_act = _is_negated_thing(rest, subject, lexicon)
         is_own = _is_answerable(utterance, lexicon)
     else:
@@ -152,6 +206,8 @@ def _is_negated_thing(rest: list[str], subject: list[str], lexicon: Lexicon) -> 
 def _is_negated_act(subject: list[str], rest: list[str], lexicon: Lexicon) -> bool:
     """Whether what follows the "not" is a verb of doing, or a word of presence, and no opinion."""
     words = lexicon.stance
+    if rest and rest[0] in words.opinions_words:
+        return False
     verbs = [
         token
         for token in rest
@@ -159,12 +215,13 @@ def _is_negated_act(subject: list[str], rest: list[str], lexicon: Lexicon) -> bo
     ]
     if not verbs or verbs[0] in words.opinions_words or lexicon.lemma_of(verbs[0]) in words.opinions_words:
         return False
-    if any(token in words.outcomes_words for token in (subject[-2:] + verbs[:1])):
+    if any(token in words.outcomes_words for token in (*subject[-2:], verbs[0])):
         return False
-    if subject[-1] in ("do", "does", "did"):
+    if subject[-1] in ("is", "are", "was", "were", "am") and verbs[0].endswith("ing"):
         return True
-    is_participle = verbs[0].endswith(("ing", "ed", "en")) or verbs[0] in lexicon.forms
-    return is_participle or (subject[-1] in words.negators_auxiliaries and verbs[0] in words.presence_words)
+    if subject[-1] in words.negators_auxiliaries and verbs[0] in words.presence_words:
+        return not any(token in words.opinions_words for token in rest[:4])
+    return lexicon.lemma_of(verbs[0]) in words.acts_words
 
 
 def _speaks_of_own(subject: list[str], clause: str, utterance: Utterance, lexicon: Lexicon) -> bool:

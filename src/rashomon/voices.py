@@ -32,6 +32,7 @@ _BEFORE = re.compile(
 _PASSIVE_BEFORE = re.compile(r"\b(?:was|were|been|be|as|is|are)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _BY_AFTER = re.compile(r"\s+(?:by|in)\b", re.IGNORECASE)
 _LONGEST_NAME = 120
+_NOT_OF_THE_KEY = re.compile(r"^the\b|\W")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +48,9 @@ class Chain:
 class Setting:
     """What stays the same for every attribution of one article."""
 
+    article_id: str
     text: str
-    outlet: str | None
+    outlet_key: str | None
     mentions: tuple[Mention, ...]
     lexicon: Lexicon
     known_names: frozenset[str]
@@ -89,13 +91,12 @@ def chain_of(
 def is_own_outlet(words: str, setting: Setting) -> bool:
     """Whether the words are the article's own outlet, by name or as "this newspaper"."""
     lower = folded(words).lower()
-    if lower in setting.lexicon.speaker.outlet_self:
-        return True
-    return setting.outlet is not None and _outlet_key(words) == _outlet_key(setting.outlet)
+    return lower in setting.lexicon.speaker.outlet_self or outlet_key(lower) == setting.outlet_key
 
 
-def _outlet_key(words: str) -> str:
-    return re.sub(r"^the|\W", "", folded(words).lower())
+def outlet_key(name: str) -> str:
+    """What of an outlet's name tells it from others: no article, blanks or signs."""
+    return _NOT_OF_THE_KEY.sub("", folded(name).lower())
 
 
 def _without_source(spans: AttributionSpans, setting: Setting, parent: Chain | None, implied: Chain | None) -> Chain:
@@ -120,14 +121,15 @@ def _speaker_of(
     span = spans.source[0]
     words = folded(span.of(setting.text))
     if not is_reference(words, setting.lexicon):
-        return describe_speaker(
-            span, setting.text, setting.mentions, setting.lexicon, setting.known_names
-        ), "source as printed"
+        met = cast.speaker_at(span)
+        # A surname alone may be a person only by what the whole article shows.
+        is_sure = met is not None and (met.kind is VoiceKind.NAMED or " " in met.name)
+        return (met if is_sure else _described(span, setting)), "source as printed"
     if words.lower() in setting.lexicon.speaker.pronouns_first:
         return (parent.speaker if parent else None), "first person"
     found = find_antecedent(span, cast, setting.text, setting.mentions, setting.lexicon)
     if found is None:
-        return describe_speaker(span, setting.text, setting.mentions, setting.lexicon), f'nobody earlier fits "{words}"'
+        return _described(span, setting), f'nobody earlier fits "{words}"'
     return found, f'"{words}" taken for {found.name}, the nearest that fits'
 
 
@@ -203,7 +205,7 @@ def _is_source(span: Span, spans: AttributionSpans) -> bool:
 
 def _voices_at(span: Span, kinds: tuple[VoiceKind, ...], setting: Setting) -> list[Voice]:
     """The voice that the words at `span` are, if they are one and of these kinds."""
-    speaker = describe_speaker(span, setting.text, setting.mentions, setting.lexicon, setting.known_names)
+    speaker = _described(span, setting)
     if speaker.kind not in kinds or is_reference(speaker.profile, setting.lexicon):
         return []
     words = setting.lexicon.speaker
@@ -213,6 +215,10 @@ def _voices_at(span: Span, kinds: tuple[VoiceKind, ...], setting: Setting) -> li
         if not (set(spoken.split()) & people or spoken in people or setting.lexicon.anonymity.search(spoken)):
             return []
     return [_voice_of(speaker)]
+
+
+def _described(span: Span, setting: Setting) -> Speaker:
+    return describe_speaker(span, setting.text, setting.mentions, setting.lexicon, setting.known_names)
 
 
 def _voice_of(speaker: Speaker) -> Voice:
