@@ -7,6 +7,7 @@ standard error. Nothing heavy is imported before a command needs it, so that `--
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
@@ -330,8 +331,8 @@ def demo(ledger_path: Path | None, as_json: bool) -> None:
                 _print_json(json_line(claim_row(one)))
         else:
             _show_claims(found, queries, ClaimFilter())
-            _print(f"\nGo on with:\n  rashomon claims --stance denies --ledger {path}")
-            _print(f"  rashomon voices --ledger {path}")
+            _print(f"\nGo on with:\n  rashomon claims --stance denies{_ledger_words(path)}")
+            _print(f"  rashomon voices{_ledger_words(path)}")
     if stopped:
         sys.exit(INTERRUPTED)
 
@@ -382,7 +383,8 @@ def _read_into(
     if as_json:
         _print_json(json_line(summary_row(tally, places, path)))
     elif not quiet:
-        _show(summary_lines(tally, places, path, stopped=stopped), _console())
+        _show(summary_lines(tally, places, stopped=stopped), _console())
+        _print(f"Ledger: {path}. See who says what: rashomon claims{_ledger_words(path)}")
     return tally, stopped
 
 
@@ -407,6 +409,11 @@ def _open_tools(model_path: Path | None) -> Tools:
 
 def _settings_ledger() -> Path:
     return load_settings(os.environ).ledger_path
+
+
+def _ledger_words(path: Path) -> str:
+    """What a command needs to find this ledger again: nothing, where it looks there by itself."""
+    return "" if path == _settings_ledger() else f" --ledger {shlex.quote(str(path))}"
 
 
 def _claim_filter_of(filters: dict[str, Any]) -> ClaimFilter:

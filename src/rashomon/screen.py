@@ -7,12 +7,10 @@ rewrite the screen, and marks that turn the direction of writing are shown as a 
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -24,7 +22,6 @@ from rich.text import Text
 
 from rashomon.queries import ArticleHeading, FoundClaim, FoundVoice, StoredDocument
 from rashomon.records import Article, ArticleReading, Claim, Refusal, Span, Stance, Voice, VoiceKind
-from rashomon.settings import Settings
 
 if TYPE_CHECKING:
     from rashomon.sources import Places
@@ -146,7 +143,7 @@ def voices_table(found: Iterable[FoundVoice]) -> Table:
     return table
 
 
-def summary_lines(tally: Tally, places: Places, path: Path, *, stopped: bool) -> Iterator[Text | Padding]:
+def summary_lines(tally: Tally, places: Places, *, stopped: bool) -> Iterator[Text | Padding]:
     """What `read` ends with: articles, claims, voices by kind, denials, refusals."""
     if stopped:
         yield Text("Broken off. What was read is stored; the same command goes on from here.", style="yellow")
@@ -173,7 +170,6 @@ def summary_lines(tally: Tally, places: Places, path: Path, *, stopped: bool) ->
             yield from (Padding(line, (0, 0, 0, 2)) for line in refusal_lines(refusal))
         if tally.refusals > len(tally.first_refusals):
             yield Text("  … all of them: rashomon refusals")
-    yield Text(f"Ledger: {path}. See who says what: rashomon claims{_ledger_option(path)}", style="dim")
 
 
 @contextmanager
@@ -222,10 +218,6 @@ def count(number: int, one: str, many: str | None = None) -> str:
 
 def _kind_name(kind: VoiceKind, number: int) -> str:
     return _KIND_NAMES[kind][number != 1]
-
-
-def _ledger_option(path: Path) -> str:
-    return "" if path == Settings().ledger_path else f" --ledger {shlex.quote(str(path))}"
 
 
 def _claim_block(claim: Claim, *, width: int) -> Iterator[Text | Padding]:

@@ -1,0 +1,203 @@
+"""How fast and in how much memory `rashomon read` fills a ledger, and where the time goes.
+
+    python benchmarks/speed.py            400 articles of 500 words: articles a second, peak memory, share of each stage
+    python benchmarks/speed.py --growth   cost per article at 100, 1,000 and 10,000 articles
+
+The program runs as a process of its own on two cores, from its start to the stored claims. Its articles are windows of
+500 words over the PolNeAR development texts (first annotator, joined), each beginning at a paragraph of its own; for
+`--growth` each gets a first line with its number, so that ten thousand of them are ten thousand different articles. The
+shares are measured in a second run inside this process, with a clock around each stage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from results import write_section
+
+ROOT = Path(__file__).resolve().parents[1]
+POLNEAR_DEV = ROOT.parent / "shared" / "data" / "polnear" / "dev.jsonl.gz"
+ARTICLES = 400
+WORDS = 500
+CORES = 2
+STAGES = ("start", "documents", "articles", "reader", "attributions", "claims", "ledger")
+
+
+class Run(NamedTuple):
+    """One run of the program: what it stored, and what that cost."""
+
+    articles: int
+    claims: int
+    seconds: float
+    cpu_seconds: float
+    peak_mb: float
+
+
+def articles_of(path: Path, number: int) -> list[str]:
+    """`number` different texts of 500 words, as evenly spread over the joined texts as their paragraphs allow."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        texts = {row["id"]: row["text"] for row in map(json.loads, lines) if row["first"]}
+    joined = "\n\n".join(texts.values())
+    words = [match.span() for match in re.finditer(r"\S+", joined)]
+    begins = [i for i, (start, _) in enumerate(words[:-WORDS]) if joined[:start].endswith("\n") or start == 0]
+    chosen = [begins[i * len(begins) // number] for i in range(min(number, len(begins)))]
+    base = [joined[words[i][0] : words[i + WORDS - 1][1]] for i in chosen]
+    return [
+        base[n % len(base)] if number <= len(base) else f"Bulletin {n}\n\n{base[n % len(base)]}" for n in range(number)
+    ]
+
+
+def write_rows(path: Path, texts: list[str]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        for n, text in enumerate(texts):
+            row = {"id": str(n), "title": f"Article {n}", "outlet": f"Outlet {n % 7}", "text": text}
+            file.write(json.dumps(row) + "\n")
+
+
+def run_program(rows: Path, ledger: Path) -> Run:
+    """`rashomon read` on two cores, as a process, from its start to its end."""
+    command = [sys.executable, "-m", "rashomon", "read", str(rows), "--ledger", str(ledger), "--json"]
+    cores = sorted(os.sched_getaffinity(0))[:CORES]
+    started = time.perf_counter()
+    program = subprocess.Popen(command, stdout=subprocess.PIPE, preexec_fn=lambda: os.sched_setaffinity(0, cores))
+    assert program.stdout is not None
+    output = program.stdout.read()
+    _, status, usage = os.wait4(program.pid, 0)
+    seconds = time.perf_counter() - started
+    program.returncode = os.waitstatus_to_exitcode(status)
+    if program.returncode:
+        raise SystemExit(f"rashomon read ended with {program.returncode}")
+    summary = json.loads(output)
+    return Run(
+        articles=summary["articles"],
+        claims=summary["claims"],
+        seconds=seconds,
+        cpu_seconds=usage.ru_utime + usage.ru_stime,
+        peak_mb=usage.ru_maxrss / 1024,
+    )
+
+
+def stage_seconds(rows: Path, ledger_path: Path) -> dict[str, float]:
+    """Seconds in each stage of one run inside this process; `start` is imports and opening."""
+    spent: dict[str, float] = defaultdict(float)
+    began = time.perf_counter()
+
+    from rashomon import pipeline, sources
+    from rashomon.ledger import open_ledger
+    from rashomon.lexicon import load_lexicon
+    from rashomon.reader import open_reader
+
+    def timed(stage: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Any:
+            start = time.perf_counter()
+            try:
+                return work(*arguments, **options)
+            finally:
+                spent[stage] += time.perf_counter() - start
+
+        return call
+
+    def timed_items(stage: str, items: Iterator[Any]) -> Iterator[Any]:
+        step = timed(stage, lambda: next(items, None))
+        while (item := step()) is not None:
+            yield item
+
+    parse_documents = sources.parse_documents
+    sources.parse_documents = lambda *arguments: timed_items("documents", parse_documents(*arguments))
+    for stage, name in (("articles", "parse_articles"), ("attributions", "attributions_of"), ("claims", "claims_of")):
+        setattr(pipeline, name, timed(stage, getattr(pipeline, name)))
+    reader = open_reader()
+    reader.read = timed("reader", reader.read)  # type: ignore[method-assign]
+    tools = pipeline.Tools(reader=reader, lexicon=load_lexicon())
+    with open_ledger(ledger_path) as ledger:
+        ledger.write_document = timed("ledger", ledger.write_document)  # type: ignore[method-assign]
+        intake = sources.Intake(standard_input=io.BytesIO(), fetch=lambda url: b"", now=lambda: datetime.now(UTC))
+        documents = pipeline.documents_in(sources.find_places([str(rows)]).places, intake, pipeline.Given())
+        spent["start"] = time.perf_counter() - began
+        outcomes = pipeline.read_documents(documents, tools, ledger=ledger)
+        for _ in pipeline.write_outcomes(outcomes, ledger, read_by="benchmarks/speed.py"):
+            pass
+    spent["the rest"] = time.perf_counter() - began - sum(spent.values())
+    return {stage: spent[stage] for stage in (*STAGES, "the rest")}
+
+
+def speed(number: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        rows = Path(folder, "articles.jsonl")
+        write_rows(rows, articles_of(POLNEAR_DEV, number))
+        run = run_program(rows, Path(folder, "process.db"))
+        shares = stage_seconds(rows, Path(folder, "stages.db"))
+    rate = run.articles / run.seconds
+    lines = [
+        "## Speed",
+        "",
+        f"`rashomon read` of {run.articles} articles of {WORDS} words on {CORES} cores, from the start of the program",
+        f"to {run.claims:,} stored claims (machine load at the end of the run: {os.getloadavg()[0]:.1f}).",
+        "",
+        "| articles a second | seconds | processor seconds | peak memory |",
+        "| --- | --- | --- | --- |",
+        f"| {rate:.1f} | {run.seconds:.1f} | {run.cpu_seconds:.1f} | {run.peak_mb:.0f} MB |",
+        "",
+        "| stage | share |",
+        "| --- | --- |",
+        *(f"| {stage} | {seconds / sum(shares.values()):.1%} |" for stage, seconds in shares.items()),
+    ]
+    print("\n".join(lines))
+    if number == ARTICLES:
+        write_section("speed", "\n".join(lines), {"articles_per_second": round(rate, 2), "peak_mb": round(run.peak_mb)})
+
+
+def growth(sizes: list[int]) -> None:
+    texts = articles_of(POLNEAR_DEV, max(sizes))
+    lines = [
+        "## Cost per article as the ledger grows",
+        "",
+        "| articles | milliseconds each | processor milliseconds each | peak memory | ledger |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    figures: dict[str, float] = {}
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            rows, ledger = Path(folder, "articles.jsonl"), Path(folder, "rashomon.db")
+            write_rows(rows, texts[:size])
+            run = run_program(rows, ledger)
+            each, cpu_each = (1000 * seconds / run.articles for seconds in (run.seconds, run.cpu_seconds))
+            megabytes = ledger.stat().st_size / 1e6
+            figures[f"ms_per_article_{size}"] = round(each, 2)
+            lines.append(
+                f"| {run.articles:,} | {each:.1f} | {cpu_each:.1f} | {run.peak_mb:.0f} MB | {megabytes:.1f} MB |"
+            )
+            print(lines[-1])
+    write_section("speed-growth", "\n".join(lines), figures)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=ARTICLES, help="another number of articles; records nothing")
+    parser.add_argument("--growth", action="store_true", help="cost per article at growing numbers")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1000, 10_000], help="the numbers for --growth")
+    options = parser.parse_args()
+    if not POLNEAR_DEV.exists():
+        raise SystemExit(f"the texts are missing: {POLNEAR_DEV}")
+    if options.growth:
+        growth(options.sizes)
+    else:
+        speed(options.articles)
+
+
+if __name__ == "__main__":
+    main()
