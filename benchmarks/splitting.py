@@ -164,6 +164,7 @@ def build_page(
     date_form = rng.choice(
         ("%B %d, %Y", "%d %B %Y", "%Y-%m-%d", "Published: %d %b %Y", "%A, %B %d, %Y", "Posted on %B %d, %Y")
     )
+    house_style = rng.choice(("as printed", "headline style")) if style.title == "as printed" else style.title
     pieces: list[Piece] = []
     for name in style.page_head:
         pieces.append(
@@ -175,7 +176,9 @@ def build_page(
             )
         )
     for number, article in enumerate(reports):
-        pieces += _build_report(article, number, len(reports), others, style, rng, outlet, date_form, bool(pieces))
+        pieces += _build_report(
+            article, number, len(reports), others, style, rng, outlet, date_form, house_style, bool(pieces)
+        )
     return pieces
 
 
@@ -188,10 +191,11 @@ def _build_report(
     rng: random.Random,
     outlet: str,
     date_form: str,
+    house_style: str,
     has_before: bool,
 ) -> list[Piece]:
     body = [line for line in (" ".join(part.split()) for part in article["text"].splitlines()) if line]
-    title = " ".join(article["title"].split())
+    title = _in_style(" ".join(article["title"].split()), house_style)
     if body[0].casefold() == title.casefold():
         body = body[1:] or body
     body = body[: rng.choice((6, 9, 14, 30, 60))]
@@ -219,9 +223,8 @@ def _build_report(
         if not (name == "rule" and number == 0):
             add(made[name](), first_gap if not pieces else style.paragraph_gap, name)
     if style.title != "none":
-        shown = title.upper() if style.title == "capitals" else title
         gap = style.title_gap if style.title_gap is not None and not pieces else None
-        add(shown, gap if gap is not None else (first_gap if not pieces else style.paragraph_gap), "title")
+        add(title, gap if gap is not None else (first_gap if not pieces else style.paragraph_gap), "title")
     for name in style.below:
         if name != "caption" or rng.random() < 0.8:
             add(made[name](), style.paragraph_gap, name)
@@ -238,6 +241,17 @@ def _build_report(
             )
             add(" ".join(teaser.split()), style.paragraph_gap, "tail")
     return pieces
+
+
+def _in_style(title: str, house_style: str) -> str:
+    """The title in capitals, in headline style (small words stay small), or as printed: an archive has one style."""
+    if house_style == "capitals":
+        return title.upper()
+    if house_style != "headline style":
+        return title
+    small = {"a", "an", "and", "as", "at", "but", "by", "for", "in", "of", "on", "or", "the", "to", "with"}
+    words = title.split()
+    return " ".join(w if i and w in small else w[:1].upper() + w[1:] for i, w in enumerate(words))
 
 
 def build_pages(
@@ -464,7 +478,8 @@ def main() -> None:
     events = len({article["event_id"] for article in articles})
     write_section(
         "splitting",
-        f"## Splitting pages into reports\n\n{len(pages)} pages in {len(STYLES)} styles with two to seven reports each, built "
+        f"## Splitting pages into reports\n\n`python benchmarks/splitting.py`\n\n"
+        f"{len(pages)} pages in {len(STYLES)} styles with two to seven reports each, built "
         f"with seed {SEED} from {len(articles)} articles of {events} events; the weights were fitted on the other "
         f"{len(development)} articles. Pk and WindowDiff: means over pages, lower is better.\n\n{tables}",
     )

@@ -15,6 +15,7 @@ import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from rashomon.bodies import Body, body_of
@@ -34,7 +35,7 @@ _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _TOLD_OUTLET = re.compile(
     r"\b(?:told|tells|interview\s+with|speaking\s+to|speaking\s+on|in\s+comments?\s+to)\s+(?:the\s+)?"
-    r"(?P<name>[A-Z][\w.&'’-]*(?:[\s\u00a0]+[A-Z][\w.&'’-]*){0,3})"
+    r"(?P<name>[A-Z][\w&'’-]*(?:[ \u00a0]+[A-Z][\w&'’-]*){0,3})"
 )
 _COPYRIGHT_HOLDER = re.compile(r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:\d{4})?\s*[A-Z]", re.IGNORECASE)
 _FEED_WORDS = re.compile(r"\s*(?:[-–—|:»]\s*)?(?:RSS(?:\s+feed)?|(?:latest\s+)?(?:news\s+)?feed)\s*$", re.IGNORECASE)
@@ -144,7 +145,7 @@ def _articles_of_text(text: str, url: str | None, flags: frozenset[str]) -> tupl
     lines = lines_of(text)
     starts = borders_of(lines)
     given = _Given(url=url, flags=flags)
-    stretches = [lines[a:b] for a, b in zip(starts, (*starts[1:], len(lines)), strict=True)]
+    stretches = [lines[a:b] for a, b in pairwise((*starts, len(lines)))]
     articles = [_composed(body_of(stretch, None), given) for stretch in stretches]
     return tuple(article for article in articles if article.text)
 
@@ -279,4 +280,4 @@ def _hints_at_outlet(text: str, agency: str | None, furniture: Sequence[Furnitur
         return True
     if any(one.kind is FurnitureKind.CREDIT and _COPYRIGHT_HOLDER.match(one.text) for one in furniture):
         return True
-    return any(plain_text(match["name"]).rstrip(".") in OUTLETS for match in _TOLD_OUTLET.finditer(text))
+    return any(plain_text(match["name"]) in OUTLETS for match in _TOLD_OUTLET.finditer(text))

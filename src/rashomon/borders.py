@@ -169,6 +169,7 @@ class _Page:
             form = _form(lines, index)
             shared = sum(a == b for a, b in zip(form, self.form, strict=True))
             features["form shared"] = shared / len(form) if is_heading else 0.0
+            features["headline style as above"] = float(is_heading and form[0] == self.form[0] == 1)
             features["form style differs"] = float(is_heading and form[0] != self.form[0])
             features["page is dated, this is not"] = float(self.form[1] and not form[1])
         for name, has in self.has.items():

@@ -74,32 +74,29 @@ def parse_documents(stream: BinaryIO, source: str, retrieved_at: datetime) -> It
         return
     inflated = Inflated(cast(BinaryIO, Replayed(head, stream)))
     head = _read_up_to(cast(BinaryIO, inflated), _HEAD)
+    is_told = False
     if inflated.damage is None or head.strip():
-        yield from _documents_of(Replayed(head, cast(BinaryIO, inflated)), head, source, retrieved_at)
-    if inflated.damage is not None:
+        for found in _documents_of(Replayed(head, cast(BinaryIO, inflated)), head, source, retrieved_at):
+            is_told = isinstance(found, InputError) and found.code == "R107"
+            yield found
+    if inflated.damage is not None and not is_told:
         yield InputError("R109", f"{source} is compressed and {inflated.damage}", "fetch or copy the file again, whole")
 
 
 def _documents_of(
     replayed: Replayed, head: bytes, source: str, retrieved_at: datetime
 ) -> Iterator[Document | InputError]:
-    stream = cast(BinaryIO, io.BufferedReader(replayed, buffer_size=_HEAD))
     if not head.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         yield InputError("R101", f"{source} is empty", "give a file, a page or a line that holds a report")
         return
     if head.startswith(b"WARC/"):
-        yield from _warc_pages(stream, source, retrieved_at)
-        if replayed.tail[-1:] != b"\n":
-            yield InputError(
-                "R107",
-                f"{source} is a WARC that ends in the middle of a record; the pages before it were read",
-                "fetch or copy the archive again, whole",
-            )
+        yield from _warc_pages(replayed, source, retrieved_at)
         return
     refusal = _foreign(head, source)
     if refusal is not None:
         yield refusal
         return
+    stream = cast(BinaryIO, io.BufferedReader(replayed, buffer_size=_HEAD))
     shown = _shown(head)
     if _is_jsonl(shown, source):
         yield from _json_lines(stream, source, retrieved_at)
@@ -283,7 +280,7 @@ def _xml_text(text: object) -> str:
     return _NOT_IN_XML.sub("", str(text))
 
 
-def _warc_pages(stream: BinaryIO, source: str, retrieved_at: datetime) -> Iterator[Document | InputError]:
+def _warc_pages(stream: Replayed, source: str, retrieved_at: datetime) -> Iterator[Document | InputError]:
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     number, pages = 0, 0
@@ -298,24 +295,34 @@ def _warc_pages(stream: BinaryIO, source: str, retrieved_at: datetime) -> Iterat
             if not _is_page(record):
                 continue
             raw = record.reader.read(min(record.content_length, MAX_BYTES + 1))
-        except (OSError, ValueError, EOFError) as error:
-            yield InputError(
-                "R107",
-                f"{source} is a damaged WARC ({error}); {pages} pages before the damage were read",
-                "fetch or copy the archive again, whole",
-            )
+        except BaseException as error:
+            # FastWARC is Rust: where it gives up on broken bytes, its panic is no Exception.
+            if not isinstance(error, (OSError, ValueError, EOFError)) and type(error).__module__ != "pyo3_runtime":
+                raise
+            yield _cut_warc(source, str(error), pages)
             return
         pages += 1
         if len(raw) > MAX_BYTES:
             yield _too_large(place)
         elif len(raw) < record.content_length:
-            return  # the end of the stream tells it
+            yield _cut_warc(source, f"record {number} is cut short", pages - 1)
+            return
         else:
             yield _page_of(record, raw, place, retrieved_at)
-    if pages == 0:
+    if stream.tail[-1:] != b"\n":
+        yield _cut_warc(source, "it ends in the middle of a record", pages)
+    elif pages == 0:
         yield InputError(
             "R108", f"{source} is a WARC without an HTML page that was served well", "give an archive that holds pages"
         )
+
+
+def _cut_warc(source: str, detail: str, pages: int) -> InputError:
+    return InputError(
+        "R107",
+        f"{source} is a damaged WARC ({detail}); {pages} pages before the damage were read",
+        "fetch or copy the archive again, whole",
+    )
 
 
 def _is_page(record: WarcRecord) -> bool:

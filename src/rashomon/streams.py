@@ -30,6 +30,7 @@ class Replayed(io.RawIOBase):
         self._head = head
         self._rest = rest
         self.tail = b""
+        self._position = 0
 
     def readable(self) -> bool:
         """Always."""
@@ -45,7 +46,20 @@ class Replayed(io.RawIOBase):
             piece = self._rest.read(len(view))
         view[: len(piece)] = piece
         self.tail = piece[-4:] or self.tail
+        self._position += len(piece)
         return len(piece)
+
+    def tell(self) -> int:
+        """How many bytes were given so far."""
+        return self._position
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """The position, reached by reading on: FastWARC asks for it so. There is no way back."""
+        if whence == io.SEEK_END or (target := offset + (self._position if whence else 0)) < self._position:
+            raise io.UnsupportedOperation("this stream only goes forward")
+        while self._position < target and self.read(min(_PIECE, target - self._position)):
+            pass
+        return self._position
 
 
 class Inflated(io.RawIOBase):
