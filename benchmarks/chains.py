@@ -155,7 +155,7 @@ def main() -> None:
             "## Chains of voices and stances",
             "",
             f"{len(held)} invented passages that the tests hold and {len(out)} held out, with "
-            f"{_nested_spans([*held, *out])} nested attributions. Per cent of the marked attributions; voices and stance "
+            f"{_nested_spans([*held, *out])} nested attributions. Per cent of the marked; voices and stance "
             "count only where the claim is found.",
             "",
             "| spans | attributions | claim found | voices right | stance right | all right |",

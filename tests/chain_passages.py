@@ -189,7 +189,7 @@ def faults_of(
 
 
 def has_voices(wanted: Sequence[str], voices: Sequence[Voice]) -> bool:
-    """Whether the chain is the one wanted: kind and name of each link, "*" for any link, one "*" alone for any chain."""
+    """Whether the chain is the one wanted, link by link; "*" is any link, "*" alone any chain."""
     if tuple(wanted) == ("*",):
         return True
     printed = [f"{voice.kind.value}: {voice.name}" for voice in voices]

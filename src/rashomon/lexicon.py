@@ -20,6 +20,7 @@ from typing import Any
 from rashomon.errors import SettingError
 from rashomon.records import Stance
 
+_MOST_OPENING_WORDS = 3
 TABLES_PATH = Path(__file__).parent / "tables"
 
 _TOKEN = re.compile(r"n't|[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -144,12 +145,17 @@ class Lexicon:
             return word
         return next((base for base in _bases_of(word) if base in self.vocabulary), word)
 
-    def find_cue(self, text: str) -> CueMatch | None:
-        """The cue phrase in `text` that says most: more than assert before assert, then the longest, then the first."""
+    def find_cue(self, text: str, opening: str = "") -> CueMatch | None:
+        """The cue phrase in `text` that says most: more than assert before assert, then the longest, then the first.
+
+        A phrase may end in `opening`, the first words of the content ("claimed | responsibility for").
+        """
         words = words_of(text)
+        cue_length = len(words)
+        words += words_of(opening)[:_MOST_OPENING_WORDS]
         lemmas = [self.lemma_of(word) for word in words]
         found: list[tuple[int, int, Cue]] = []
-        for start, lemma in enumerate(lemmas):
+        for start, lemma in enumerate(lemmas[:cue_length]):
             for phrase, cue in self.cues.get(lemma, ()):
                 end = self._end_of_phrase(phrase, lemmas, start)
                 if end:

@@ -201,7 +201,9 @@ def _find_person(
         people = [
             mention
             for mention in mentions
-            if mention.type is MentionType.PERSON and phrase.core.contains(mention.span) and mention.text[:1].isupper()
+            if mention.type is MentionType.PERSON
+            and phrase.core.contains(mention.span)
+            and _is_name(mention.text, lexicon)
         ]
         at_end = [mention for mention in people if mention.span.end >= phrase.core.end - 1]
         if at_end and not _POSSESSIVE.search(at_end[-1].text):
@@ -212,6 +214,17 @@ def _find_person(
         if name:
             return name
     return None
+
+
+def _is_name(words: str, lexicon: Lexicon) -> bool:
+    """Whether a mention of a person names one ("Oskar Venn") rather than describing one ("His spokesman")."""
+    speaker = lexicon.speaker
+    parts = bare_name(_DETERMINER.sub("", folded(words)), lexicon).split()
+    lower = [part.lower().rstrip(".") for part in parts]
+    return any(
+        part[0].isupper() and word not in speaker.person_titles and word not in speaker.anonymous_people
+        for part, word in zip(parts, lower, strict=True)
+    )
 
 
 def _name_by_shape(

@@ -62,7 +62,7 @@ class Judgement:
 
 def stance_of(utterance: Utterance, lexicon: Lexicon) -> Judgement:
     """The stance of the voice to the content, with its reason."""
-    match = lexicon.find_cue(utterance.cue)
+    match = lexicon.find_cue(utterance.cue, utterance.content)
     if match is None:
         stance, detail = Stance.ASSERTS, "no cue that the tables know"
     else:
