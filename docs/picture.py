@@ -48,9 +48,10 @@ def write_picture(ledger: Path) -> None:
     shown = output_of(PICTURED, ledger, colour=True).splitlines()
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     console.print(Text.assemble(("$ ", "green"), (PICTURED, "bold")), end="\n\n")
-    console.print(Text.from_ansi("\n".join(shown[:PICTURED_LINES])))
     if len(shown) > PICTURED_LINES:
-        console.print(Text("…", style="dim"))
+        whole = max(number for number, line in enumerate(shown[:PICTURED_LINES]) if not line.strip())
+        shown = [*shown[:whole], "", "…"]
+    console.print(Text.from_ansi("\n".join(shown)))
     svg = console.export_svg(title="rashomon", unique_id="demo")
     svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)  # no fonts from afar
     (ROOT / "docs" / "demo.svg").write_text(svg + "\n", encoding="utf-8")

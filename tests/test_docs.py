@@ -99,6 +99,15 @@ def test_links_on_a_page_lead_somewhere(page: str):
     assert [target for target in targets if not ((ROOT / page).parent / target).exists()] == []
 
 
+def test_scripts_named_on_a_page_exist():
+    named = {
+        path
+        for text in TEXTS.values()
+        for path in re.findall(r"\b((?:benchmarks|training|docs|tests)/\w+\.py)\b", text)
+    }
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
+
+
 def test_the_readme_and_ci_run_the_same_tests():
     readme, ci = TEXTS["README.md"], (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/rashomon demo" in readme
