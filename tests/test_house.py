@@ -8,8 +8,8 @@ PACKAGE = Path(__file__).parent.parent / "src" / "rashomon"
 # Lowest first. A module imports from lower ranks and, except among stages, from its siblings; nothing goes in a circle.
 RANKS = {
     "nouns": "records errors",
-    "knowledge": "settings reader words lexicon speakers antecedents voices stances joins outlets datelines pages bodies "
-    "border_weights borders webpages charsets languages streams rows schema",
+    "knowledge": "settings reader words lexicon speakers antecedents voices stances joins outlets datelines pages "
+    "bodies border_weights borders webpages charsets languages streams rows schema",
     "stages": "documents articles attributions claims",
     "edges": "ledger queries verification export fetch sources tally",
     "order": "pipeline",
