@@ -297,6 +297,15 @@ def test_verify_names_what_is_off_in_the_exit_status_too(filled: Run):
     assert json.loads(filled("verify", "--json").stdout)["record"] == "claim"
 
 
+def test_the_demo_reads_the_examples_in_all_their_forms_and_they_verify(run: Run):
+    claims = objects(run("demo", "--json", "--ledger", "x.db"))
+    assert len({claim["article"]["outlet"] for claim in claims}) >= 4
+    assert "13 articles" in run("verify", "--ledger", "x.db").stdout
+    assert run("verify", "--ledger", "x.db").exit_code == 0
+    shown = run("demo", "--ledger", "x.db")
+    assert "rashomon claims --stance denies --ledger x.db" in shown.stdout
+
+
 # errors
 
 

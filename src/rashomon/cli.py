@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from rashomon.pipeline import Given, Tools
     from rashomon.queries import ClaimFilter, FoundClaim, Queries
-    from rashomon.sources import Intake
+    from rashomon.sources import Intake, Places
     from rashomon.tally import Tally
 
 INTERRUPTED = 130
@@ -98,18 +98,23 @@ def read(
     """
     from rashomon.pipeline import Given
 
-    tally, stopped = _read_into(
+    end = _read_into(
         sources,
         ledger_path or _settings_ledger(),
         Given(outlet=outlet, published=published),
         keep_originals=not no_originals,
         again=again,
         model_path=model_path,
-        as_json=as_json,
     )
-    if stopped:
+    if as_json:
+        from rashomon.export import json_line, summary_row
+
+        _print_json(json_line(summary_row(end.tally, end.places, end.ledger_path)))
+    else:
+        _show_summary(end)
+    if end.stopped:
         sys.exit(INTERRUPTED)
-    if tally.refusals and not tally.documents and not tally.known:
+    if end.tally.refusals and not end.tally.documents and not end.tally.known:
         sys.exit(InputError.exit_status)
 
 
@@ -323,7 +328,7 @@ def demo(ledger_path: Path | None, as_json: bool) -> None:
     from rashomon.queries import ClaimFilter, open_queries
 
     path = ledger_path or Path(tempfile.mkdtemp(prefix="rashomon-demo-"), "rashomon.db")
-    _, stopped = _read_into((str(_examples_folder()),), path, Given(), quiet=as_json)
+    end = _read_into((str(_examples_folder()),), path, Given())
     with open_queries(path) as queries:
         found = queries.find_claims(ClaimFilter())
         if as_json:
@@ -331,15 +336,25 @@ def demo(ledger_path: Path | None, as_json: bool) -> None:
                 _print_json(json_line(claim_row(one)))
         else:
             _show_claims(found, queries, ClaimFilter())
+            _show_summary(end)
             _print(f"\nGo on with:\n  rashomon claims --stance denies{_ledger_words(path)}")
             _print(f"  rashomon voices{_ledger_words(path)}")
-    if stopped:
+    if end.stopped:
         sys.exit(INTERRUPTED)
 
 
 def main() -> None:
     """The program `rashomon`."""
     cli()
+
+
+class _End(NamedTuple):
+    """How a reading ended: the counts, what was to be read, where it is stored, and whether somebody broke it off."""
+
+    tally: Tally
+    places: Places
+    ledger_path: Path
+    stopped: bool
 
 
 def _read_into(
@@ -350,14 +365,11 @@ def _read_into(
     keep_originals: bool = True,
     again: bool = False,
     model_path: Path | None = None,
-    as_json: bool = False,
-    quiet: bool = False,
-) -> tuple[Tally, bool]:
-    """Read the sources into the ledger and print the summary: the counts, and whether somebody broke it off."""
-    from rashomon.export import json_line, summary_row
+) -> _End:
+    """Read the sources into the ledger, with a bar where somebody watches; Ctrl-C is an end like another."""
     from rashomon.ledger import open_ledger
     from rashomon.pipeline import documents_in, read_documents, write_outcomes
-    from rashomon.screen import progress_of, summary_lines
+    from rashomon.screen import progress_of
     from rashomon.sources import find_places
     from rashomon.tally import Tally
 
@@ -380,12 +392,14 @@ def _read_into(
                     show_progress(tally, intake.position)
             except KeyboardInterrupt:
                 stopped = True
-    if as_json:
-        _print_json(json_line(summary_row(tally, places, path)))
-    elif not quiet:
-        _show(summary_lines(tally, places, stopped=stopped), _console())
-        _print(f"Ledger: {path}. See who says what: rashomon claims{_ledger_words(path)}")
-    return tally, stopped
+    return _End(tally=tally, places=places, ledger_path=path, stopped=stopped)
+
+
+def _show_summary(end: _End) -> None:
+    from rashomon.screen import summary_lines
+
+    _show(summary_lines(end.tally, end.places, stopped=end.stopped), _console())
+    _print(f"Ledger: {end.ledger_path}. See who says what: rashomon claims{_ledger_words(end.ledger_path)}")
 
 
 def _open_intake() -> Intake:
@@ -462,7 +476,7 @@ def _say_nothing_found(queries: Queries, wanted: ClaimFilter) -> None:
 def _examples_folder() -> Path:
     """The bundled examples: inside the installed package, or beside the sources of a checkout."""
     package = Path(__file__).parent
-    for folder in (package / "examples", package.parent.parent / "examples"):
+    for folder in (root / "examples" / "keth-strait" for root in (package, package.parent.parent)):
         if folder.is_dir():
             return folder
     raise SettingError(

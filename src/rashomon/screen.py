@@ -46,6 +46,7 @@ _KIND_NAMES = {
 }
 _STANCE_WIDTH = 2 + max(len(stance) for stance in Stance)
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_OPENING, _CLOSING = frozenset('“"„«'), frozenset('”"“»')
 _BLANKS = re.compile(r"\s+")
 _CONTEXT_CHARACTERS = 240
 
@@ -222,7 +223,7 @@ def _kind_name(kind: VoiceKind, number: int) -> str:
 
 def _claim_block(claim: Claim, *, width: int) -> Iterator[Text | Padding]:
     stance = Text(claim.stance.value, style=STANCE_STYLES[claim.stance])
-    quote = Text(f"“{one_line(claim.quote)}”") if claim.content else Text("(no words given)", style="dim")
+    quote = Text(_in_quotes(one_line(claim.quote))) if claim.content else Text("(no words given)", style="dim")
     if width < 60:
         yield Padding(Text.assemble(stance, "  ", _chain(claim.voices)), (1, 0, 0, 0))
         indent = 2
@@ -236,6 +237,11 @@ def _claim_block(claim: Claim, *, width: int) -> Iterator[Text | Padding]:
         indent = 2 + _STANCE_WIDTH
     yield Padding(quote, (0, 0, 0, indent))
     yield Padding(Text(claim.id, style="dim"), (0, 0, 0, indent))
+
+
+def _in_quotes(quote: str) -> str:
+    """The words in quotation marks, unless they begin and end with marks of their own."""
+    return quote if quote[:1] in _OPENING and quote[-1:] in _CLOSING else f"“{quote}”"
 
 
 def _chain(voices: Sequence[Voice]) -> Text:
