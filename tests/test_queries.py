@@ -1,5 +1,6 @@
 """What can be asked of a ledger, and that asking changes nothing."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -127,6 +128,16 @@ def test_refusals_are_listed(queries: Queries):
 def test_asking_cannot_write(queries: Queries):
     with pytest.raises(Exception, match="readonly"):
         queries._connection.execute("DELETE FROM claims")
+
+
+def test_the_sql_shown_in_the_docs_gives_answers(queries: Queries):
+    page = (Path(__file__).parent.parent / "docs" / "ledger.md").read_text(encoding="utf-8")
+    denials, found = (
+        queries._connection.execute(question).fetchall()
+        for question in re.findall(r"^```sql\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    )
+    assert [row[4] for row in denials] == ["unnamed source › The ministry"] * 3
+    assert len(found) == 3
 
 
 def test_questions_may_be_left_half_answered(path: Path):

@@ -2,30 +2,47 @@
 
 The files in the order in which to read them:
 
-    records       the nouns: Document, Article, Mention, Attribution, Voice, Claim, Refusal
-    errors        what can go wrong: a code, a sentence, a way to mend it
-    settings      where the ledger is, which model reads
-                  -- knowledge
-    words         text to sentences and words with their places
-    reader        the model: text to Reading
-    lexicon       cues, speakers and names, from tables/*.toml
-    schema        the ledger file: tables, opening, errors
-                  -- stages: record in, records out
-    documents     bytes to Documents (charsets, streams, rows)
-    articles      Document to Articles
-    attributions  Reading to Attributions with stance and voices
-    claims        Attributions to Claims
-                  -- edges
-    fetch         the only socket
-    sources       files, folders, addresses to Documents
-    ledger        what is written
-    queries       what can be asked
-    verification  the proof that the ledger is what its documents give
-    export        records as JSON
-    tally         what became of the documents, counted
-    pipeline      the order of the stages
-    screen        records on a terminal
-    cli           words to calls
+    records         the nouns: Document, Article, Mention, Attribution, Voice, Claim, Refusal
+    errors          what can go wrong: a code, a sentence, a way to mend it
+    settings        where the ledger is, which model reads
+                    -- knowledge: bytes and pages
+    charsets        which characters bytes stand for
+    streams         gzip unpacked as far as it goes
+    rows            a line of JSONL
+    pages           the lines of a page: prose, heading, furniture
+    webpages        HTML taken apart
+    datelines       the dates and bylines that pages print
+    outlets         names of news outlets
+    languages       the language of a text
+    borders         where on a page a new report begins (border_weights: by what odds)
+    bodies          what is told, apart from what is printed around it
+                    -- knowledge: language
+    words           text to sentences and words with their places
+    reader          the model: text to Reading
+    lexicon         cues, speakers and names, from tables/*.toml
+    joins           which pieces that the model marks belong together
+    stances         what a voice does with a content
+    speakers        what kind of speaker some words are
+    antecedents     whom "he" and "the ministry" mean
+    voices          the chain that one attribution adds
+    schema          the ledger file: tables, opening, errors
+                    -- stages: record in, records out
+    documents       bytes to Documents
+    articles        Document to Articles
+    attributions    Reading to Attributions with stance and voices
+    claims          Attributions to Claims
+                    -- edges
+    fetch           the only socket
+    sources         files, folders, addresses to Documents
+    ledger          what is written
+    queries         what can be asked
+    verification    the proof that the ledger is what its documents give
+    export          records as JSON
+    tally           what became of the documents, counted
+    pipeline        the order of the stages
+    screen          records on a terminal
+    options         the words that commands share
+    cli             words to calls
 
     >>> from rashomon import ClaimFilter, open_queries
     >>> with open_queries(Path("rashomon.db")) as queries:
