@@ -158,8 +158,8 @@ def main() -> None:
     lines = [
         "## Who said what (attribution)",
         "",
-        f"`polnear-cofenet` {form}, sentence form, per cent. CofeNet: BERT-base, 110 M parameters (Wang et al., COLING 2022); "
-        "ours: 22 M, int8, one model for all heads, reading plain text rather than the given tokens.",
+        f"`polnear-cofenet` {form}, sentence form, per cent. CofeNet: BERT-base, 110 M parameters "
+        "(Wang et al., COLING 2022); ours: 22 M, int8, one model for all heads, reading plain text rather than the given tokens.",
         "",
         "| measure | source | cue | content |",
         "|---|---|---|---|",

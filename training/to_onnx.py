@@ -35,7 +35,7 @@ HEADS = ["attribution", "mention", "names"]
 DATA_STATEMENT = {
     "base": "all-MiniLM-L6-v2 (Apache-2.0)",
     "corpora": {
-        "polnear train": "attribution; Newell, Margolin and Ruths, LREC 2018; no licence stated, texts of the publishers",
+        "polnear train": "attribution; Newell et al., LREC 2018; no licence stated, texts of the publishers",
         "re3d-conflibert train": "mentions; Dstl re3d, mixed licences, the BBC part CC BY-NC 3.0",
         "ner wikigold, wnut17 train, btc sections g and e": "names (auxiliary); CC BY 4.0",
         "gum train": "names (auxiliary); CC BY 4.0 annotation, texts per genre",
