@@ -20,7 +20,9 @@ from rashomon.speakers import Sex, Speaker, bare_name, describe_speaker, folded,
 _DEFINITE = re.compile(r"^(?:the|this|that)\s+((?:[a-z][\w’'-]*\s+){0,2}[a-z][\w-]*)$", re.IGNORECASE)
 _POSSESSED = re.compile(r"^(his|her|its|their)\s+(.+)$", re.IGNORECASE | re.DOTALL)
 _BEFORE_RELATIVE = re.compile(
-    r"(?:^|[.,;:“”\"(]\s*|\b(?:by|with|from|to|for|as|is|are|was|were|has|had|told|said|met|and|but|asked|thanked|quoted)\s+)([^.,;:“”\"()]{2,80}?),?\s*$"
+    r"(?:.*(?:[.,;:“”\"(]\s*|\b(?:by|with|to|for|as|is|are|was|were|has|had|told|said|met|and|but|asked|thanked|quoted|obtained)\s+))?"
+    r"([^.,;:“”\"()]{2,80}?),?\s*$",
+    re.DOTALL,
 )
 _APPOSITION = re.compile(r",\s*([^.;:“”\"]{3,100}?)(?:,|\.(?:\s|$)|\bsaid\b)")
 _TITLE_WORDS_BEFORE = 6
@@ -266,7 +268,7 @@ def _before_relative(
     ]  # fmt: skip
     if near:
         return near[-1]
-    before = _BEFORE_RELATIVE.search(text, max(0, span.start - _FARTHEST_RELATIVE), span.start)
+    before = _BEFORE_RELATIVE.match(text, max(0, span.start - _FARTHEST_RELATIVE), span.start)
     if before is None:
         return None
     return describe_speaker(Span(before.start(1), before.end(1)), text, mentions, lexicon)

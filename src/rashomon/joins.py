@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rashomon.lexicon import Lexicon
-from rashomon.records import AttributionSpans, Reading, Span
+from rashomon.records import AttributionSpans, Mention, MentionType, Reading, Span
 
 _OPENING = '“"‘„«'
 _CLOSING = {"“": "”", '"': '"', "‘": "’", "„": "“", "«": "»"}
@@ -24,6 +24,8 @@ _AFTER_CITED = re.compile(r",\s+(?=that\b|\w)")
 _LONGEST_ASIDE = 100
 _ASIDE_GAP = 12
 _FEWEST_QUOTED_WORDS = 3
+_BESIDE = 3
+_SAID = frozenset({"said", "says", "told", "added", "reported", "reports"})
 _NEAR = 6  # attributions before one that may be around it
 
 
@@ -31,6 +33,9 @@ def join_spans(reading: Reading, text: str, lexicon: Lexicon) -> list[Attributio
     """One AttributionSpans for each act of speech, an outer one before those inside it."""
     ordered = _in_order(reading.attributions)
     linked = _with_strays_returned(_with_sources_uncrossed(ordered, reading.sentences), reading.sentences)
+    linked = [
+        _with_speaker_freed(_without_far_pieces(one, text, reading.sentences), reading.mentions, text) for one in linked
+    ]
     parted = _in_order(_with_asides_parted(_in_order(linked), text))
     told = [one for one in parted if not _is_absorbed(one, parted, text, lexicon)]
     return _with_continued_quotes(_with_contents_joined(told, text), reading.sentences, text)
@@ -75,26 +80,71 @@ def _with_sources_uncrossed(ordered: Sequence[AttributionSpans], sentences: Sequ
 
 
 def _with_strays_returned(linked: Sequence[AttributionSpans], sentences: Sequence[Span]) -> list[AttributionSpans]:
-    """A piece of content given back to the cue without content that stands in its sentence."""
+    """A piece of content given back to the cue in its sentence, where that cue has none there."""
     returned = list(linked)
+    givers: dict[Span | None, list[int]] = {}
     for place, one in enumerate(linked):
-        if one.content or not one.cue:
+        for span in one.content if one.cue else ():
+            if not _reaches(span, one.cue[0], sentences):
+                givers.setdefault(sentence_at(span.start, sentences), []).append(place)
+    if not givers:
+        return returned
+    for place, one in enumerate(linked):
+        if not one.cue or any(_reaches(span, one.cue[0], sentences) for span in one.content):
             continue
-        for other, giver in enumerate(returned):
+        sentence = sentence_at(one.cue[0].start, sentences)
+        for other in givers.get(sentence, ()):
+            giver = returned[other]
             stray = tuple(
                 span
                 for span in giver.content
-                if giver.cue
-                and _is_same_sentence(span, one.cue[0], sentences)
-                and not _is_same_sentence(span, giver.cue[0], sentences)
+                if sentence_at(span.start, sentences) == sentence
                 and not any(span.contains(piece) for piece in (*one.cue, *one.source))
             )
-            if stray:
-                kept = tuple(span for span in giver.content if span not in stray)
-                returned[other] = replace(giver, content=kept)
-                returned[place] = replace(one, content=stray)
+            if other != place and stray:
+                returned[other] = replace(giver, content=tuple(span for span in giver.content if span not in stray))
+                returned[place] = replace(returned[place], content=tuple(sorted((*returned[place].content, *stray))))
                 break
     return returned
+
+
+def _without_far_pieces(one: AttributionSpans, text: str, sentences: Sequence[Span]) -> AttributionSpans:
+    """The attribution without a source lines away from its cue, and without unquoted content in other sentences.
+
+    Content is kept where nothing of it stands in the cue's sentence: then the link is all there is.
+    """
+    if not one.cue:
+        return one
+    near = [span for span in one.content if _reaches(span, one.cue[0], sentences)]
+    content, source = one.content, one.source
+    if near and len(near) < len(content):
+        content = tuple(span for span in content if span in near or _is_quoted(span, text))
+    if source and not _is_same_sentence(source[0], one.cue[0], sentences):
+        first, second = sorted((source[0], one.cue[0]))
+        source = source if "\n" not in text[first.end : second.start] else ()
+    return one if (content, source) == (one.content, one.source) else replace(one, source=source, content=content)
+
+
+def _with_speaker_freed(one: AttributionSpans, mentions: Sequence[Mention], text: str) -> AttributionSpans:
+    """ "…, Ana Bel, the mayor, said": the speaker taken out of a content that swallowed her, right before the cue."""
+    if one.source or not one.cue or not one.content or one.cue[0].of(text) not in _SAID:
+        return one
+    last = one.content[-1]
+    if not 0 <= one.cue[0].start - last.end <= _BESIDE:
+        return one
+    for mention in reversed(mentions):
+        before = text[max(last.start, mention.span.start - _BESIDE) : mention.span.start]
+        is_inside = last.contains(mention.span) and last.end - mention.span.start <= _LONGEST_ASIDE
+        if is_inside and mention.type is MentionType.PERSON and before.rstrip().endswith((",", "”", '"')):
+            kept = Span(last.start, mention.span.start - len(before) + len(before.rstrip(" ,\u00a0")))
+            return replace(one, source=(Span(mention.span.start, last.end),), content=(*one.content[:-1], kept))
+    return one
+
+
+def _reaches(span: Span, cue: Span, sentences: Sequence[Span]) -> bool:
+    """Whether the span has a part in the cue's sentence."""
+    sentence = sentence_at(cue.start, sentences)
+    return sentence is None or span.overlaps(sentence)
 
 
 def _is_same_sentence(one: Span, other: Span, sentences: Sequence[Span]) -> bool:

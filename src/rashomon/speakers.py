@@ -152,6 +152,8 @@ def _phrase_of(span: Span, text: str, lexicon: Lexicon) -> _Phrase:
             after_possessive = len(words)
     if after_possessive == len(words):
         after_possessive = 0
+    if len(words) > 1 and words[-1].isdigit():
+        words.pop()
     lower = tuple(word.lower().rstrip(".") for word in words)
     return _Phrase(span.of(text), span, Span(first.start, end), tuple(words), lower, after_possessive)
 
@@ -163,10 +165,14 @@ def _kind_and_name(
     printed = folded(_RELATIVE.sub("", phrase.text)) or folded(phrase.text)
     if phrase.ends_in(words.anonymous_sources):
         return VoiceKind.ANONYMOUS, printed
+    if phrase.bare in words.document_authorless:
+        return VoiceKind.ANONYMOUS, printed
+    if phrase.bare in words.outlet_names:
+        return VoiceKind.OUTLET, _DETERMINER.sub("", " ".join(phrase.words))
     person = _find_person(phrase, text, mentions, lexicon, known_names)
     if person:
         return VoiceKind.NAMED, person
-    if lexicon.anonymity.search(phrase.text) or phrase.bare in words.document_authorless:
+    if lexicon.anonymity.search(phrase.text):
         return VoiceKind.ANONYMOUS, printed
     outlet = _find_outlet(phrase, lexicon)
     if outlet:

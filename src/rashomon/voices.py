@@ -31,6 +31,14 @@ _BEFORE = re.compile(
 )
 _PASSIVE_BEFORE = re.compile(r"\b(?:was|were|been|be|as|is|are)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _BY_AFTER = re.compile(r"\s+(?:by|in)\b", re.IGNORECASE)
+_ENDS_CITING = re.compile(
+    r"\b(?:said|reported|wrote|announced|added)\W.*\b(?:citing|quoting)$", re.IGNORECASE | re.DOTALL
+)
+_BY = re.compile(r"\s+by\s+")
+_STOP_BESIDE = re.compile(
+    r"[;:“”\"]|\.(?:\s|$)|,?\s+(?:and|but|while|that|on\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b", re.IGNORECASE
+)
+_BEGINS_A_NAME = re.compile(r"(?:,\s*)?(?:the\s|an?\s|[A-Z])")
 _LONGEST_NAME = 120
 _NOT_OF_THE_KEY = re.compile(r"^the\b|\W")
 
@@ -70,7 +78,7 @@ def chain_of(
     the attribution around it, `implied` that of the one before it in its sentence ("adding that").
     """
     if not spans.source:
-        return _without_source(spans, setting, parent, implied)
+        return _without_source(spans, stretches, setting, parent, implied)
     speaker, detail = _speaker_of(spans, cast, setting, parent)
     own = [] if speaker is None or _is_own_word(speaker, parent, setting) else [_voice_of(speaker)]
     outer: list[Voice] = []
@@ -99,11 +107,17 @@ def outlet_key(name: str) -> str:
     return _NOT_OF_THE_KEY.sub("", folded(name).lower())
 
 
-def _without_source(spans: AttributionSpans, setting: Setting, parent: Chain | None, implied: Chain | None) -> Chain:
+def _without_source(
+    spans: AttributionSpans, stretches: Sequence[Span], setting: Setting, parent: Chain | None, implied: Chain | None
+) -> Chain:
     cue = " ".join(span.of(setting.text) for span in spans.cue)
     match = setting.lexicon.find_cue(cue)
     if match is not None and match.cue.is_impersonal:
         return Chain(voices=(), speaker=None, detail="impersonal cue: the outlet's own word")
+    speaker = _unmarked_speaker(spans, stretches, cue, setting)
+    if speaker is not None:
+        voices = () if _is_own_word(speaker, parent, setting) else (_voice_of(speaker),)
+        return Chain(voices=voices, speaker=speaker, detail="speaker unmarked, right beside the cue")
     if implied is not None and implied.speaker is not None:
         return Chain(voices=implied.voices, speaker=implied.speaker, detail="the speaker of the same sentence goes on")
     if parent is not None:
@@ -113,6 +127,29 @@ def _without_source(spans: AttributionSpans, setting: Setting, parent: Chain | N
         speaker=None,
         detail="no source: one anonymous voice",
     )
+
+
+def _unmarked_speaker(spans: AttributionSpans, stretches: Sequence[Span], cue: str, setting: Setting) -> Speaker | None:
+    """Who stands right beside a cue left without a source: "…, Ana Bel, the mayor, said", "was denied by the navy"."""
+    text = setting.text
+    for stretch in stretches:
+        first, last = spans.cue[0], spans.cue[-1]
+        beside = [Span(last.end, stretch.end)]
+        by = _BY.match(text, last.end, stretch.end)
+        if by:
+            beside = [Span(by.end(), stretch.end)]
+        elif cue.lower().strip() in ("said", "says", "told", "added", "according to"):
+            beside.insert(0, Span(stretch.start, first.start))
+        else:
+            continue
+        for part in beside:
+            named = _phrase_after(part.start, part.end, _STOP_BESIDE, text)
+            if named is None or not _BEGINS_A_NAME.match(named.of(text)):
+                continue
+            speaker = _described(named, setting)
+            if _is_sure(speaker, setting) and not is_reference(speaker.profile, setting.lexicon):
+                return speaker
+    return None
 
 
 def _speaker_of(
@@ -178,7 +215,10 @@ def _cited_in_content(spans: AttributionSpans, setting: Setting) -> list[Voice]:
         return []
     first = spans.content[0]
     match = setting.lexicon.inner_frame.match(setting.text, first.start, first.end)
-    after = _phrase_after(match.end(), first.end, _STOP_AFTER_INNER, setting.text) if match else None
+    start = match.end() if match else None
+    if spans.cue and _ENDS_CITING.search(setting.text, spans.cue[-1].start, spans.cue[-1].end):
+        start = first.start
+    after = _phrase_after(start, first.end, _STOP_AFTER_INNER, setting.text) if start is not None else None
     return _voices_at(after, tuple(VoiceKind), setting) if after else []
 
 
@@ -194,7 +234,7 @@ def _phrase_before(start: int, end: int, text: str) -> Span | None:
 
 def _stripped(span: Span, text: str) -> Span | None:
     words = span.of(text)
-    start = span.start + len(words) - len(words.lstrip())
+    start = span.start + len(words) - len(words.lstrip(" ,;\n\u00a0"))
     end = span.start + len(words.rstrip(" ,.;:\n\u00a0"))
     return Span(start, end) if start < end else None
 
@@ -208,13 +248,17 @@ def _voices_at(span: Span, kinds: tuple[VoiceKind, ...], setting: Setting) -> li
     speaker = _described(span, setting)
     if speaker.kind not in kinds or is_reference(speaker.profile, setting.lexicon):
         return []
-    words = setting.lexicon.speaker
-    if speaker.kind is VoiceKind.ANONYMOUS:
-        people = words.anonymous_sources | words.anonymous_people | words.document_authorless
-        spoken = speaker.profile.lower()
-        if not (set(spoken.split()) & people or spoken in people or setting.lexicon.anonymity.search(spoken)):
-            return []
-    return [_voice_of(speaker)]
+    return [_voice_of(speaker)] if _is_sure(speaker, setting) else []
+
+
+def _is_sure(speaker: Speaker, setting: Setting) -> bool:
+    """Whether an anonymous speaker is known for one by a word of the tables ("rough weather" is not)."""
+    if speaker.kind is not VoiceKind.ANONYMOUS:
+        return True
+    words, spoken = setting.lexicon.speaker, speaker.profile.lower()
+    if spoken in words.document_authorless or setting.lexicon.anonymity.search(spoken):
+        return True
+    return any(word in words.anonymous_sources or word in words.anonymous_people for word in spoken.split())
 
 
 def _described(span: Span, setting: Setting) -> Speaker:

@@ -1,0 +1,96 @@
+"""What the reader's links leave crossed or apart is put together by the sentence."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from rashomon.joins import join_spans
+from rashomon.lexicon import Lexicon, load_lexicon
+from rashomon.records import AttributionSpans, Mention, MentionType, Reading, Span
+from rashomon.words import sentences_of
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon()
+
+
+def spans(text: str, *words: str) -> tuple[Span, ...]:
+    return tuple(Span(text.index(word), text.index(word) + len(word)) for word in words)
+
+
+def marked(text: str, source: str | None, cue: str, *content: str) -> AttributionSpans:
+    return AttributionSpans(
+        source=spans(text, source) if source else (), cue=spans(text, cue), content=spans(text, *content), score=1.0
+    )
+
+
+def joined(text: str, lexicon: Lexicon, *attributions: AttributionSpans, people: str = "") -> list[tuple[str, ...]]:
+    """Source, cue and contents in words, of what comes out."""
+    mentions = tuple(
+        Mention(span=Span(match.start(), match.end()), type=MentionType.PERSON, text=match.group(), score=1.0)
+        for match in (re.finditer(people, text) if people else ())
+    )
+    reading = Reading(sentences=sentences_of(text), mentions=mentions, attributions=attributions)
+    return [
+        tuple(span.of(text) for span in (*one.source, *one.cue, *one.content))
+        for one in join_spans(reading, text, lexicon)
+    ]
+
+
+TWO = "The bank warned of a run. The mayor expects calm."
+
+
+def test_two_sources_in_each_others_sentences_change_places(lexicon: Lexicon) -> None:
+    crossed = (marked(TWO, "The mayor", "warned", "of a run"), marked(TWO, "The bank", "expects", "calm"))
+    assert joined(TWO, lexicon, *crossed) == [("The bank", "warned", "of a run"), ("The mayor", "expects", "calm")]
+
+
+def test_a_content_goes_back_to_the_cue_of_its_sentence(lexicon: Lexicon) -> None:
+    crossed = (marked(TWO, "The bank", "warned"), marked(TWO, "The mayor", "expects", "of a run", "calm"))
+    assert joined(TWO, lexicon, *crossed) == [("The bank", "warned", "of a run"), ("The mayor", "expects", "calm")]
+
+
+def test_two_contents_in_each_others_sentences_change_places(lexicon: Lexicon) -> None:
+    crossed = (marked(TWO, "The bank", "warned", "calm"), marked(TWO, "The mayor", "expects", "of a run"))
+    assert joined(TWO, lexicon, *crossed) == [("The bank", "warned", "of a run"), ("The mayor", "expects", "calm")]
+
+
+def test_a_headline_is_no_part_of_what_a_sentence_below_tells(lexicon: Lexicon) -> None:
+    text = "Run on the bank\n\nThe mayor said the doors were shut."
+    one = marked(text, "The mayor", "said", "Run on the bank", "the doors were shut")
+    assert joined(text, lexicon, one) == [("The mayor", "said", "the doors were shut")]
+
+
+def test_a_quote_from_another_sentence_stays(lexicon: Lexicon) -> None:
+    text = "“We are shut,” the mayor said. The crowd waited. “Come tomorrow.”"
+    one = marked(text, "the mayor", "said", "“We are shut,”", "“Come tomorrow.”")
+    assert joined(text, lexicon, one) == [("the mayor", "said", "“We are shut,”", "“Come tomorrow.”")]
+
+
+def test_what_follows_a_citing_clause_belongs_to_the_one_who_cites(lexicon: Lexicon) -> None:
+    text = "The Courier reported, citing two clerks, that the vault was empty."
+    parts = (
+        marked(text, "The Courier", "reported"),
+        marked(text, None, "citing", "two clerks, that the vault was empty"),
+    )
+    assert joined(text, lexicon, *parts) == [("The Courier", "reported", "that the vault was empty")]
+
+
+def test_a_speaker_swallowed_by_the_content_is_taken_out_of_it(lexicon: Lexicon) -> None:
+    text = "The doors are shut, Ana Bel, the mayor, said on Sunday."
+    one = marked(text, None, "said", "The doors are shut, Ana Bel, the mayor,")
+    assert joined(text, lexicon, one, people="Ana Bel") == [("Ana Bel, the mayor,", "said", "The doors are shut")]
+
+
+def test_a_person_spoken_of_is_not_taken_for_the_speaker(lexicon: Lexicon) -> None:
+    text = "The doors were shut by Ana Bel, said a clerk."
+    one = marked(text, "a clerk", "said", "The doors were shut by Ana Bel")
+    assert joined(text, lexicon, one, people="Ana Bel") == [("a clerk", "said", "The doors were shut by Ana Bel")]
+
+
+def test_spans_that_are_right_are_left_alone(lexicon: Lexicon) -> None:
+    right = (marked(TWO, "The bank", "warned", "of a run"), marked(TWO, "The mayor", "expects", "calm"))
+    assert joined(TWO, lexicon, *right) == [("The bank", "warned", "of a run"), ("The mayor", "expects", "calm")]
