@@ -64,7 +64,7 @@ def cli() -> None:
             stream.reconfigure(errors="replace")
 
 
-@cli.command()
+@cli.command(short_help="Read news into the ledger.")
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|URL|-...")
 @ledger_option
 @given_options
@@ -118,7 +118,7 @@ def read(
         sys.exit(InputError.exit_status)
 
 
-@cli.command()
+@cli.command(short_help="Print each article as one JSON record, without a ledger.")
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|URL|-...")
 @click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", help="The form of the records.")
 @given_options
@@ -157,7 +157,7 @@ def extract(
         sys.exit(InputError.exit_status)
 
 
-@cli.command()
+@cli.command(short_help="Show who says what.")
 @ledger_option
 @claim_filter_options
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
@@ -188,7 +188,7 @@ def claims(ledger_path: Path | None, limit: int | None, as_json: bool, **filters
         _show_claims(found, queries, wanted)
 
 
-@cli.command()
+@cli.command(short_help="Show who speaks, how often, and where.")
 @ledger_option
 @claim_filter_options
 @json_option
@@ -221,7 +221,7 @@ def voices(ledger_path: Path | None, as_json: bool, **filters: Any) -> None:
             _say_nothing_found(queries, wanted)
 
 
-@cli.command()
+@cli.command(short_help="Show one claim or article with all it rests on.")
 @click.argument("id_", metavar="ID")
 @ledger_option
 @json_option
@@ -252,7 +252,7 @@ def show(id_: str, ledger_path: Path | None, as_json: bool) -> None:
         _show(page, console)
 
 
-@cli.command()
+@cli.command(short_help="Check the ledger against its documents.")
 @ledger_option
 @json_option
 def verify(ledger_path: Path | None, as_json: bool) -> None:
@@ -288,7 +288,7 @@ def verify(ledger_path: Path | None, as_json: bool) -> None:
         sys.exit(LedgerError.exit_status)
 
 
-@cli.command()
+@cli.command(short_help="Show what could not be read, and why.")
 @ledger_option
 @json_option
 def refusals(ledger_path: Path | None, as_json: bool) -> None:
@@ -310,7 +310,7 @@ def refusals(ledger_path: Path | None, as_json: bool) -> None:
                 _show(refusal_lines(refusal), console)
 
 
-@cli.command()
+@cli.command(short_help="Read the bundled examples.")
 @ledger_option
 @json_option
 def demo(ledger_path: Path | None, as_json: bool) -> None:

@@ -160,6 +160,8 @@ def summary_lines(tally: Tally, places: Places, *, stopped: bool) -> Iterator[Te
         )
         kinds = [f"{number:,} {_kind_name(kind, number)}" for kind, number in tally.voices_by_kind().items() if number]
         yield Text(f"Voices: {', '.join(kinds) or 'none'}.")
+    if not (tally.documents or tally.known or tally.refusals):
+        yield Text("There was nothing to read.")
     if tally.known:
         yield Text(f"In the ledger already, and left as they are: {count(tally.known, 'document')}.")
     if places.left_aside:
