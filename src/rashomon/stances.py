@@ -31,6 +31,7 @@ _TO_DO = re.compile(r"^[\s“\"‘']*(?:not\s+)?to\s+[a-z]")
 _QUESTION_WORD = re.compile(r"^[\s“\"‘']*(?:whether|if|why|how|what)\b", re.IGNORECASE)
 _MUST = re.compile(r"\bmust\s+(?:not\s+|immediately\s+|now\s+)?(?!have\b|be\s+(?!\w+(?:ed|en)\b))[a-z]+", re.IGNORECASE)
 _LEAST_STEM = 4
+_OPENING_LENGTH = 60  # characters of content in which a phrase of the cue may end
 _POINTING_WORDS = 6
 _FEW_WORDS = 4
 _IS = re.compile(r"\b(?:is|are|was|were|be|been)\b(?:\s+\w+){0,3}\s*[“\"‘']?\s*$|[’'](?:s|re)(?:\s+\w+){0,3}\s*$")
@@ -62,7 +63,7 @@ class Judgement:
 
 def stance_of(utterance: Utterance, lexicon: Lexicon) -> Judgement:
     """The stance of the voice to the content, with its reason."""
-    match = lexicon.find_cue(utterance.cue, utterance.content)
+    match = lexicon.find_cue(utterance.cue, utterance.content[:_OPENING_LENGTH])
     if match is None:
         stance, detail = Stance.ASSERTS, "no cue that the tables know"
     else:
