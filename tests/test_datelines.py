@@ -15,10 +15,22 @@ DAY = date(2021, 3, 9)
 
 @pytest.mark.parametrize(
     "line",
-    ["March 9, 2021", "9 March 2021", "Tuesday, March 9, 2021", "Tue, 09 Mar 2021 23:30:00 +0200", "2021-03-09", "2021/03/09",
-     "09.03.2021", "Published: 9th of March, 2021 at 5.30 p.m.", "Posted on March 9, 2021", "2021-03-09T08:00:00Z",
-     "Updated 10:15 GMT, 9 Mar 2021", "First published on Mar. 9, 2021 | 12:30 EST", "(March 9, 2021)"],
-)  # fmt: skip
+    [
+        "March 9, 2021",
+        "9 March 2021",
+        "Tuesday, March 9, 2021",
+        "Tue, 09 Mar 2021 23:30:00 +0200",
+        "2021-03-09",
+        "2021/03/09",
+        "09.03.2021",
+        "Published: 9th of March, 2021 at 5.30 p.m.",
+        "Posted on March 9, 2021",
+        "2021-03-09T08:00:00Z",
+        "Updated 10:15 GMT, 9 Mar 2021",
+        "First published on Mar. 9, 2021 | 12:30 EST",
+        "(March 9, 2021)",
+    ],
+)
 def test_a_line_of_nothing_but_a_date_gives_the_day(line: str) -> None:
     frame = find_frame(line)
     assert frame is not None and frame.published is not None
@@ -46,9 +58,14 @@ def test_what_stands_beside_the_date_is_outlet_author_or_only_a_hint(
 
 @pytest.mark.parametrize(
     "line",
-    ["Talks go on, says minister, on 9 March 2021", "By Saturday the lamp may be dark", "The lamp went dark on March 9, 2021.",
-     "Lamp goes dark again", "A year after 9 March 2021, the keeper of Keth Rock still waits"],
-)  # fmt: skip
+    [
+        "Talks go on, says minister, on 9 March 2021",
+        "By Saturday the lamp may be dark",
+        "The lamp went dark on March 9, 2021.",
+        "Lamp goes dark again",
+        "A year after 9 March 2021, the keeper of Keth Rock still waits",
+    ],
+)
 def test_a_sentence_or_a_headline_with_a_date_is_no_frame(line: str) -> None:
     assert find_frame(line, "Lamp goes dark again") is None
 

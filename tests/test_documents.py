@@ -106,8 +106,18 @@ def test_the_kind_of_a_document_is_told_from_its_bytes(content: bytes, kind: str
 
 
 def test_a_bad_line_of_jsonl_names_its_number_and_the_rest_goes_on() -> None:
-    lines = ['{"text": "One."}', "not json", '{"title": "no text"}', '{"text": 5}', "", '["a"]', '{"text": "\\ud83d"}',
-             '{"text": " "}', '{"text": "Two.", "id": ["x"]}', '{"text": "Last."}']  # fmt: skip
+    lines = [
+        '{"text": "One."}',
+        "not json",
+        '{"title": "no text"}',
+        '{"text": 5}',
+        "",
+        '["a"]',
+        '{"text": "\\ud83d"}',
+        '{"text": " "}',
+        '{"text": "Two.", "id": ["x"]}',
+        '{"text": "Last."}',
+    ]
     found = read("\n".join(lines).encode(), "news.jsonl")
     assert codes(found) == ["JSON", "R110", "R111", "R112", "R110", "R112", "R111", "R112", "JSON"]
     errors = [one.sentence for one in found if isinstance(one, InputError)]
@@ -266,7 +276,7 @@ TAGS = st.sampled_from(
         "© ",
         "(",
         "“",
-    ]  # fmt: skip
+    ]
 )
 
 

@@ -66,9 +66,17 @@ def test_a_fetch_says_who_it_is(host: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "code"),
-    [("/circle", "R503"), ("/away", "R501"), ("/forbidden", "R504"), ("/none", "R504"), ("/large", "R505"), ("/bomb", "R505"),
-     ("/slow", "R506"), ("/broken", "R502")],
-)  # fmt: skip
+    [
+        ("/circle", "R503"),
+        ("/away", "R501"),
+        ("/forbidden", "R504"),
+        ("/none", "R504"),
+        ("/large", "R505"),
+        ("/bomb", "R505"),
+        ("/slow", "R506"),
+        ("/broken", "R502"),
+    ],
+)
 def test_what_cannot_be_fetched_says_why(host: str, path: str, code: str) -> None:
     with pytest.raises(FetchError) as caught:
         fetch_url(host + path, max_bytes=2000, timeout_seconds=0.3)

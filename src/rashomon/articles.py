@@ -37,6 +37,10 @@ _TOLD_OUTLET = re.compile(
     r"\b(?:told|tells|interview\s+with|speaking\s+to|speaking\s+on|in\s+comments?\s+to)\s+(?:the\s+)?"
     r"(?P<name>[A-Z][\w&'’-]*(?:[ \u00a0]+[A-Z][\w&'’-]*){0,3})"
 )
+# Looks only where a weekday and a day of the month stand together: `find_dates` over a whole text costs a millisecond.
+_WEEKDAY_AND_DAY = re.compile(
+    r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?,?\s+(?:the\s+)?(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
+)
 _COPYRIGHT_HOLDER = re.compile(r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:\d{4})?\s*[A-Z]", re.IGNORECASE)
 _FEED_WORDS = re.compile(r"\s*(?:[-–—|:»]\s*)?(?:RSS(?:\s+feed)?|(?:latest\s+)?(?:news\s+)?feed)\s*$", re.IGNORECASE)
 
@@ -249,10 +253,9 @@ def _flags_of_gaps(title: str | None, outlet: str | None, published: date | None
 
 def _has_wrong_weekday(text: str, published: date | None) -> bool:
     """Whether the text prints a weekday with a date that the calendar does not join; without a year, that nearest."""
-    if "day" not in text:
-        return False
-    for printed in find_dates(text):
-        if printed.weekday is None:
+    for stretch in _WEEKDAY_AND_DAY.finditer(text):
+        printed = next(iter(find_dates(text[stretch.start() : stretch.start() + 50])), None)
+        if printed is None or printed.weekday is None:
             continue
         if printed.is_weekday_wrong:
             return True

@@ -14,17 +14,18 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from rashomon.border_weights import WEIGHTS
 from rashomon.datelines import find_dateline, find_dates
-from rashomon.pages import Line, LineKind, title_case_share
+from rashomon.pages import Line, LineKind, content_words, title_case_share
 from rashomon.records import FurnitureKind
 
 THRESHOLD: Final = 0.45
 _LEAST_WORDS: Final = 18  # a report has at least one full sentence
 _WINDOW: Final = 6
+_COHESION_SAMPLES: Final = 20
 
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _NAME = re.compile(r"(?<![.!?“\"]\s)(?<!^)\b[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*")
@@ -114,11 +115,11 @@ class _Page:
         self.usual_gap = usual_gap
         self.prose = [index for index, line in enumerate(lines) if line.kind is LineKind.PROSE]
         self.rank = {index: rank for rank, index in enumerate(self.prose)}
-        self.words = [frozenset(lines[index].words) for index in self.prose]
-        self.names = [frozenset(_names_in(lines[index].plain)) for index in self.prose]
-        self.full_names = [frozenset(_FULL_NAME.findall(lines[index].plain)) for index in self.prose]
-        held = Counter(word for words in self.words for word in words)
-        self.weight = {word: math.log(1 + len(self.prose) / count) for word, count in held.items()}
+        self.words = [frozenset(content_words(lines[index].plain)) for index in self.prose]
+        self._names: dict[int, frozenset[str]] = {}
+        self._full_names: dict[int, frozenset[str]] = {}
+        held = Counter(chain.from_iterable(self.words))
+        self.weight = {word: math.log(1 + len(self.prose) / count) ** 2 for word, count in held.items()}
         headings = sum(line.kind is LineKind.HEADING for line in lines)
         self.heading_density = min(1.0, headings / max(1, len(self.prose)))
         heads = [i for i, line in enumerate(lines) if i and line.kind is LineKind.HEADING]
@@ -130,7 +131,10 @@ class _Page:
         first = next((i for i, line in enumerate(lines) if line.kind is LineKind.HEADING), None)
         begins_well = first is not None and not any(line.kind is LineKind.PROSE for line in lines[:first])
         self.form = _form(lines, first) if first is not None and begins_well else None
-        cohesions = [self._cohesion(rank) for rank in range(1, len(self.prose))]
+        # A page that prints its dates above its titles does so from its first title on.
+        self.dates_above = first is not None and begins_well and any(map(_dated, _above(lines, first)))
+        step = max(1, len(self.prose) // _COHESION_SAMPLES)
+        cohesions = [self._cohesion(rank) for rank in range(1, len(self.prose), step)]
         self.usual_cohesion = sum(cohesions) / len(cohesions) if cohesions else 0.0
 
     def features(self, index: int) -> dict[str, float]:
@@ -146,6 +150,8 @@ class _Page:
         above = _above(lines, index)
         features["separator above"] = float(any(item.kind is LineKind.SEPARATOR for item in above))
         features["date above"] = float(any(item.kind is LineKind.FRAME and _dated(item) for item in above))
+        features["date above as on the first"] = self.dates_above * features["date above"]
+        features["page dates above, not here"] = float(self.dates_above and not features["date above"])
         features["ending above"] = float(any(item.furniture in _ENDING_KINDS for item in above))
         features["archive heading above"] = float(
             any(item.furniture is FurnitureKind.ARCHIVE_HEADING for item in above)
@@ -220,13 +226,13 @@ class _Page:
         cohesion = self._cohesion(rank)
         features["cohesion"] = cohesion
         features["cohesion against usual"] = min(2.0, cohesion / self.usual_cohesion) if self.usual_cohesion else 1.0
-        names_ahead = frozenset().union(*self.names[rank : rank + 5])
-        names_back = frozenset().union(*self.names[max(0, rank - 15) : rank])
+        names_ahead = self._names_of(rank, rank + 5)
+        names_back = self._names_of(max(0, rank - 15), rank)
         known = len(names_ahead & names_back) / len(names_ahead) if names_ahead else 0.5
         features["known names"] = known
         features["no known name"] = float(known == 0.0)
-        if is_heading and line.words:
-            own = frozenset(line.words)
+        own = frozenset(content_words(line.plain))
+        if is_heading and own:
             fits, came = self._share(own, ahead), self._share(own, back)
             features["title in lead"] = self._share(own, self.words[rank])
             features["title in what follows"] = fits
@@ -237,8 +243,8 @@ class _Page:
             features["lead says the title"] = float(features["title in lead"] > 0.7)
         features["goes on"] = float(_GOES_ON.match(lead.plain.lstrip('“"‘ ')) is not None)
         features["takes up names"] = min(3.0, float(self._names_taken_up(rank)))
-        full = frozenset().union(*self.full_names[rank : rank + 2])
-        told = frozenset().union(*self.full_names[max(0, rank - 40) : max(0, rank - 1)])
+        full = self._full_names_of(rank, rank + 2)
+        told = self._full_names_of(max(0, rank - 40), max(0, rank - 1))
         features["names told anew"] = min(3.0, float(len(full & told)))
         features["weekday in lead"] = float(_WEEKDAY.search(lead.plain) is not None)
         features["speech verb in lead"] = float(_SAID.search(lead.plain) is not None)
@@ -249,29 +255,43 @@ class _Page:
         features["prose before"] = min(1.0, math.log1p(rank) / 3.0)
         features["prose after"] = min(1.0, math.log1p(self._prose_to_next_heading(after)) / 2.0)
 
+    def _names_of(self, start: int, end: int) -> frozenset[str]:
+        """The names in a stretch of prose, looked for when first asked."""
+        for rank in range(start, min(end, len(self.prose))):
+            if rank not in self._names:
+                self._names[rank] = frozenset(_names_in(self.lines[self.prose[rank]].plain))
+        return frozenset().union(*(self._names[rank] for rank in range(start, min(end, len(self.prose)))))
+
+    def _full_names_of(self, start: int, end: int) -> frozenset[str]:
+        """The names of two words or more in a stretch of prose, looked for when first asked."""
+        for rank in range(start, min(end, len(self.prose))):
+            if rank not in self._full_names:
+                self._full_names[rank] = frozenset(_FULL_NAME.findall(self.lines[self.prose[rank]].plain))
+        return frozenset().union(*(self._full_names[rank] for rank in range(start, min(end, len(self.prose)))))
+
     def _share(self, own: frozenset[str], other: frozenset[str]) -> float:
         """How much of `own` is in `other`, rare words counting more."""
-        total = sum(self.weight.get(word, 1.0) for word in own)
-        return sum(self.weight.get(word, 1.0) for word in own & other) / total if total else 0.0
+        total = sum([self.weight.get(word, 1.0) for word in own])
+        return sum([self.weight.get(word, 1.0) for word in own & other]) / total if total else 0.0
 
     def _names_taken_up(self, rank: int) -> int:
         """How many people are called by surname alone here who were introduced in full before: a report going on."""
-        here = frozenset().union(*self.full_names[rank : rank + 2])
-        told = frozenset().union(*self.full_names[max(0, rank - 25) : rank])
+        here = self._full_names_of(rank, rank + 2)
+        told = self._full_names_of(max(0, rank - 25), rank)
         surnames = {name.split()[-1].removesuffix("’s").removesuffix("'s") for name in told}
         own = {word for name in here for word in name.split()}
-        alone = frozenset().union(*self.names[rank : rank + 2])
+        alone = self._names_of(rank, rank + 2)
         return len((alone & surnames) - own)
 
     def _cohesion(self, rank: int) -> float:
         """How far the prose before and after the border share their words: 0 to 1 (a TextTiling block comparison)."""
-        before = Counter(word for words in self.words[max(0, rank - _WINDOW) : rank] for word in words)
-        after = Counter(word for words in self.words[rank : rank + _WINDOW] for word in words)
+        before = Counter(chain.from_iterable(self.words[max(0, rank - _WINDOW) : rank]))
+        after = Counter(chain.from_iterable(self.words[rank : rank + _WINDOW]))
         weight = self.weight
-        shared = sum(before[word] * after[word] * weight[word] ** 2 for word in before.keys() & after.keys())
+        shared = sum([before[word] * after[word] * weight[word] for word in before.keys() & after.keys()])
         size = math.sqrt(
-            sum((n * weight[word]) ** 2 for word, n in before.items())
-            * sum((n * weight[word]) ** 2 for word, n in after.items())
+            sum([n * n * weight[word] for word, n in before.items()])
+            * sum([n * n * weight[word] for word, n in after.items()])
         )
         return shared / size if size else 0.0
 

@@ -90,7 +90,7 @@ _DATE_LABEL = re.compile(
     r"(?:\s+(?:on|at))?|date|time|on|at|publication\s+date|load-date|pubdate|timestamp)\b\s*:?",
     re.IGNORECASE,
 )
-_NOTHING = re.compile(r"[\s|,;:·•\-–—()\[\]/.]*")
+_DIGIT = re.compile(r"\d")
 _UPDATE = re.compile(r"(?:updated|modified|edited)\s*(?:on|at)?\s*:?\s*$", re.IGNORECASE)
 
 _PERSON = r"(?:[A-Z][\w'’.-]*)(?:\s+(?:(?:de|da|del|der|van|von|bin|al|el|la|le)\s+)?[A-Z][\w'’.-]*){0,3}"
@@ -99,6 +99,7 @@ _BYLINE = re.compile(
     rf"(?P<names>{_PERSON}(?:(?:\s*,\s*|\s+and\s+|\s+AND\s+|\s*&\s*){_PERSON}){{0,5}})"
     rf"(?:\s*(?:,|\||[-–—]|\bfor\b|\bin\b|\bof\b)\s*(?P<rest>[^.!?]{{2,60}}))?\s*"
 )
+_BY = re.compile(r"\b(?:[Bb]y|BY|Authors?|Bylines?|Reporters?|Correspondents?)\b")
 _AUTHOR_LABEL = re.compile(rf"(?:Author|Byline|Reporter|Correspondent)s?\s*:\s*(?P<names>{_PERSON}(?:[,&]?.{{0,80}})?)")
 
 _PLACE = r"[A-Z][A-Z.'’\-]+(?:[ /][A-Z][A-Z.'’\-]*){0,4}"
@@ -203,12 +204,12 @@ def find_frame(line: str, title: str | None = None) -> FrameLine | None:
     if len(line) > 320:
         return None
     rest, repeats_title = _without_title(line, title)
-    if repeats_title and not _letters(rest):
+    if (repeats_title and not _letters(rest)) or len(rest) > 160:
         return None
     byline = _byline_of(rest)
-    if byline is not None and not find_dates(rest):
+    dates = find_dates(rest) if _DIGIT.search(rest) else ()
+    if byline is not None and not dates:
         return byline
-    dates = find_dates(rest)
     if not dates:
         return None
     remainder, places = rest, dates
@@ -262,6 +263,8 @@ def _frame_of_parts(
 
 
 def _byline_of(line: str) -> FrameLine | None:
+    if _BY.search(line) is None:
+        return None
     match = _BYLINE.fullmatch(line.strip()) or _AUTHOR_LABEL.fullmatch(line.strip())
     if match is None or len(line) > 160:
         return None

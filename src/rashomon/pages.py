@@ -8,7 +8,7 @@ means beside its neighbours is for `borders.py` (where does a new report begin?)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
@@ -38,7 +38,6 @@ class Line:
     gap: int
     furniture: FurnitureKind | None = None
     frame: FrameLine | None = None
-    words: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def is_body(self) -> bool:
@@ -123,6 +122,11 @@ _CAPTION = re.compile(
     r"|Image\s+(?:copyright|caption)\b.{3,600}|Media\s+caption\b.{3,600}"
     rf"|.{{5,1200}}(?:[(\[]\s*(?:(?:[Pp]hoto|[Pp]icture|[Ii]mage|PHOTO|IMAGE|[Cc]redit)s?\b\s*(?::|/|\bby\b|\bvia\b|©|\bcourtesy\b)?[^)\]]{{0,100}}|[^)\]]{{0,60}}[/,]\s*{_AGENCY}\b[^)\]]{{0,60}}|{_AGENCY}\s*(?:/|[Pp]hoto|[Ii]mages|[Ff]ile)[^)\]]{{0,60}}|[^)\]]{{0,60}}[Ff]ile\s+[Pp]hoto[^)\]]{{0,20}})[)\]])\s*\.?"
     rf"|.{{5,1200}}[.!?\"”’)]\s*(?:{_AGENCY}\s*/\s*[A-Z].{{2,80}}|{_AGENCY}\s+[Pp]hoto\b.{{0,60}}|(?:Photo|Photograph|Picture|Image|Credit|CREDIT)\s*:\s*.{{2,80}}|.{{0,40}}/\s*{_AGENCY}(?:\s+[A-Z]\w+)?|Getty\s+Images)\s*\.?"
+)
+
+# One of these stands in every caption that the pattern above knows; most lines have none, and the pattern is slow.
+_CAPTION_HINT = re.compile(
+    rf"FILE|[Ff]ile|[Pp]hoto|PHOTO|[Pp]icture|[Ii]mage|IMAGE|[Cc]aption|[Cc]redit|CREDIT|Above|Below|{_AGENCY}"
 )
 
 _STOPWORDS: Final = frozenset(
@@ -228,7 +232,7 @@ def lines_of(text: str) -> tuple[Line, ...]:
     gap = 0
     title: str | None = None
     for printed in _unwrapped(_BREAKS.split(text)):
-        stripped = _INVISIBLE.sub("", printed).strip()
+        stripped = (printed if printed.isascii() else _INVISIBLE.sub("", printed)).strip()
         if not stripped:
             gap += 1
             continue
@@ -257,12 +261,13 @@ def line_of(printed: str, *, gap: int, title: str | None = None) -> Line:
         kind = LineKind.HEADING
     if kind is LineKind.SEPARATOR and find_frame(plain) is not None:
         kind, frame = LineKind.FRAME, find_frame(plain)
-    words = content_words(plain) if kind in {LineKind.PROSE, LineKind.HEADING} else ()
-    return Line(text=printed, plain=plain, kind=kind, gap=gap, furniture=furniture, frame=frame, words=words)
+    return Line(text=printed, plain=plain, kind=kind, gap=gap, furniture=furniture, frame=frame)
 
 
 def plain_text(printed: str) -> str:
     """`printed` with invisible characters gone and every run of blanks (no-break ones too) made one space."""
+    if printed.isascii() and "  " not in printed and "\t" not in printed:
+        return printed.strip()
     return _BLANKS.sub(" ", _INVISIBLE.sub("", printed)).strip()
 
 
@@ -284,7 +289,7 @@ def furniture_of(plain: str) -> FurnitureKind | None:
         return FurnitureKind.NAVIGATION
     if short and (_COPYRIGHT.fullmatch(plain) or _WORKED_ON.fullmatch(plain) or _CREDIT.fullmatch(plain)):
         return FurnitureKind.CREDIT
-    if _CAPTION.fullmatch(plain):
+    if _CAPTION_HINT.search(f"{plain[:16]}\n{plain[-160:]}") and _CAPTION.fullmatch(plain):
         return FurnitureKind.CAPTION
     return None
 
