@@ -100,3 +100,18 @@ def test_a_page_without_a_report_is_refused() -> None:
     with pytest.raises(InputError) as caught:
         parse_articles(document)
     assert caught.value.code == "R114"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Turm steht still\n\nDer Turm am Hafen steht seit Montag still, wie der Wirt im Dorf sagt.\n\n"
+        "Ein Boot liegt davor, und niemand holt es ab.",
+        "Le phare est sombre\n\nLe phare de Keth reste sombre depuis lundi soir, selon le gardien.",
+        "Lamp dark\n\nBoats aground off Keth Rock after a night without its lamp.",
+    ],
+)
+def test_a_report_in_another_language_or_without_a_verb_does_not_become_a_caption(text: str) -> None:
+    (article,) = articles_in(text.encode(), "a")
+    assert article.text == text
+    assert article.furniture == ()

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from rashomon.datelines import FrameLine, find_frame
+from rashomon.languages import language_of
 from rashomon.pages import Line, LineKind, plain_text
 from rashomon.records import Furniture, FurnitureKind
 
@@ -42,7 +43,7 @@ _DEPICTS = re.compile(
     r"looks?\s+on|smiles?|reacts?|embraces?|shakes?\s+hands|salutes?|patrols?|inspects?|gathers?|marches)\b"
 )
 _CAPTION_WORDS: Final = 34
-_TITLE_LIKE_GAP: Final = 8
+_HEAD_LINES: Final = 8
 
 
 def body_of(lines: Sequence[Line], title: str | None) -> Body:
@@ -50,7 +51,10 @@ def body_of(lines: Sequence[Line], title: str | None) -> Body:
     title_at = None if title is not None else _title_index(lines)
     if title_at is not None:
         title = lines[title_at].plain
-    first, last = _extent(lines, title_at)
+    # The verbs that tell a sentence from a caption are English ones; elsewhere a line without them says nothing.
+    is_english = language_of(" ".join(line.plain for line in lines[:12])) == "en"
+    proper = _proper_prose(lines, title_at, is_english)
+    first, last = (proper[0], proper[-1]) if proper else (len(lines), len(lines))
     kept: list[Line] = []
     frames: list[FrameLine] = []
     furniture: list[Furniture] = []
@@ -66,7 +70,7 @@ def body_of(lines: Sequence[Line], title: str | None) -> Body:
             kind = FurnitureKind.OUTLET_DATE_LINE
         elif kind is None and title is not None and is_outside and _says_the_same(line.plain, title):
             kind = FurnitureKind.REPEATED_TITLE
-        elif kind is None and index < first and _is_bare_caption(line):
+        elif kind is None and is_english and proper and index < first and _is_bare_caption(line):
             kind = FurnitureKind.CAPTION
         elif line.kind in {LineKind.SEPARATOR, LineKind.ADDRESS}:
             kind = FurnitureKind.OTHER
@@ -83,7 +87,7 @@ def body_of(lines: Sequence[Line], title: str | None) -> Body:
 def _title_index(lines: Sequence[Line]) -> int | None:
     """Where the title stands: the first heading before any prose, unless it only shows what a picture shows."""
     headings = []
-    for index, line in enumerate(lines[:_TITLE_LIKE_GAP]):
+    for index, line in enumerate(lines[:_HEAD_LINES]):
         if line.kind is LineKind.PROSE:
             break
         if line.kind is LineKind.HEADING:
@@ -96,16 +100,15 @@ def _title_index(lines: Sequence[Line]) -> int | None:
     return next(iter(told or headings), None)
 
 
-def _extent(lines: Sequence[Line], title_at: int | None) -> tuple[int, int]:
-    """The first and the last line of the report proper: what stands outside may be frame or caption."""
-    proper = [
+def _proper_prose(lines: Sequence[Line], title_at: int | None, is_english: bool) -> list[int]:
+    """The lines of the report proper: what stands before the first or after the last may be frame or caption."""
+    return [
         index
         for index, line in enumerate(lines)
-        if line.kind is LineKind.PROSE and index != title_at and not (_is_bare_caption(line) and index < 8)
+        if line.kind is LineKind.PROSE
+        and index != title_at
+        and not (is_english and index < _HEAD_LINES and _is_bare_caption(line))
     ]
-    if not proper:
-        return len(lines), len(lines)
-    return proper[0], proper[-1]
 
 
 def _frame_of(line: Line, title: str | None) -> FrameLine | None:
