@@ -159,7 +159,7 @@ def main() -> None:
         "## Who said what (attribution)",
         "",
         f"`polnear-cofenet` {form}, sentence form, per cent. CofeNet: BERT-base, 110 M parameters "
-        "(Wang et al., COLING 2022); ours: 22 M, int8, one model for all heads, reading plain text rather than the given tokens.",
+        "(Wang et al., COLING 2022); ours: 22 M, int8, one model for all heads, reading text, not tokens.",
         "",
         "| measure | source | cue | content |",
         "|---|---|---|---|",
@@ -170,7 +170,7 @@ def main() -> None:
     relation = [figures[f"relation_{measure}"] for measure in ("precision", "recall", "f1")]
     lines += [
         "",
-        f"`polnear` {split}, whole articles, every sentence, first annotators. No published figure was found.",
+        f"`polnear` {split}, whole articles, first annotators. No published figure was found.",
         "",
         "| | source | cue | content | complete relation P | R | F1 |",
         "|---|---|---|---|---|---|---|",

@@ -26,7 +26,7 @@ from torch import Tensor, nn
 
 import corpora
 import labels
-from batches import Subwords
+from batches import MAX_SUBWORDS, Subwords
 from network import HEADS as ATTENTION_HEADS
 from network import Network
 
@@ -157,7 +157,7 @@ def main() -> None:
         "format": 1,
         "languages": ["en"],
         "labels": {name: labels.FIELDS[name] for name in HEADS},
-        "window_subwords": 128,
+        "window_subwords": MAX_SUBWORDS,
         "licence": "Apache-2.0 for the weights as far as ours to give; see `data` for what they were learned from",
         "data": DATA_STATEMENT,
         "trained_at_commit": commit,
