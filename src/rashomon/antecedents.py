@@ -92,18 +92,15 @@ def cast_of(
         for span in sources
         if not is_reference(span.of(text), lexicon)
     ]
+    taken = sorted(one.span for one in named)
     # "Hydra Power’s chief engineer" names the company too.
-    people_only = {one.span for one in named if one.kind is VoiceKind.NAMED}
-    starts = sorted(one.span for one in named)
+    taken_by_bodies = sorted(one.span for one in named if one.kind is not VoiceKind.NAMED)
     met = [
         _speaker_of_mention(mention, text, lexicon)
         for mention in mentions
         if mention.type in (MentionType.PERSON, MentionType.ORGANISATION)
         and mention.text[:1].isupper()
-        and not _overlaps_any(
-            mention.span,
-            [span for span in starts if mention.type is MentionType.PERSON or span not in people_only],
-        )
+        and not _overlaps_any(mention.span, taken if mention.type is MentionType.PERSON else taken_by_bodies)
     ]
     speakers = tuple(sorted([*named, *met], key=lambda one: one.span))
     bearers: dict[str, list[Speaker]] = {}
@@ -176,8 +173,8 @@ def _is_person(one: Speaker, cast: Cast, sex: Sex) -> bool:
     return (
         is_single
         and not one.is_plural
-        and cast.sex_of(one.name) in (sex, Sex.UNKNOWN)
         and one.sex in (sex, Sex.UNKNOWN)
+        and cast.sex_of(one.name) in (sex, Sex.UNKNOWN)
     )
 
 
@@ -275,16 +272,15 @@ def _before_relative(
 
 
 def _speaker_of_mention(mention: Mention, text: str, lexicon: Lexicon) -> Speaker:
-    is_person = mention.type is MentionType.PERSON
-    described = describe_speaker(mention.span, text, [mention], lexicon)
+    described = None if mention.type is MentionType.PERSON else describe_speaker(mention.span, text, [mention], lexicon)
     titles = _titles_before(mention.span, text, lexicon)
     apposition = _APPOSITION.match(text, mention.span.end)
     profile = " ".join([titles, mention.text, apposition.group(1) if apposition else ""])
     return Speaker(
         span=mention.span,
-        kind=VoiceKind.NAMED if is_person else described.kind,
-        name=bare_name(mention.text, lexicon) if is_person else described.name,
-        sex=sex_of(f"{titles} {mention.text}", lexicon) if is_person else Sex.UNKNOWN,
+        kind=described.kind if described else VoiceKind.NAMED,
+        name=described.name if described else bare_name(mention.text, lexicon),
+        sex=Sex.UNKNOWN if described else sex_of(f"{titles} {mention.text}", lexicon),
         is_plural=False,
         profile=folded(profile),
         is_source=False,

@@ -160,7 +160,7 @@ def _own_stretches(
         at = bisect_right(taken, (piece, len(joined)))
         for span, owner in taken[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]:
             # The content around this attribution is where it stands, no border.
-            if span in own or (_is_around(owner, place, around) and span.contains(piece)):
+            if span in own or (span.contains(piece) and _is_around(owner, place, around)):
                 continue
             if start < span.end <= piece.start:
                 start = span.end
@@ -173,7 +173,10 @@ def _own_stretches(
 def _with_reference(cast: Cast, one: AttributionSpans, chain: Chain) -> Cast:
     """The cast with a resolved "he" as one more place where that speaker spoke."""
     speaker = chain.speaker
-    if speaker is None or not one.source or any(known.span == speaker.span for known in cast.speakers):
+    if speaker is None or not one.source:
+        return cast
+    at = bisect_right(cast.speakers, speaker.span, key=lambda known: known.span)
+    if at and cast.speakers[at - 1].span == speaker.span:
         return cast
     spoke: Speaker = replace(speaker, is_source=True)
-    return replace(cast, speakers=tuple(sorted([*cast.speakers, spoke], key=lambda known: known.span)))
+    return replace(cast, speakers=(*cast.speakers[:at], spoke, *cast.speakers[at:]))

@@ -49,7 +49,7 @@ def pieces_of(one: AttributionSpans) -> tuple[Span, ...]:
 def extent_of(one: AttributionSpans) -> Span:
     """From the first character of the attribution to its last."""
     pieces = pieces_of(one)
-    return Span(min(span.start for span in pieces), max(span.end for span in pieces)) if pieces else Span(0, 0)
+    return Span(min(pieces).start, max(end for _, end in pieces)) if pieces else Span(0, 0)
 
 
 def size_of(one: AttributionSpans) -> int:
@@ -233,10 +233,8 @@ def _with_continued_quotes(
     starts = sorted(extent_of(one).start for one in joined)
     continued: list[AttributionSpans] = []
     for place, one in enumerate(joined):
-        is_speech = (
-            one.source and one.content and not any(holds(other, one) for other in joined[max(0, place - _NEAR) : place])
-        )
-        if not is_speech or not any(_is_quoted(span, text) for span in one.content):
+        is_quote = one.source and any(_is_quoted(span, text) for span in one.content)
+        if not is_quote or any(holds(other, one) for other in joined[max(0, place - _NEAR) : place]):
             continued.append(one)
             continue
         extent = extent_of(one)

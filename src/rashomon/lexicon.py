@@ -24,6 +24,7 @@ _MOST_OPENING_WORDS = 3
 TABLES_PATH = Path(__file__).parent / "tables"
 
 _TOKEN = re.compile(r"n't|[a-z0-9]+(?:-[a-z0-9]+)*")
+_CLITIC = re.compile(r"'(?:s|d|ve|ll|re|m)\b")
 _GROUP_KEYS = frozenset({"stance", "negated", "passive", "object", "otherwise", "claim", "voice", "cues"})
 
 
@@ -154,10 +155,11 @@ class Lexicon:
         cue_length = len(words)
         words += words_of(opening)[:_MOST_OPENING_WORDS]
         lemmas = [self.lemma_of(word) for word in words]
+        known = set(lemmas)
         found: list[tuple[int, int, Cue]] = []
         for start, lemma in enumerate(lemmas[:cue_length]):
             for phrase, cue in self.cues.get(lemma, ()):
-                end = self._end_of_phrase(phrase, lemmas, start)
+                end = self._end_of_phrase(phrase, lemmas, start) if known.issuperset(phrase) else None
                 if end:
                     found.append((start, end, cue))
         # "expressed concern" is one cue: the "concern" in it is not another.
@@ -197,14 +199,16 @@ def words_of(text: str) -> list[str]:
     """The words of `text`, lower-case, with "n't" told as "not" and other clitics left out."""
     folded = text.lower().replace("’", "'").replace("‘", "'").replace("won't", "will not").replace("can't", "can not")
     folded = folded.replace("cannot", "can not").replace("n't", " not")
-    return _TOKEN.findall(re.sub(r"'(?:s|d|ve|ll|re|m)\b", " ", folded))
+    return _TOKEN.findall(_CLITIC.sub(" ", folded))
 
 
 def pattern_of(phrases: Iterable[str]) -> re.Pattern[str]:
     """A pattern that finds any of `phrases` as whole words, the longest first, whatever the case and blanks."""
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     parts = (re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])", re.IGNORECASE)
+    # The class of first letters changes nothing but the time: most places of a text are passed over at once.
+    firsts = "".join(sorted({re.escape(phrase[0]) for phrase in longest_first}))
+    return re.compile(rf"(?=[{firsts}])(?<![\w-])(?:{'|'.join(parts)})(?![\w-])", re.IGNORECASE)
 
 
 def load_lexicon(folder: Path = TABLES_PATH) -> Lexicon:

@@ -10,9 +10,11 @@ Read next: `antecedents.py`, which finds whom "he" means, and `voices.py`, which
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice, takewhile
 
 from rashomon.lexicon import Lexicon
 from rashomon.records import Mention, MentionType, Span, VoiceKind
@@ -54,35 +56,37 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """The words of a speaker, cut up: the core before the first "of", "who" or comma, and its head."""
+    """The words of a speaker, cut up: the core before the first "of", "who" or comma, and its head.
+
+    `bare` is the core in lower case without its article.
+    """
 
     text: str
     span: Span
     core: Span
     words: tuple[str, ...]
     lower: tuple[str, ...]
+    bare: str
+    head: str
+    last_two: str
     after_possessive: int
-
-    @property
-    def head(self) -> str:
-        return self.lower[-1] if self.words else ""
-
-    @property
-    def bare(self) -> str:
-        """The core in lower case without its article."""
-        return _DETERMINER.sub("", " ".join(self.lower))
 
     def ends_in(self, heads: frozenset[str]) -> bool:
         """Whether the last word, or the last two together, are among `heads`."""
-        return self.head in heads or " ".join(self.lower[-2:]) in heads
+        return self.head in heads or self.last_two in heads
 
 
 def describe_speaker(
     span: Span, text: str, mentions: Sequence[Mention], lexicon: Lexicon, known_names: frozenset[str] = frozenset()
 ) -> Speaker:
-    """The speaker that `span` of `text` names; `known_names` are surnames of people met elsewhere in the article."""
+    """The speaker that `span` of `text` names; `known_names` are surnames of people met elsewhere in the article.
+
+    `mentions` are in the order of the text, those of the whole article or fewer.
+    """
     trimmed = _trim(span, text)
-    inside = [mention for mention in mentions if trimmed.contains(mention.span)]
+    first = bisect_left(mentions, trimmed.start, key=lambda mention: mention.span.start)
+    starting = takewhile(lambda mention: mention.span.start < trimmed.end, islice(mentions, first, None))
+    inside = [mention for mention in starting if mention.span.end <= trimmed.end]
     phrase = _phrase_of(trimmed, text, lexicon)
     kind, name = _kind_and_name(phrase, text, inside, lexicon, known_names, depth=0)
     return Speaker(
@@ -155,7 +159,17 @@ def _phrase_of(span: Span, text: str, lexicon: Lexicon) -> _Phrase:
     if len(words) > 1 and words[-1].isdigit():
         words.pop()
     lower = tuple(word.lower().rstrip(".") for word in words)
-    return _Phrase(span.of(text), span, Span(first.start, end), tuple(words), lower, after_possessive)
+    return _Phrase(
+        text=span.of(text),
+        span=span,
+        core=Span(first.start, end),
+        words=tuple(words),
+        lower=lower,
+        bare=_DETERMINER.sub("", " ".join(lower)),
+        head=lower[-1] if lower else "",
+        last_two=" ".join(lower[-2:]),
+        after_possessive=after_possessive,
+    )
 
 
 def _kind_and_name(
