@@ -28,7 +28,7 @@ from rashomon.outlets import OUTLETS
 from rashomon.pages import lines_of, plain_text
 from rashomon.records import TITLE_BREAK, Article, Document, Furniture, FurnitureKind, MediaType
 from rashomon.rows import parse_row
-from rashomon.webpages import WebReport, parse_webpage, text_of_fragment
+from rashomon.webpages import WebReport, parse_fragment, parse_webpage
 
 ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -130,7 +130,7 @@ def _article_of_entry(document: Document) -> Article:
     title = text_at("title")
     outlet = _FEED_WORDS.sub("", text_at("source/title") or "") or None
     given = _Given(
-        title=text_of_fragment(title) or None if title else None,
+        title=TITLE_BREAK.join(parse_fragment(title).paragraphs) or None if title else None,
         outlet=outlet,
         byline=text_at("author/name"),
         published=printed.on if printed is not None else None,
@@ -138,8 +138,9 @@ def _article_of_entry(document: Document) -> Article:
         url=link.get("href") if link is not None else None,
         flags=frozenset(_flags_of_date(printed) if printed_on else ()),
     )
-    text = text_of_fragment(entry.findtext(f"{ATOM}content") or "")
-    article = _composed(body_of(lines_of(text), given.title), given)
+    content = parse_fragment(entry.findtext(f"{ATOM}content") or "")
+    lines = lines_of(TITLE_BREAK.join(content.paragraphs))
+    article = _composed(body_of(lines, given.title, content.captions), given)
     if not article.text:
         raise InputError("R114", f"{document.source} is an entry without words", "give the page it links to")
     return article
@@ -171,7 +172,8 @@ def _article_of_report(report: WebReport, flags: frozenset[str]) -> Article:
         frames=report.frames,
         flags=flags,
     )
-    return _composed(body_of(lines_of(re.sub(r"\n+", "\n\n", report.text)), given.title), given)
+    lines = lines_of(re.sub(r"\n+", "\n\n", report.text))
+    return _composed(body_of(lines, given.title, report.captions), given)
 
 
 # One Article

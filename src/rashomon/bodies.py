@@ -46,8 +46,11 @@ _CAPTION_WORDS: Final = 34
 _HEAD_LINES: Final = 8
 
 
-def body_of(lines: Sequence[Line], title: str | None) -> Body:
-    """The report that `lines` hold; `title` as the carrier gives it, else the first heading is taken for it."""
+def body_of(lines: Sequence[Line], title: str | None, captions: Sequence[str] = ()) -> Body:
+    """The report that `lines` hold; `title` as the carrier gives it, else the first heading is taken for it.
+
+    `captions` are those that the markup names as such; `lines` no longer hold them.
+    """
     title_at = None if title is not None else _title_index(lines)
     if title_at is not None:
         title = lines[title_at].plain
@@ -57,7 +60,7 @@ def body_of(lines: Sequence[Line], title: str | None) -> Body:
     first, last = (proper[0], proper[-1]) if proper else (len(lines), len(lines))
     kept: list[Line] = []
     frames: list[FrameLine] = []
-    furniture: list[Furniture] = []
+    furniture = [Furniture(kind=FurnitureKind.CAPTION, text=caption) for caption in captions]
     url: str | None = None
     for index, line in enumerate(lines):
         if index == title_at:

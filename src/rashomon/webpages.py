@@ -28,6 +28,14 @@ class WebReport(NamedTuple):
     url: str | None
     text: str
     frames: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+
+
+class Fragment(NamedTuple):
+    """The paragraphs of an element, and apart from them what its markup says to stand under a picture."""
+
+    paragraphs: tuple[str, ...]
+    captions: tuple[str, ...] = ()
 
 
 _BLOCKS: Final = frozenset(
@@ -116,12 +124,12 @@ def parse_webpage(text: str, url: str | None, retrieved_on: date) -> tuple[WebRe
     return tuple(_report_of(post, site, language, url, retrieved_on) for post in posts)
 
 
-def text_of_fragment(html: str) -> str:
-    """The text of a piece of HTML (a feed entry), one line a paragraph; plain text comes back as it is."""
+def parse_fragment(html: str) -> Fragment:
+    """The paragraphs and captions of a piece of HTML (a feed entry); plain text is one paragraph as it is."""
     if "<" not in html and "&" not in html:
-        return html
+        return Fragment((html,))
     tree = _tree_of(f"<html><body>{_CONTROL.sub(' ', html)}</body></html>")
-    return "\n\n".join(_block_texts(tree)) if tree is not None else ""
+    return _fragment_of(tree) if tree is not None else Fragment(())
 
 
 def _tree_of(page: str) -> Any:
@@ -261,7 +269,7 @@ def _heading_of(element: Any) -> str | None:
 
 
 def _word_count(element: Any) -> int:
-    return sum(len(line.split()) for line in _block_texts(element))
+    return sum(len(line.split()) for line in _fragment_of(element).paragraphs)
 
 
 def _is_one_with_teasers(posts: list[Any]) -> bool:
@@ -274,7 +282,7 @@ def _report_of(post: Any, site: str | None, language: str | None, url: str | Non
     from lxml import html
 
     title = _heading_of(post)
-    blocks = _block_texts(post)
+    blocks, captions = _fragment_of(post)
     frames = tuple(line for line in blocks[:12] if find_frame(line, title) is not None)
     body = _extracted(f"<html><body>{html.tostring(post, encoding='unicode')}</body></html>", None, retrieved_on)
     printed = " ".join(blocks)
@@ -290,6 +298,7 @@ def _report_of(post: Any, site: str | None, language: str | None, url: str | Non
         url=_address_of(post, url),
         text=text,
         frames=frames,
+        captions=captions,
     )
 
 
@@ -313,9 +322,10 @@ def _address_of(post: Any, url: str | None) -> str | None:
     return url
 
 
-def _block_texts(element: Any) -> list[str]:
-    """The text of an element, one string a paragraph, without scripts, menus and forms."""
+def _fragment_of(element: Any) -> Fragment:
+    """The text of an element, one string a paragraph, without scripts, menus and forms; its captions apart."""
     pieces: list[str] = []
+    captions: list[str] = []
     stack: list[tuple[Any, bool]] = [(element, True)]
     while stack:
         node, is_opening = stack.pop()
@@ -329,8 +339,10 @@ def _block_texts(element: Any) -> list[str]:
         if is_block:
             pieces.append("\n")
         stack.append((node, False))
-        if isinstance(node.tag, str) and node.tag not in _LEFT_OUT:
+        if node.tag == "figcaption" and node is not element:
+            captions += [" ".join(_fragment_of(node).paragraphs)]
+        elif isinstance(node.tag, str) and node.tag not in _LEFT_OUT:
             pieces.append((node.text or "").replace("\n", " ").replace("\r", " "))
             stack.extend((child, True) for child in reversed(list(node)))
-    lines = re.split(r"\n+", "".join(pieces))
-    return [line for line in (re.sub(r"[ \t]+", " ", line).strip() for line in lines) if line]
+    lines = (re.sub(r"[ \t]+", " ", line).strip() for line in re.split(r"\n+", "".join(pieces)))
+    return Fragment(tuple(line for line in lines if line), tuple(caption for caption in captions if caption))
