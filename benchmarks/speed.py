@@ -97,6 +97,7 @@ def stage_seconds(rows: Path, ledger_path: Path) -> dict[str, float]:
     began = time.perf_counter()
 
     from rashomon import pipeline, sources
+    from rashomon.fetch import fetch_url
     from rashomon.ledger import open_ledger
     from rashomon.lexicon import load_lexicon
     from rashomon.reader import open_reader
@@ -125,7 +126,7 @@ def stage_seconds(rows: Path, ledger_path: Path) -> dict[str, float]:
     tools = pipeline.Tools(reader=reader, lexicon=load_lexicon())
     with open_ledger(ledger_path) as ledger:
         ledger.write_document = timed("ledger", ledger.write_document)  # type: ignore[method-assign]
-        intake = sources.Intake(standard_input=io.BytesIO(), fetch=lambda url: b"", now=lambda: datetime.now(UTC))
+        intake = sources.Intake(standard_input=io.BytesIO(), fetch=fetch_url, now=lambda: datetime.now(UTC))
         documents = pipeline.documents_in(sources.find_places([str(rows)]).places, intake, pipeline.Given())
         spent["start"] = time.perf_counter() - began
         outcomes = pipeline.read_documents(documents, tools, ledger=ledger)

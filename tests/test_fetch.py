@@ -21,6 +21,7 @@ class Handler(BaseHTTPRequestHandler):
             "/packed": lambda: self.answer(200, gzip.compress(b"lamp"), {"Content-Encoding": "gzip"}),
             "/agent": lambda: self.answer(200, self.headers["User-Agent"].encode()),
             "/moved": lambda: self.answer(302, b"", {"Location": "/page"}),
+            "/declared": lambda: self.answer(200, b"\xe9t\xe9", {"Content-Type": "text/html; charset=windows-1252"}),
             "/circle": lambda: self.answer(302, b"", {"Location": "/circle"}),
             "/away": lambda: self.answer(302, b"", {"Location": "file:///etc/hostname"}),
             "/forbidden": lambda: self.answer(403, b"no"),
@@ -57,11 +58,17 @@ def host() -> Iterator[str]:
     ("path", "content"), [("/page", b"<p>lamp</p>"), ("/moved", b"<p>lamp</p>"), ("/packed", b"lamp")]
 )
 def test_the_bytes_of_a_page_come_back_unpacked(host: str, path: str, content: bytes) -> None:
-    assert fetch_url(host + path) == content
+    assert fetch_url(host + path).content == content
+
+
+def test_the_address_after_all_redirects_and_the_charset_of_the_header_come_along(host: str) -> None:
+    assert fetch_url(f"{host}/moved").url == f"{host}/page"
+    assert fetch_url(f"{host}/moved").charset is None
+    assert fetch_url(f"{host}/declared").charset == "windows-1252"
 
 
 def test_a_fetch_says_who_it_is(host: str) -> None:
-    assert fetch_url(f"{host}/agent").decode() == USER_AGENT
+    assert fetch_url(f"{host}/agent").content.decode() == USER_AGENT
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 from made_records import RETRIEVED_AT, RuleReader
 from rashomon import pipeline
 from rashomon.errors import ModelError
+from rashomon.fetch import Fetched
 from rashomon.ledger import Ledger, open_ledger
 from rashomon.lexicon import load_lexicon
 from rashomon.pipeline import Given, Tools, documents_in, read_documents, write_outcomes
@@ -140,7 +141,9 @@ def test_what_was_given_by_hand_fills_only_what_is_missing(tmp_path: Path, ledge
     file = tmp_path / "rows.jsonl"
     file.write_bytes(b"\n".join(document.content for document in rows))
     given = Given(outlet="Kasdor Today", published=date(2031, 3, 12))
-    intake = Intake(standard_input=io.BytesIO(), fetch=lambda url: b"", now=lambda: datetime.now(UTC))
+    intake = Intake(
+        standard_input=io.BytesIO(), fetch=lambda url: Fetched(b"", url, None), now=lambda: datetime.now(UTC)
+    )
     store(ledger, documents_in(find_places([str(file)]).places, intake, given))
     with open_queries(ledger.path) as queries:
         articles = {found.article.outlet: found.article.published for found in queries.find_claims(ClaimFilter())}
@@ -164,7 +167,9 @@ def test_a_place_that_fails_in_the_middle_is_refused_and_the_next_one_is_read(
             raise MemoryError("too much")
 
     monkeypatch.setattr(Intake, "documents_in", failing)
-    intake = Intake(standard_input=io.BytesIO(), fetch=lambda url: b"", now=lambda: datetime.now(UTC))
+    intake = Intake(
+        standard_input=io.BytesIO(), fetch=lambda url: Fetched(b"", url, None), now=lambda: datetime.now(UTC)
+    )
     documents = list(documents_in(find_places([str(tmp_path)]).places, intake, Given()))
     assert [type(document) for document in documents] == [Document, Refusal, Document]
     assert parse(documents[2])

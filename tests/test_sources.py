@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from rashomon.articles import parse_articles
 from rashomon.errors import InputError, SettingError
+from rashomon.fetch import Fetched
 from rashomon.records import Document
 from rashomon.sources import Intake, find_places
 
@@ -16,8 +18,12 @@ NOW = datetime(2031, 3, 14, tzinfo=UTC)
 REPORT = "Ferry stopped\n\nThe coast guard said that a ferry was stopped.\n"
 
 
-def intake(standard_input: bytes = b"", pages: dict[str, bytes] | None = None) -> Intake:
+def intake(standard_input: bytes = b"", pages: dict[str, Fetched] | None = None) -> Intake:
     return Intake(standard_input=io.BytesIO(standard_input), fetch=lambda url: (pages or {})[url], now=lambda: NOW)
+
+
+def served(content: bytes, url: str = "https://example.org/r", charset: str | None = None) -> Fetched:
+    return Fetched(content, url, charset)
 
 
 def documents_of(*sources: str, **kinds: object) -> list[Document | InputError]:
@@ -56,11 +62,31 @@ def test_an_address_of_another_kind_is_refused():
 
 def test_standard_input_and_addresses_are_read_too():
     (piped,) = documents_of("-", standard_input=REPORT.encode())
-    (fetched,) = documents_of("https://example.org/r", pages={"https://example.org/r": REPORT.encode()})
+    (fetched,) = documents_of("https://example.org/r", pages={"https://example.org/r": served(REPORT.encode())})
     assert isinstance(piped, Document) and isinstance(fetched, Document)
     assert (piped.source, fetched.source) == ("-", "https://example.org/r")
     assert piped.content == fetched.content == REPORT.encode()
     assert piped.retrieved_at == NOW
+
+
+def test_a_page_is_read_as_its_header_and_its_last_address_say():
+    page = served("Fähre gestoppt\n\nDie Küstenwache hat am Dienstag eine Fähre gestoppt.\n".encode("cp850"),
+                  "https://post.example/faehre", "cp850")  # fmt: skip
+    (document,) = documents_of("https://post.example/?p=7", pages={"https://post.example/?p=7": page})
+    assert isinstance(document, Document)
+    (article,) = parse_articles(document)
+    assert (article.title, article.url) == ("Fähre gestoppt", "https://post.example/faehre")
+
+
+def test_the_entries_of_a_fetched_feed_keep_the_addresses_of_their_own():
+    feed = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Post</title><item><title>Ferry stopped</title>
+    <link>https://post.example/ferry</link><description>The coast guard stopped a ferry.</description></item>
+    </channel></rss>"""
+    (document,) = documents_of("https://post.example/rss", pages={"https://post.example/rss": served(feed)})
+    assert isinstance(document, Document)
+    (article,) = parse_articles(document)
+    assert article.url == "https://post.example/ferry"
+    assert "url" not in dict(document.hints)
 
 
 def test_the_size_is_unknown_where_one_place_does_not_say(tmp_path: Path):

@@ -32,6 +32,7 @@ from rashomon.settings import load_settings
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from rashomon.fetch import Fetched
     from rashomon.pipeline import Given, Tools
     from rashomon.queries import ClaimFilter, FoundClaim, Queries
     from rashomon.sources import Intake, Places
@@ -405,7 +406,7 @@ def _show_summary(end: _End) -> None:
 def _open_intake() -> Intake:
     from rashomon.sources import Intake
 
-    def fetch(url: str) -> bytes:
+    def fetch(url: str) -> Fetched:
         from rashomon.fetch import fetch_url
 
         return fetch_url(url)

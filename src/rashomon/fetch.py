@@ -1,15 +1,16 @@
 """The only socket: the bytes under a web address.
 
-In: an address. Out: its bytes, as served, unpacked. It says who it is, waits a bounded time, follows a bounded number
-of redirects, and reads a bounded number of bytes. Refuses, as `FetchError` R501 to R506, another kind of address, a
-host that does not answer, a page that is refused or not there, a circle of redirects, and what is too large.
+In: an address. Out: its bytes, unpacked, with the address and the charset that they were served under. It says who it
+is, waits a bounded time, follows a bounded number of redirects, and reads a bounded number of bytes. Refuses, as
+`FetchError` R501 to R506, another kind of address, a host that does not answer, a page that is refused or not there, a
+circle of redirects, and what is too large.
 Read next: `documents.py`, which tells what the bytes are.
 """
 
 from __future__ import annotations
 
 import time
-from typing import Final
+from typing import Final, NamedTuple
 
 import httpx
 
@@ -26,14 +27,22 @@ MAX_REDIRECTS: Final = 5
 _ACCEPT: Final = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,text/plain;q=0.9,*/*;q=0.5"
 
 
+class Fetched(NamedTuple):
+    """What was served: the bytes, the address after all redirects, the charset of the header (None: not said)."""
+
+    content: bytes
+    url: str
+    charset: str | None
+
+
 def fetch_url(
     url: str,
     *,
     max_bytes: int = MAX_BYTES,
     timeout_seconds: float = TIMEOUT_SECONDS,
     deadline_seconds: float = DEADLINE_SECONDS,
-) -> bytes:
-    """The bytes under `url`, after at most five redirects; raises FetchError."""
+) -> Fetched:
+    """What is served under `url`, after at most five redirects; raises FetchError."""
     checked = _checked_address(url)
     deadline = time.monotonic() + deadline_seconds
     try:
@@ -46,7 +55,8 @@ def fetch_url(
             ) as client,
             client.stream("GET", checked) as response,
         ):
-            return _body_of(response, url, max_bytes, deadline)
+            content = _body_of(response, url, max_bytes, deadline)
+            return Fetched(content, str(response.url), response.charset_encoding)
     except httpx.TooManyRedirects:
         raise FetchError(
             "R503", f"{url} redirects more than {MAX_REDIRECTS} times", "open it in a browser and give the last address"

@@ -12,14 +12,17 @@ import io
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from rashomon.documents import parse_documents
 from rashomon.errors import InputError, SettingError
 from rashomon.records import Document
+
+if TYPE_CHECKING:
+    from rashomon.fetch import Fetched
 
 STANDARD_INPUT = "-"
 
@@ -83,8 +86,10 @@ def is_address(source: str) -> bool:
 class Intake:
     """The Documents of places, one place after another; knows how many bytes are done."""
 
-    def __init__(self, *, standard_input: BinaryIO, fetch: Callable[[str], bytes], now: Callable[[], datetime]) -> None:
-        """`fetch` gives the bytes under an address, `now` the time of retrieval."""
+    def __init__(
+        self, *, standard_input: BinaryIO, fetch: Callable[[str], Fetched], now: Callable[[], datetime]
+    ) -> None:
+        """`fetch` gives what is served under an address, `now` the time of retrieval."""
         self._standard_input = standard_input
         self._fetch = fetch
         self._now = now
@@ -100,6 +105,7 @@ class Intake:
 
     def documents_in(self, place: Place) -> Iterator[Document | InputError]:
         """The Documents of one place, streamed; FetchError, and InputError R120 where it cannot be opened."""
+        served: tuple[tuple[str, str], ...] = ()
         if place.path is not None:
             try:
                 self._stream = place.path.open("rb")
@@ -110,9 +116,14 @@ class Intake:
         elif place.source == STANDARD_INPUT:
             self._stream = self._standard_input
         else:
-            self._stream = io.BytesIO(self._fetch(place.source))
+            fetched = self._fetch(place.source)
+            self._stream = io.BytesIO(fetched.content)
+            served = (("url", fetched.url), *((("charset", fetched.charset),) if fetched.charset else ()))
         try:
-            yield from parse_documents(self._stream, place.source, self._now())
+            for document in parse_documents(self._stream, place.source, self._now()):
+                # The entries of a feed and the pages of an archive have addresses of their own.
+                is_page = isinstance(document, Document) and document.source == place.source
+                yield replace(document, hints=(*document.hints, *served)) if is_page and served else document
         finally:
             if self._stream is not self._standard_input:
                 self._stream.close()
