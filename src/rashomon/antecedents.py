@@ -15,7 +15,16 @@ from types import MappingProxyType
 
 from rashomon.lexicon import Lexicon
 from rashomon.records import Mention, MentionType, Span, VoiceKind
-from rashomon.speakers import Sex, Speaker, bare_name, describe_speaker, folded, sex_of
+from rashomon.speakers import (
+    Sex,
+    Speaker,
+    bare_name,
+    describe_speaker,
+    folded,
+    is_name,
+    noun_phrase_in,
+    sex_of,
+)
 
 _DEFINITE = re.compile(r"^(?:the|this|that)\s+((?:[a-z][\w’'-]*\s+){0,2}[a-z][\w-]*)$", re.IGNORECASE)
 _POSSESSED = re.compile(r"^(his|her|its|their)\s+(.+)$", re.IGNORECASE | re.DOTALL)
@@ -89,7 +98,7 @@ def cast_of(
     known_names = frozenset(words[-1].lower() for words in people if words)
     named = [
         describe_speaker(span, text, mentions, lexicon, known_names)
-        for span in sources
+        for span in (noun_phrase_in(source, text) for source in sources)
         if not is_reference(span.of(text), lexicon)
     ]
     taken = sorted(one.span for one in named)
@@ -100,6 +109,7 @@ def cast_of(
         for mention in mentions
         if mention.type in (MentionType.PERSON, MentionType.ORGANISATION)
         and mention.text[:1].isupper()
+        and not _is_pronoun(folded(mention.text).lower(), lexicon)
         and not _overlaps_any(mention.span, taken if mention.type is MentionType.PERSON else taken_by_bodies)
     ]
     speakers = tuple(sorted([*named, *met], key=lambda one: one.span))
@@ -126,19 +136,21 @@ def is_reference(words: str, lexicon: Lexicon) -> bool:
     """Whether the words name nobody by themselves: a pronoun, "his spokesman", "the minister"."""
     printed = folded(words)
     lower = printed.lower()
-    pronouns = lexicon.speaker
-    if (
-        lower in pronouns.pronouns_male
-        or lower in pronouns.pronouns_female
-        or lower in pronouns.pronouns_plural
-        or lower in pronouns.pronouns_neuter
-        or lower in pronouns.pronouns_relative
-        or lower in pronouns.pronouns_first
-    ):
-        return True
-    if _POSSESSED.match(lower):
+    if _is_pronoun(lower, lexicon) or _POSSESSED.match(lower):
         return True
     return _DEFINITE.match(printed) is not None and printed[4:5].islower()
+
+
+def _is_pronoun(lower: str, lexicon: Lexicon) -> bool:
+    words = lexicon.speaker
+    return (
+        lower in words.pronouns_male
+        or lower in words.pronouns_female
+        or lower in words.pronouns_plural
+        or lower in words.pronouns_neuter
+        or lower in words.pronouns_relative
+        or lower in words.pronouns_first
+    )
 
 
 def find_antecedent(span: Span, cast: Cast, text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> Speaker | None:
@@ -249,7 +261,8 @@ def _possessed(
     spoken = describe_speaker(span, text, mentions, lexicon)
     if spoken.kind is VoiceKind.NAMED and not spoken.name.lower().startswith(match.group(1).lower()):
         return spoken
-    return replace(spoken, name=f"{owner.name}’s {match.group(2)}")
+    ending = "’" if owner.is_plural and owner.name.endswith("s") else "’s"
+    return replace(spoken, name=f"{owner.name}{ending} {match.group(2)}")
 
 
 def _before_relative(
@@ -272,7 +285,8 @@ def _before_relative(
 
 
 def _speaker_of_mention(mention: Mention, text: str, lexicon: Lexicon) -> Speaker:
-    described = None if mention.type is MentionType.PERSON else describe_speaker(mention.span, text, [mention], lexicon)
+    is_person = mention.type is MentionType.PERSON and is_name(mention.text, lexicon)
+    described = None if is_person else describe_speaker(mention.span, text, [mention], lexicon)
     titles = _titles_before(mention.span, text, lexicon)
     apposition = _APPOSITION.match(text, mention.span.end)
     profile = " ".join([titles, mention.text, apposition.group(1) if apposition else ""])

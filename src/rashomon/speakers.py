@@ -14,14 +14,26 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
 from rashomon.lexicon import Lexicon
 from rashomon.records import Mention, MentionType, Span, VoiceKind
 
 _WORD = re.compile(r"\w[\w’'.&-]*")
 _SEGMENT = re.compile(r"(?:(?!\s--?\s)[^,;()–—“”\"])+")
-_LEADING = re.compile(r"^(?:\s|by\b|from\b|according to\b|,)+", re.IGNORECASE)
+_LEADING = re.compile(r"(?:\s|by\b|from\b|according to\b|[,“„«‘\"])+", re.IGNORECASE)
+_CLEFT = re.compile(
+    r"(?:it|this|that|there)(?:\s+(?:is|was|are|were)|[’']s)\s+(?:not\s+|also\s+|only\s+)?(?=\S)", re.IGNORECASE
+)
+_OPENING_VERB = re.compile(r"(?:has|have|had|is|are|was|were)\s+(?:\w+ly\s+|also\s+|been\s+|not\s+)*[a-z]+\s+(?=\S)")
+_CLAUSE_INSIDE = re.compile(
+    r"[,;:()–—]|\b(?:who|which|whose|whom|that|what|where|when|whoever|whatever)\b", re.IGNORECASE
+)
+_FINITE_VERB = re.compile(
+    r"\s+(?:(?:and|but|as|after|because)\s+)?(?:(?:he|she|it|they|we|I|you)\s+)?"
+    r"(?:has|have|had|is|are|was|were|will|would|did|does|said|says)\b"
+)
+_CLOSING = {"”": "“", "»": "«"}
 _RELATIVE = re.compile(r"[,\s]+(?:who|which|whose|whom)\b.*$", re.DOTALL | re.IGNORECASE)
 _DETERMINER = re.compile(r"^(?:the|a|an|this|that|these|those|its|his|her|their|our|my)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
@@ -83,7 +95,7 @@ def describe_speaker(
 
     `mentions` are in the order of the text, those of the whole article or fewer.
     """
-    trimmed = _trim(span, text)
+    trimmed = noun_phrase_in(span, text)
     first = bisect_left(mentions, trimmed.start, key=lambda mention: mention.span.start)
     starting = takewhile(lambda mention: mention.span.start < trimmed.end, islice(mentions, first, None))
     inside = [mention for mention in starting if mention.span.end <= trimmed.end]
@@ -128,12 +140,24 @@ def bare_name(words: str, lexicon: Lexicon) -> str:
     return " ".join(parts)
 
 
-def _trim(span: Span, text: str) -> Span:
-    words = span.of(text)
-    leading = _LEADING.match(words)
-    start = span.start + (leading.end() if leading else 0)
-    end = span.start + len(_POSSESSIVE.sub("", words.rstrip(" ,;:\n\t\u00a0")))
-    return Span(start, end) if start < end else span
+def noun_phrase_in(span: Span, text: str) -> Span:
+    """The part of `span` that names somebody: no "by" or "it was" before it, no verb after it, no quotation mark open.
+
+    "It was two clerks", "by “two clerks", "had been told by two clerks" and "two clerks have said" all name two clerks.
+    """
+    start, end = span
+    for opening in (_LEADING, _CLEFT, _OPENING_VERB, _LEADING):
+        found = opening.match(text, start, end)
+        start = found.end() if found else start
+    clause = _CLAUSE_INSIDE.search(text, start, end)
+    verb = _FINITE_VERB.search(text, start, clause.start() if clause else end)
+    words = text[start : verb.start() if verb else end].rstrip(" ,;:\n\t\u00a0")
+    while words[-1:] in _CLOSING and words.count(words[-1]) > words.count(_CLOSING[words[-1]]):
+        words = words[:-1]
+    if words.endswith('"') and words.count('"') % 2:
+        words = words[:-1]
+    words = _POSSESSIVE.sub("", words.rstrip(" ,"))
+    return Span(start, start + len(words)) if words else span
 
 
 def _phrase_of(span: Span, text: str, lexicon: Lexicon) -> _Phrase:
@@ -223,7 +247,7 @@ def _find_person(
             for mention in mentions
             if mention.type is MentionType.PERSON
             and phrase.core.contains(mention.span)
-            and _is_name(mention.text, lexicon)
+            and is_name(mention.text, lexicon)
         ]
         at_end = [mention for mention in people if mention.span.end >= phrase.core.end - 1]
         if at_end and not _POSSESSIVE.search(at_end[-1].text):
@@ -236,8 +260,20 @@ def _find_person(
     return None
 
 
-def _is_name(words: str, lexicon: Lexicon) -> bool:
-    """Whether a mention of a person names one ("Oskar Venn") rather than describing one ("His spokesman")."""
+def _names_a_body(words: str, lexicon: Lexicon) -> bool:
+    """Whether words marked as a person end in a body's word with no person's title: "Orland’s Foreign Ministry"."""
+    speaker = lexicon.speaker
+    *before, last = [part.lower().rstrip(".") for part in folded(words).split()] or [""]
+    if not before or last not in speaker.institution_heads or " " in bare_name(words, lexicon):
+        return False
+    titles = speaker.person_roles | speaker.person_male_words | speaker.person_female_words
+    return not any(part in titles or part in chain(*lexicon.abbreviations.values()) for part in before)
+
+
+def is_name(words: str, lexicon: Lexicon) -> bool:
+    """Whether a mention of a person names one ("Oskar Venn") rather than describing one ("His spokesman") or a body."""
+    if _names_a_body(words, lexicon):
+        return False
     speaker = lexicon.speaker
     parts = bare_name(_DETERMINER.sub("", folded(words)), lexicon).split()
     lower = [part.lower().rstrip(".") for part in parts]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rashomon.antecedents import Cast, find_antecedent, is_reference
 from rashomon.lexicon import Lexicon
 from rashomon.records import AttributionSpans, Mention, Span, Voice, VoiceKind
-from rashomon.speakers import Speaker, describe_speaker, folded
+from rashomon.speakers import Speaker, describe_speaker, folded, noun_phrase_in
 
 UNNAMED = "unnamed"
 """The name of a voice that the words leave out altogether."""
@@ -155,7 +155,7 @@ def _unmarked_speaker(spans: AttributionSpans, stretches: Sequence[Span], cue: s
 def _speaker_of(
     spans: AttributionSpans, cast: Cast, setting: Setting, parent: Chain | None
 ) -> tuple[Speaker | None, str]:
-    span = spans.source[0]
+    span = noun_phrase_in(spans.source[0], setting.text)
     words = folded(span.of(setting.text))
     if not is_reference(words, setting.lexicon):
         met = cast.speaker_at(span)
