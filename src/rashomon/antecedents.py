@@ -21,7 +21,7 @@ from rashomon.speakers import (
     bare_name,
     describe_speaker,
     folded,
-    is_name,
+    names_no_person,
     noun_phrase_in,
     sex_of,
 )
@@ -285,7 +285,7 @@ def _before_relative(
 
 
 def _speaker_of_mention(mention: Mention, text: str, lexicon: Lexicon) -> Speaker:
-    is_person = mention.type is MentionType.PERSON and is_name(mention.text, lexicon)
+    is_person = mention.type is MentionType.PERSON and not names_no_person(mention.text, lexicon)
     described = None if is_person else describe_speaker(mention.span, text, [mention], lexicon)
     titles = _titles_before(mention.span, text, lexicon)
     apposition = _APPOSITION.match(text, mention.span.end)

@@ -247,7 +247,7 @@ def _find_person(
             for mention in mentions
             if mention.type is MentionType.PERSON
             and phrase.core.contains(mention.span)
-            and is_name(mention.text, lexicon)
+            and _is_name(mention.text, lexicon)
         ]
         at_end = [mention for mention in people if mention.span.end >= phrase.core.end - 1]
         if at_end and not _POSSESSIVE.search(at_end[-1].text):
@@ -260,19 +260,22 @@ def _find_person(
     return None
 
 
-def _names_a_body(words: str, lexicon: Lexicon) -> bool:
-    """Whether words marked as a person end in a body's word with no person's title: "Orland’s Foreign Ministry"."""
+def names_no_person(words: str, lexicon: Lexicon) -> bool:
+    """Whether words marked as a person name none: "Secretary of state", or a body, "Orland’s Foreign Ministry"."""
     speaker = lexicon.speaker
-    *before, last = [part.lower().rstrip(".") for part in folded(words).split()] or [""]
-    if not before or last not in speaker.institution_heads or " " in bare_name(words, lexicon):
+    name = bare_name(words, lexicon)
+    if not name[:1].isupper():
+        return True
+    *before, last = [part.lower().rstrip(".") for part in folded(words).split()]
+    if not before or last not in speaker.institution_heads or " " in name:
         return False
     titles = speaker.person_roles | speaker.person_male_words | speaker.person_female_words
     return not any(part in titles or part in chain(*lexicon.abbreviations.values()) for part in before)
 
 
-def is_name(words: str, lexicon: Lexicon) -> bool:
+def _is_name(words: str, lexicon: Lexicon) -> bool:
     """Whether a mention of a person names one ("Oskar Venn") rather than describing one ("His spokesman") or a body."""
-    if _names_a_body(words, lexicon):
+    if names_no_person(words, lexicon):
         return False
     speaker = lexicon.speaker
     parts = bare_name(_DETERMINER.sub("", folded(words)), lexicon).split()
