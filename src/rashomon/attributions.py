@@ -8,19 +8,22 @@ Read next: `joins.py`, `voices.py`, `stances.py`, then `claims.py`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from rashomon.antecedents import Cast, cast_of
 from rashomon.joins import extent_of, holds, join_spans, pieces_of, sentence_at, size_of
-from rashomon.lexicon import Lexicon
+from rashomon.lexicon import Lexicon, words_of
 from rashomon.records import Article, Attribution, AttributionSpans, MentionType, Reading, Reason, Span, VoiceKind
 from rashomon.speakers import Speaker
 from rashomon.stances import Utterance, stance_of
 from rashomon.voices import Chain, Setting, chain_of, outlet_key
 
 _NEIGHBOURS = 12  # pieces looked at on either side for the borders of a stretch
+_BEFORE_CUE = 24  # characters in which a "not" may stand before its cue
+_CLAUSE = re.compile(r"[^\w\s’'-]|\n")
 
 
 def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tuple[Attribution, ...]:
@@ -71,7 +74,7 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
 def _attribution_of(
     spans: AttributionSpans, chain: Chain, cast: Cast, setting: Setting, parent: str | None
 ) -> Attribution:
-    cue = " ".join(span.of(setting.text) for span in spans.cue)
+    cue = _cue_words(spans, setting)
     speaker = chain.speaker
     judgement = stance_of(
         Utterance(
@@ -93,6 +96,25 @@ def _attribution_of(
         parent=parent,
         reason=Reason(method=judgement.method, score=spans.score, detail=f"{judgement.detail}; {chain.detail}"),
     )
+
+
+def _cue_words(spans: AttributionSpans, setting: Setting) -> str:
+    """The words of the cue, with the "not" before it that a reader left out ("has not | denied")."""
+    words = [span.of(setting.text) for span in spans.cue]
+    if not words:
+        return ""
+    first = spans.cue[0].start
+    begin = max([first - _BEFORE_CUE, *(span.end for span in pieces_of(spans) if span.end <= first)])
+    known = setting.lexicon.stance
+    between: list[str] = []
+    for word in reversed(words_of(_CLAUSE.split(setting.text[max(0, begin) : first])[-1])):
+        between.insert(0, word)
+        if word in known.negators_words:
+            return " ".join([*between, *words])
+        lemma = setting.lexicon.lemma_of(word)
+        if lemma not in known.skipped_words and lemma not in known.skipped_auxiliaries and not word.endswith("ly"):
+            break
+    return " ".join(words)
 
 
 def _parents_in(joined: Sequence[AttributionSpans]) -> list[int | None]:
