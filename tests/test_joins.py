@@ -79,6 +79,24 @@ def test_what_follows_a_citing_clause_belongs_to_the_one_who_cites(lexicon: Lexi
     assert joined(text, lexicon, *parts) == [("The Courier", "reported", "that the vault was empty")]
 
 
+def test_those_cited_at_the_head_of_a_content_are_no_part_of_it(lexicon: Lexicon) -> None:
+    text = (
+        "The Courier reported citing two clerks that the vault was empty. It wrote, quoting a guard, the key was lost."
+    )
+    first = marked(text, "The Courier", "reported citing", "two clerks that the vault was empty")
+    second = marked(text, "It", "wrote, quoting", "a guard, the key was lost")
+    assert joined(text, lexicon, first, second) == [
+        ("The Courier", "reported citing", "that the vault was empty"),
+        ("It", "wrote, quoting", "the key was lost"),
+    ]
+
+
+def test_a_reason_that_is_cited_stays_in_the_content(lexicon: Lexicon) -> None:
+    text = "The bank shut its doors citing a run, a flood."
+    one = marked(text, "The bank", "citing", "a run, a flood")
+    assert joined(text, lexicon, one) == [("The bank", "citing", "a run, a flood")]
+
+
 def test_a_speaker_swallowed_by_the_content_is_taken_out_of_it(lexicon: Lexicon) -> None:
     text = "The doors are shut, Ana Bel, the mayor, said on Sunday."
     one = marked(text, None, "said", "The doors are shut, Ana Bel, the mayor,")

@@ -20,10 +20,13 @@ _OPENING = '“"‘„«'
 _CLOSING = {"“": "”", '"': '"', "‘": "’", "„": "“", "«": "»"}
 _QUOTED = re.compile(r"[“”\"„«»]")
 _ASIDE = re.compile(r"^(?:citing|quoting|cited|quoted|cites|quotes)$", re.IGNORECASE)
-_AFTER_CITED = re.compile(r",\s+(?=that\b|\w)")
+_ENDS_CITING = re.compile(r"\b(?:citing|quoting)$", re.IGNORECASE)
+_THAT = re.compile(r",?\s+(?=that\b)")
+_COMMA = re.compile(r",\s+(?=\w)")
 _LONGEST_ASIDE = 100
 _ASIDE_GAP = 12
 _FEWEST_QUOTED_WORDS = 3
+_FEWEST_TOLD_WORDS = 4
 _BESIDE = 3
 _SAID = frozenset({"said", "says", "told", "added", "reported", "reports"})
 _NEAR = 6  # attributions before one that may be around it
@@ -33,9 +36,8 @@ def join_spans(reading: Reading, text: str, lexicon: Lexicon) -> list[Attributio
     """One AttributionSpans for each act of speech, an outer one before those inside it."""
     ordered = _in_order(reading.attributions)
     linked = _with_strays_returned(_with_sources_uncrossed(ordered, reading.sentences), reading.sentences)
-    linked = [
-        _with_speaker_freed(_without_far_pieces(one, text, reading.sentences), reading.mentions, text) for one in linked
-    ]
+    linked = [_without_far_pieces(one, text, reading.sentences) for one in linked]
+    linked = [_with_cited_freed(_with_speaker_freed(one, reading.mentions, text), text) for one in linked]
     parted = _in_order(_with_asides_parted(_in_order(linked), text))
     told = [one for one in parted if not _is_absorbed(one, parted, text, lexicon)]
     return _with_continued_quotes(_with_contents_joined(told, text), reading.sentences, text)
@@ -141,6 +143,29 @@ def _with_speaker_freed(one: AttributionSpans, mentions: Sequence[Mention], text
     return one
 
 
+def _with_cited_freed(one: AttributionSpans, text: str) -> AttributionSpans:
+    """ "Reported citing | two officials that …": what is told begins after those who are cited for it."""
+    cue = " ".join(span.of(text) for span in one.cue)
+    if not one.content or not _ENDS_CITING.search(cue) or not (one.source or " " in cue):
+        return one
+    first = one.content[0]
+    told = _start_of_told(first, text)
+    if told is None or not 0 <= first.start - one.cue[-1].end <= _BESIDE:
+        return one
+    return replace(one, content=(Span(told, first.end), *one.content[1:]))
+
+
+def _start_of_told(content: Span, text: str) -> int | None:
+    """Where a content that opens with whom it cites goes on to what they say: at "that", else behind a comma."""
+    limit = min(content.end, content.start + _LONGEST_ASIDE)
+    that = _THAT.search(text, content.start, limit)
+    if that is not None:
+        return that.end()
+    comma = _COMMA.search(text, content.start, limit)
+    is_told = comma is not None and len(text[comma.end() : content.end].split()) >= _FEWEST_TOLD_WORDS
+    return comma.end() if comma is not None and is_told else None
+
+
 def _reaches(span: Span, cue: Span, sentences: Sequence[Span]) -> bool:
     """Whether the span has a part in the cue's sentence."""
     sentence = sentence_at(cue.start, sentences)
@@ -159,7 +184,7 @@ def _with_asides_parted(linked: Sequence[AttributionSpans], text: str) -> list[A
         if one.source or not one.content or not _ASIDE.match(cue.strip()):
             continue
         first = one.content[0]
-        comma = _AFTER_CITED.search(text, first.start, min(first.end, first.start + _LONGEST_ASIDE))
+        told = _start_of_told(first, text)
         teller = next(
             (
                 other
@@ -171,10 +196,11 @@ def _with_asides_parted(linked: Sequence[AttributionSpans], text: str) -> list[A
             ),
             None,
         )
-        if comma is None or teller is None:
+        if told is None or teller is None:
             continue
-        rest = (Span(comma.end(), first.end), *one.content[1:])
-        parted[place] = replace(one, content=(Span(first.start, comma.start()),))
+        rest = (Span(told, first.end), *one.content[1:])
+        cited = text[first.start : told].rstrip(" ,\u00a0")
+        parted[place] = replace(one, content=(Span(first.start, first.start + len(cited)),))
         parted[teller] = replace(linked[teller], content=rest)
     return parted
 

@@ -31,9 +31,6 @@ _BEFORE = re.compile(
 )
 _PASSIVE_BEFORE = re.compile(r"\b(?:was|were|been|be|as|is|are)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _BY_AFTER = re.compile(r"\s+(?:by|in)\b", re.IGNORECASE)
-_ENDS_CITING = re.compile(
-    r"\b(?:said|reported|wrote|announced|added)\W.*\b(?:citing|quoting)$", re.IGNORECASE | re.DOTALL
-)
 _BY = re.compile(r"\s+by\s+")
 _STOP_BESIDE = re.compile(
     r"[;:“”\"]|\.(?:\s|$)|,?\s+(?:and|but|while|that|on\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b", re.IGNORECASE
@@ -215,10 +212,7 @@ def _cited_in_content(spans: AttributionSpans, setting: Setting) -> list[Voice]:
         return []
     first = spans.content[0]
     match = setting.lexicon.inner_frame.match(setting.text, first.start, first.end)
-    start = match.end() if match else None
-    if spans.cue and _ENDS_CITING.search(setting.text, spans.cue[-1].start, spans.cue[-1].end):
-        start = first.start
-    after = _phrase_after(start, first.end, _STOP_AFTER_INNER, setting.text) if start is not None else None
+    after = _phrase_after(match.end(), first.end, _STOP_AFTER_INNER, setting.text) if match else None
     return _voices_at(after, tuple(VoiceKind), setting) if after else []
 
 
