@@ -22,8 +22,9 @@ from made_records import (
     made_refusal,
 )
 from rashomon.errors import LedgerError
+from rashomon.filters import ClaimFilter
 from rashomon.ledger import open_ledger
-from rashomon.queries import ClaimFilter, open_queries
+from rashomon.queries import open_queries
 from rashomon.records import DocumentReading
 from rashomon.schema import APPLICATION_ID, MIGRATIONS, VERSION
 

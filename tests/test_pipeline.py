@@ -13,10 +13,11 @@ from made_records import RETRIEVED_AT, RuleReader
 from rashomon import pipeline
 from rashomon.errors import ModelError
 from rashomon.fetch import Fetched
+from rashomon.filters import ClaimFilter
 from rashomon.ledger import Ledger, open_ledger
 from rashomon.lexicon import load_lexicon
 from rashomon.pipeline import Given, Tools, documents_in, read_documents, write_outcomes
-from rashomon.queries import ClaimFilter, open_queries
+from rashomon.queries import open_queries
 from rashomon.records import Document, DocumentReading, MediaType, Refusal
 from rashomon.sources import Intake, find_places
 from rashomon.tally import Outcome, Tally

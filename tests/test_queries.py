@@ -8,8 +8,9 @@ import pytest
 
 from made_records import made_article, made_document, made_document_reading, made_refusal
 from rashomon.errors import SettingError
+from rashomon.filters import ClaimFilter
 from rashomon.ledger import open_ledger
-from rashomon.queries import ClaimFilter, Queries, open_queries
+from rashomon.queries import Queries, open_queries
 from rashomon.records import Stance, VoiceKind
 
 

@@ -26,6 +26,7 @@ The files in the order in which to read them:
     antecedents     whom "he" and "the ministry" mean
     voices          the chain that one attribution adds
     schema          the ledger file: tables, opening, errors
+    filters         which claims are meant, and the SQL that says so
                     -- stages: record in, records out
     documents       bytes to Documents
     articles        Document to Articles
@@ -59,10 +60,11 @@ from rashomon.errors import RashomonError
 from rashomon.records import Article, Attribution, Claim, Document, Mention, Span, Stance, Voice, VoiceKind
 
 if TYPE_CHECKING:
+    from rashomon.filters import ClaimFilter
     from rashomon.ledger import open_ledger
     from rashomon.lexicon import load_lexicon
     from rashomon.pipeline import read_documents
-    from rashomon.queries import ClaimFilter, open_queries
+    from rashomon.queries import open_queries
     from rashomon.reader import open_reader
 
 __version__ = "0.1.0"
@@ -87,7 +89,7 @@ __all__ = [
 ]
 
 _DOORS = {
-    "ClaimFilter": "queries",
+    "ClaimFilter": "filters",
     "load_lexicon": "lexicon",
     "open_ledger": "ledger",
     "open_queries": "queries",

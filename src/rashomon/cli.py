@@ -17,24 +17,25 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from rashomon import __version__
-from rashomon.errors import InputError, LedgerError, SettingError
+from rashomon.errors import InputError, LedgerError
 from rashomon.options import (
     Commands,
+    claim_filter_of,
     claim_filter_options,
     given_options,
     json_option,
     ledger_option,
     model_option,
 )
-from rashomon.records import Stance, VoiceKind
 from rashomon.settings import load_settings
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from rashomon.fetch import Fetched
+    from rashomon.filters import ClaimFilter
     from rashomon.pipeline import Given, Tools
-    from rashomon.queries import ClaimFilter, FoundClaim, Queries
+    from rashomon.queries import FoundClaim, Queries
     from rashomon.sources import Intake, Places
     from rashomon.tally import Tally
 
@@ -179,7 +180,7 @@ def claims(ledger_path: Path | None, limit: int | None, as_json: bool, **filters
     from rashomon.export import claim_row, json_line
     from rashomon.queries import open_queries
 
-    wanted = _claim_filter_of(filters)
+    wanted = claim_filter_of(filters)
     with open_queries(ledger_path or _settings_ledger()) as queries:
         found = islice(queries.find_claims(wanted), limit)
         if as_json:
@@ -206,7 +207,7 @@ def voices(ledger_path: Path | None, as_json: bool, **filters: Any) -> None:
     from rashomon.export import json_line, voice_row
     from rashomon.queries import open_queries
 
-    wanted = _claim_filter_of(filters)
+    wanted = claim_filter_of(filters)
     with open_queries(ledger_path or _settings_ledger()) as queries:
         found = queries.find_voices(wanted)
         if as_json:
@@ -325,11 +326,13 @@ def demo(ledger_path: Path | None, as_json: bool) -> None:
     import tempfile
 
     from rashomon.export import claim_row, json_line
+    from rashomon.filters import ClaimFilter
     from rashomon.pipeline import Given
-    from rashomon.queries import ClaimFilter, open_queries
+    from rashomon.queries import open_queries
+    from rashomon.sources import find_examples
 
     path = ledger_path or Path(tempfile.mkdtemp(prefix="rashomon-demo-"), "rashomon.db")
-    end = _read_into((str(_examples_folder()),), path, Given())
+    end = _read_into((str(find_examples()),), path, Given())
     with open_queries(path) as queries:
         found = queries.find_claims(ClaimFilter())
         if as_json:
@@ -431,18 +434,6 @@ def _ledger_words(path: Path) -> str:
     return "" if path == _settings_ledger() else f" --ledger {shlex.quote(str(path))}"
 
 
-def _claim_filter_of(filters: dict[str, Any]) -> ClaimFilter:
-    from rashomon.queries import ClaimFilter
-
-    return ClaimFilter(
-        **{
-            **filters,
-            "kinds": tuple(VoiceKind(kind) for kind in filters["kinds"]),
-            "stances": tuple(Stance(stance) for stance in filters["stances"]),
-        }
-    )
-
-
 def _show_claims(found: Iterator[FoundClaim], queries: Queries, wanted: ClaimFilter) -> None:
     from rashomon.screen import claims_by_article, count
 
@@ -472,19 +463,6 @@ def _say_nothing_found(queries: Queries, wanted: ClaimFilter) -> None:
             close = queries.names_close_to(name, of=kind)
             if close:
                 click.echo(f"  {kind} spelt like {name!r}: {', '.join(close)}", err=True)
-
-
-def _examples_folder() -> Path:
-    """The bundled examples: inside the installed package, or beside the sources of a checkout."""
-    package = Path(__file__).parent
-    for folder in (root / "examples" / "keth-strait" for root in (package, package.parent.parent)):
-        if folder.is_dir():
-            return folder
-    raise SettingError(
-        "R206",
-        f"the examples are missing from {package}",
-        "install Rashomon again: pip install --force-reinstall rashomon",
-    )
 
 
 def _console(*, stderr: bool = False) -> Console:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import click
 
 from rashomon.errors import RashomonError, SettingError
+from rashomon.filters import ClaimFilter
 from rashomon.records import Stance, VoiceKind
 
 CLOSED_PIPE = 141
@@ -139,3 +140,10 @@ claim_filter_options = _options(
     click.option("--since", type=Day(whole=False), help="Published on this day or later (2017, 2017-03, 2017-03-14)."),
     click.option("--until", type=Day(whole=False, last=True), help="Published on this day or before."),
 )
+
+
+def claim_filter_of(typed: dict[str, Any]) -> ClaimFilter:
+    """The filter that the words of `claim_filter_options` mean."""
+    kinds = tuple(VoiceKind(kind) for kind in typed["kinds"])
+    stances = tuple(Stance(stance) for stance in typed["stances"])
+    return ClaimFilter(**{**typed, "kinds": kinds, "stances": stances})

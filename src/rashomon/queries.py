@@ -1,7 +1,6 @@
 """Every question that the command line, an export or a page may ask of a ledger; nothing here can change it.
 
-In: a `ClaimFilter`, an id, or nothing. Out: records, in the order in which they were read. A filter's fields
-narrow each other; the values of one field are alternatives. Names match by any part, in any case.
+In: a `ClaimFilter` (`filters.py`), an id, or nothing. Out: records, in the order in which they were read.
 
 Read next: `export.py`, which gives these answers the shape of JSON.
 """
@@ -10,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import re
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
@@ -21,6 +19,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from rashomon.errors import SettingError
+from rashomon.filters import ClaimFilter, folded, voice_where_of, where_of
 from rashomon.records import (
     Article,
     ArticleReading,
@@ -41,25 +40,6 @@ from rashomon.records import (
     VoiceKind,
 )
 from rashomon.schema import connect_to_read, ledger_errors
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimFilter:
-    """Which claims are meant: all fields must hold, any value of a field will do, an empty field asks nothing.
-
-    `voices`, `outlets` are parts of names; `words` are looked up in the quotes (several words must all be
-    there, "in quotation marks" one after another); `since`, `until` are about the day of publication and
-    leave undated articles out; `articles` are ids, whole or their beginning, or ids given in JSONL.
-    """
-
-    voices: tuple[str, ...] = ()
-    kinds: tuple[VoiceKind, ...] = ()
-    outlets: tuple[str, ...] = ()
-    stances: tuple[Stance, ...] = ()
-    articles: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
-    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +122,7 @@ class Queries:
         """Use `open_queries`, which makes the connection read-only."""
         self.path = path
         self._connection = connection
-        connection.create_function("folded", 1, _folded, deterministic=True)
+        connection.create_function("folded", 1, folded, deterministic=True)
 
     def __enter__(self) -> Self:
         """The questions themselves."""
@@ -156,7 +136,7 @@ class Queries:
 
     def find_claims(self, wanted: ClaimFilter) -> Iterator[FoundClaim]:
         """The claims that fit, article by article as they were read, each article's from its top to its end."""
-        where, values = _where(wanted)
+        where, values = where_of(wanted)
         for row in self._rows(
             f"""
             SELECT claims.article_id, claims.attribution_id, claims.stance, claims.content, claims.quote,
@@ -179,8 +159,8 @@ class Queries:
 
     def find_voices(self, wanted: ClaimFilter) -> Iterator[FoundVoice]:
         """The voices of the claims that fit, those with most claims first; one spelling, one voice."""
-        where, values = _where(wanted)
-        voice_where, voice_values = _voice_where(wanted)
+        where, values = where_of(wanted)
+        voice_where, voice_values = voice_where_of(wanted)
         for name, kind, claims, denials, outlets in self._rows(
             f"""
             SELECT min(voices.name), voices.kind, count(DISTINCT claims.id),
@@ -399,78 +379,6 @@ _VOICES = """
 _GIVEN_ID = """
 (SELECT given_id FROM provenances WHERE provenances.article_id = articles.id AND given_id IS NOT NULL LIMIT 1)
 """
-
-
-def _where(wanted: ClaimFilter) -> tuple[str, list[object]]:
-    """The condition on `articles` and `claims` that a filter means, and the values it is asked with."""
-    conditions: list[str] = []
-    values: list[object] = []
-
-    def add(condition: str, *more: object) -> None:
-        conditions.append(condition)
-        values.extend(more)
-
-    if wanted.voices or wanted.kinds:
-        condition, voice_values = _voice_where(wanted)
-        add(
-            "claims.id IN (SELECT claim_id FROM claim_voices JOIN voices ON voices.id = claim_voices.voice_id"
-            f" WHERE {condition})",
-            *voice_values,
-        )
-    if wanted.outlets:
-        add(_any_part("articles.outlet", len(wanted.outlets)), *wanted.outlets)
-    if wanted.stances:
-        add(_any_of("claims.stance", len(wanted.stances)), *(stance.value for stance in wanted.stances))
-    if wanted.articles:
-        one = (
-            "(articles.id >= ? AND articles.id < ? || char(1114111) OR articles.id IN"
-            " (SELECT article_id FROM provenances WHERE given_id = ?))"
-        )
-        add(
-            f"({' OR '.join([one] * len(wanted.articles))})",
-            *(value for article in wanted.articles for value in [article] * 3),
-        )
-    if wanted.since:
-        add("articles.published >= ?", wanted.since.isoformat())
-    if wanted.until:
-        add("articles.published <= ?", wanted.until.isoformat())
-    if wanted.words:
-        add("claims.number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)", _match(wanted.words))
-    return " AND ".join(conditions) or "true", values
-
-
-def _voice_where(wanted: ClaimFilter) -> tuple[str, list[object]]:
-    """The condition on `voices`: name and kind are asked of one and the same voice."""
-    conditions: list[str] = []
-    if wanted.voices:
-        conditions.append(_any_part("voices.name", len(wanted.voices)))
-    if wanted.kinds:
-        conditions.append(_any_of("voices.kind", len(wanted.kinds)))
-    return " AND ".join(conditions) or "true", [*wanted.voices, *(kind.value for kind in wanted.kinds)]
-
-
-def _any_part(column: str, count: int) -> str:
-    return "(" + " OR ".join([f"instr(folded({column}), folded(?)) > 0"] * count) + ")"
-
-
-def _any_of(column: str, count: int) -> str:
-    return f"{column} IN ({', '.join('?' * count)})"
-
-
-def _match(words: str) -> str:
-    """Words as FTS5 understands them: each a phrase of its own, so that no sign in it is an operator.
-
-    Raises SettingError R212 where there is no letter or digit to look for.
-    """
-    phrases = [quoted or word for quoted, word in re.findall(r'"([^"]+)"|([^\s"]+)', words)]
-    phrases = [phrase for phrase in phrases if re.search(r"\w", phrase)]
-    if not phrases:
-        raise SettingError("R212", f"there is no word to look for in {words!r}", "give at least one word")
-    return " AND ".join(f'"{phrase}"' for phrase in phrases)
-
-
-def _folded(name: str | None) -> str | None:
-    return None if name is None else name.casefold()
 
 
 def _claim(row: tuple[Any, ...]) -> Claim:

@@ -71,6 +71,19 @@ def find_places(sources: Sequence[str]) -> Places:
     return Places(places=tuple(places.values()), left_aside=tuple(sorted(left_aside.items())))
 
 
+def find_examples() -> Path:
+    """The folder of the bundled examples: inside the installed package, or beside the sources of a checkout."""
+    package = Path(__file__).parent
+    for folder in (root / "examples" / "keth-strait" for root in (package, package.parent.parent)):
+        if folder.is_dir():
+            return folder
+    raise SettingError(
+        "R206",
+        f"the examples are missing from {package}",
+        "install Rashomon again: pip install --force-reinstall rashomon",
+    )
+
+
 def is_address(source: str) -> bool:
     """Whether this is a web address rather than a path; SettingError R203 for an address of another kind."""
     scheme, mark, _ = source.partition("://")
