@@ -116,6 +116,7 @@ class _Page:
         self.prose = [index for index, line in enumerate(lines) if line.kind is LineKind.PROSE]
         self.rank = {index: rank for rank, index in enumerate(self.prose)}
         self.words = [frozenset(content_words(lines[index].plain)) for index in self.prose]
+        self._cohesions: dict[int, float] = {}
         self._names: dict[int, frozenset[str]] = {}
         self._full_names: dict[int, frozenset[str]] = {}
         held = Counter(chain.from_iterable(self.words))
@@ -285,6 +286,11 @@ class _Page:
 
     def _cohesion(self, rank: int) -> float:
         """How far the prose before and after the border share their words: 0 to 1 (a TextTiling block comparison)."""
+        if rank not in self._cohesions:
+            self._cohesions[rank] = self._compared(rank)
+        return self._cohesions[rank]
+
+    def _compared(self, rank: int) -> float:
         before = Counter(chain.from_iterable(self.words[max(0, rank - _WINDOW) : rank]))
         after = Counter(chain.from_iterable(self.words[rank : rank + _WINDOW]))
         weight = self.weight

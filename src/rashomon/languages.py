@@ -68,4 +68,4 @@ def _is_english(words: list[str]) -> bool:
     """Whether a quarter of the words are small words of English: no other language comes near."""
     if len(words) < 12 or "the" not in words:
         return False
-    return sum(word in _ENGLISH for word in words) >= 0.22 * len(words)
+    return sum(map(_ENGLISH.__contains__, words)) >= 0.22 * len(words)

@@ -125,9 +125,11 @@ _CAPTION = re.compile(
 )
 
 # One of these stands in every caption that the pattern above knows; most lines have none, and the pattern is slow.
-_CAPTION_HINT = re.compile(
-    rf"FILE|[Ff]ile|[Pp]hoto|PHOTO|[Pp]icture|[Ii]mage|IMAGE|[Cc]aption|[Cc]redit|CREDIT|Above|Below|{_AGENCY}"
-)
+_CAPTION_HINTS: Final = (
+    "file", "File", "FILE", "hoto", "PHOTO", "icture", "mage", "IMAGE", "aption", "redit", "CREDIT", "Above", "Below",
+    "AFP", "AP", "EPA", "REUTERS", "Reuters", "Getty", "TASS", "DPA", "dpa", "Xinhua", "Sputnik", "Rex", "PA", "Alamy",
+    "Shutterstock", "UPI", "Anadolu", "NurPhoto", "Associated", "Agence",
+)  # fmt: skip
 
 _STOPWORDS: Final = frozenset(
     (
@@ -273,7 +275,8 @@ def plain_text(printed: str) -> str:
 
 def content_words(plain: str) -> tuple[str, ...]:
     """The words that carry the matter, cut to stems, in order: for telling whether two stretches share a subject."""
-    return tuple(word[:_STEM] for word in _WORD.findall(plain.casefold()) if len(word) > 3 and word not in _STOPWORDS)
+    words = _WORD.findall(plain.casefold())
+    return tuple([word[:_STEM] for word in words if len(word) > 3 and word not in _STOPWORDS])
 
 
 def furniture_of(plain: str) -> FurnitureKind | None:
@@ -289,7 +292,8 @@ def furniture_of(plain: str) -> FurnitureKind | None:
         return FurnitureKind.NAVIGATION
     if short and (_COPYRIGHT.fullmatch(plain) or _WORKED_ON.fullmatch(plain) or _CREDIT.fullmatch(plain)):
         return FurnitureKind.CREDIT
-    if _CAPTION_HINT.search(f"{plain[:16]}\n{plain[-160:]}") and _CAPTION.fullmatch(plain):
+    ends = f"{plain[:16]}\n{plain[-160:]}"
+    if any(hint in ends for hint in _CAPTION_HINTS) and _CAPTION.fullmatch(plain):
         return FurnitureKind.CAPTION
     return None
 
