@@ -149,7 +149,7 @@ def main() -> None:
     try:
         reader = open_reader()
         for name, passages in (("end to end, passages of the tests", held), ("end to end, held out", out)):
-            score = score_end_to_end(passages, lambda text: reader.read([text])[0], lexicon)
+            score = score_end_to_end(passages, lambda text: next(reader.read([text])), lexicon)
             rows.append(score.row(name))
             figures["end_to_end_both" if passages is held else "end_to_end_held_out_both"] = score.both / score.total
     except ModelError as error:

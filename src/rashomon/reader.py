@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -96,17 +96,20 @@ class Reader:
 
         @lru_cache(maxsize=1 << 18)
         def ids_of(word: str) -> tuple[int, ...]:
-            return tuple(tokenizer.encode(word, add_special_tokens=False).ids[:LONGEST_WORD_SUBWORDS]) or unknown
+            whole = word.encode("utf-8", "replace").decode("utf-8")  # half a character (a lone surrogate) has no number
+            return tuple(tokenizer.encode(whole, add_special_tokens=False).ids[:LONGEST_WORD_SUBWORDS]) or unknown
 
         self._ids_of = ids_of
 
-    def read(self, texts: Sequence[str]) -> list[Reading]:
-        """One `Reading` for each text, spans in characters of that text; an empty text gives an empty Reading.
+    def read(self, texts: Iterable[str]) -> Iterator[Reading]:
+        """One `Reading` for each text, in order, spans in characters of that text; an empty text gives an empty one.
+
+        They come as they are ready: who works on the first leaves the cores to the others.
 
         A text's windows are never batched with another's: int8 scales are set per batch, and a
         reading must depend on its text alone. Texts are read side by side, one to a core.
         """
-        return list(self._pool.map(self._read, texts))
+        return self._pool.map(self._read, texts)
 
     def _read(self, text: str) -> Reading:
         item = self._text(text)
