@@ -23,6 +23,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,6 +35,7 @@ POLNEAR_DEV = ROOT.parent / "shared" / "data" / "polnear" / "dev.jsonl.gz"
 ARTICLES = 400
 WORDS = 500
 CORES = 2
+SUBWORDS = 650  # of 500 words of PolNeAR: 814,610 sub-words to 624,643 words in its training part
 STAGES = ("start", "documents", "articles", "reader", "attributions", "claims", "ledger")
 
 
@@ -136,12 +138,41 @@ def stage_seconds(rows: Path, ledger_path: Path) -> dict[str, float]:
     return {stage: spent[stage] for stage in (*STAGES, "the rest")}
 
 
+def bare_model_rate() -> float:
+    """Sub-words a second of the model alone on this machine: full windows, one thread to a core, nothing around it."""
+    import numpy as np
+    import onnxruntime
+
+    import rashomon
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    path = Path(rashomon.__file__).parent / "models" / "en" / "model.onnx"
+    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    rng = np.random.default_rng(7)
+    windows, subwords, words = 4, 192, 150
+    given = {
+        "ids": rng.integers(1000, 20000, (windows, subwords)),
+        "mask": np.ones((windows, subwords), np.int64),
+        "firsts": np.tile(np.arange(words), (windows, 1)),
+        "shapes": np.zeros((windows, words), np.int64),
+        "lengths": np.full(windows, words),
+    }
+    session.run(None, given)
+    passes = 24
+    with ThreadPoolExecutor(CORES) as pool:
+        started = time.perf_counter()
+        list(pool.map(lambda _: session.run(None, given), range(passes)))
+        return passes * windows * subwords / (time.perf_counter() - started)
+
+
 def speed(number: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         rows = Path(folder, "articles.jsonl")
         write_rows(rows, articles_of(POLNEAR_DEV, number))
         run = run_program(rows, Path(folder, "process.db"))
         shares = stage_seconds(rows, Path(folder, "stages.db"))
+    bare = bare_model_rate()
     rate = run.articles / run.seconds
     lines = [
         "## Speed",
@@ -153,13 +184,25 @@ def speed(number: int) -> None:
         "| --- | --- | --- | --- |",
         f"| {rate:.1f} | {run.seconds:.1f} | {run.cpu_seconds:.1f} | {run.peak_mb:.0f} MB |",
         "",
+        f"The bare model does {bare:,.0f} sub-words a second on this machine, measured in the same run. {WORDS} English words",
+        f"are about {SUBWORDS} sub-words, so one pass over each word and nothing else would give {bare / SUBWORDS:.1f}",
+        "articles a second.",
+        "",
         "| stage | share |",
         "| --- | --- |",
         *(f"| {stage} | {seconds / sum(shares.values()):.1%} |" for stage, seconds in shares.items()),
     ]
     print("\n".join(lines))
     if number == ARTICLES:
-        write_section("speed", "\n".join(lines), {"articles_per_second": round(rate, 2), "peak_mb": round(run.peak_mb)})
+        write_section(
+            "speed",
+            "\n".join(lines),
+            {
+                "articles_per_second": round(rate, 2),
+                "peak_mb": round(run.peak_mb),
+                "share_of_bare_model": round(rate * SUBWORDS / bare, 3),
+            },
+        )
 
 
 def growth(sizes: list[int]) -> None:
