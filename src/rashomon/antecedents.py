@@ -77,9 +77,11 @@ class Cast:
 
     def content_at(self, span: Span) -> Span | None:
         """A content that holds `span`, if one does."""
-        at = bisect_right(self.contents, span.start, key=lambda content: content.start)
-        near = self.contents[max(0, at - _NEAR_CONTENTS) : at]
-        return next((content for content in near if content.contains(span)), None)
+        at = bisect_right(self.contents, (span.start + 1,))
+        for content in self.contents[max(0, at - _NEAR_CONTENTS) : at]:
+            if content.end >= span.end:
+                return content
+        return None
 
     def before(self, position: int) -> tuple[Speaker, ...]:
         """The last speakers that stand wholly before `position`, the nearest last."""
@@ -128,7 +130,7 @@ def _last_name(name: str) -> str:
 
 
 def _overlaps_any(span: Span, ordered: Sequence[Span]) -> bool:
-    at = bisect_right(ordered, span.start, key=lambda other: other.start)
+    at = bisect_right(ordered, (span.start + 1,))
     return any(span.overlaps(other) for other in ordered[max(0, at - 2) : at + 1])
 
 

@@ -149,9 +149,10 @@ def noun_phrase_in(span: Span, text: str) -> Span:
     for opening in (_LEADING, _CLEFT, _OPENING_VERB, _LEADING):
         found = opening.match(text, start, end)
         start = found.end() if found else start
-    clause = _CLAUSE_INSIDE.search(text, start, end)
-    verb = _FINITE_VERB.search(text, start, clause.start() if clause else end)
-    words = text[start : verb.start() if verb else end].rstrip(" ,;:\n\t\u00a0")
+    verb = _FINITE_VERB.search(text, start, end)
+    if verb and not _CLAUSE_INSIDE.search(text, start, verb.start()):
+        end = verb.start()
+    words = text[start:end].rstrip(" ,;:\n\t\u00a0")
     while words[-1:] in _CLOSING and words.count(words[-1]) > words.count(_CLOSING[words[-1]]):
         words = words[:-1]
     if words.endswith('"') and words.count('"') % 2:
