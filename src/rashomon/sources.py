@@ -135,8 +135,10 @@ class Intake:
         try:
             for document in parse_documents(self._stream, place.source, self._now()):
                 # The entries of a feed and the pages of an archive have addresses of their own.
-                is_page = isinstance(document, Document) and document.source == place.source
-                yield replace(document, hints=(*document.hints, *served)) if is_page and served else document
+                if served and isinstance(document, Document) and document.source == place.source:
+                    yield replace(document, hints=(*document.hints, *served))
+                else:
+                    yield document
         finally:
             if self._stream is not self._standard_input:
                 self._stream.close()
