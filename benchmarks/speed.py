@@ -184,7 +184,7 @@ def speed(number: int) -> None:
         "| --- | --- | --- | --- |",
         f"| {rate:.1f} | {run.seconds:.1f} | {run.cpu_seconds:.1f} | {run.peak_mb:.0f} MB |",
         "",
-        f"The bare model does {bare:,.0f} sub-words a second on this machine, measured in the same run. {WORDS} English words",
+        f"The bare model does {bare:,.0f} sub-words a second on this machine in the same run. {WORDS} English words",
         f"are about {SUBWORDS} sub-words, so one pass over each word and nothing else would give {bare / SUBWORDS:.1f}",
         "articles a second.",
         "",

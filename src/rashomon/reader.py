@@ -30,6 +30,7 @@ from rashomon.records import AttributionSpans, Mention, MentionType, Reading, Sp
 from rashomon.words import normalised, sentences_of, shape_of, words_of
 
 FORMAT = 1
+HEADS = ("attribution", "mention")
 CONTEXT_SUBWORDS = 32
 LONGEST_WORD_SUBWORDS = 16
 BATCH_WINDOWS = 4
@@ -153,7 +154,7 @@ class Reader:
                 item.sentence_of.append(number)
                 item.ids.append(self._ids_of(word))
                 item.shapes.append(shape_of(word))
-        for head in self.labels:
+        for head in HEADS:
             item.labels[head] = [0] * len(item.words)
             item.scores[head] = [0.0] * len(item.words)
         return item
@@ -181,17 +182,17 @@ class Reader:
         windows = sorted((w for item in items for w in self._windows(item)), key=lambda w: w.size)
         for first in range(0, len(windows), BATCH_WINDOWS):
             batch = windows[first : first + BATCH_WINDOWS]
-            outputs = self._session.run(None, self._inputs(batch))
+            *emitted, pairs_of = self._session.run([*HEADS, "pairs"], self._inputs(batch))
             lengths = [w.end - w.begin for w in batch]
             decoded = {}
-            for head, emissions in zip(self.labels, outputs, strict=False):
+            for head, emissions in zip(HEADS, emitted, strict=True):
                 decoded[head] = _best_paths(emissions, self._steps[head], lengths)
                 chosen = _chosen_scores(emissions, decoded[head])
                 for window, labels, scores in zip(batch, decoded[head], chosen, strict=True):
                     skip, length = window.own - window.begin, window.end - window.begin
                     window.text.labels[head][window.own : window.end] = labels[skip:length].tolist()
                     window.text.scores[head][window.own : window.end] = scores[skip:length].tolist()
-            for window, labels, pairs in zip(batch, decoded["attribution"], outputs[-1], strict=True):
+            for window, labels, pairs in zip(batch, decoded["attribution"], pairs_of, strict=True):
                 self._note_cues(window, labels, pairs)
 
     def _inputs(self, batch: list[_Window]) -> dict[str, Numbers]:
@@ -301,7 +302,7 @@ def open_reader(model_path: Path | None = None) -> Reader:
         options.intra_op_num_threads = 1  # texts are read side by side, each by one thread
         session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
         with np.load(folder / "fields.npz") as arrays:
-            steps = {head: arrays[f"{head}.step"] for head in manifest["labels"]}
+            steps = {head: arrays[f"{head}.step"] for head in HEADS}
     except ModelError:
         raise
     except Exception as error:  # every library here raises its own kind for a missing or broken file
@@ -333,22 +334,18 @@ def _pieces(ids: list[tuple[int, ...]], start: int, end: int, limit: int) -> Ite
 
 
 def _best_paths(emissions: Floats, steps: Floats, lengths: list[int]) -> Numbers:
-    """The best label numbers [B, W] of each row (Viterbi, 1967); places past a row's length repeat its last label."""
+    """The best label numbers [B, W] of each row (Viterbi, 1967); past a row's length they mean nothing."""
     rows, width, size = emissions.shape
-    ends = np.array(lengths)
-    best = emissions[:, 0] + np.minimum(steps[0], 0) * (steps[0] < -1e3)  # what may not follow O may not begin
-    back = np.empty((width, rows, size), np.int64)
-    same = np.arange(size)[None]
+    last = np.array(lengths) - 1
+    best = np.empty((width, rows, size), np.float32)
+    best[0] = emissions[:, 0] + np.where(steps[0] < -1e3, steps[0], 0)  # what may not follow O may not begin
     for i in range(1, width):
-        scores = best[:, :, None] + steps[None]
-        previous = scores.argmax(axis=1)
-        live = (i < ends)[:, None]
-        back[i] = np.where(live, previous, same)
-        best = np.where(live, scores.max(axis=1) + emissions[:, i], best)
-    labels = np.empty((rows, width), np.int64)
-    labels[:, -1] = best.argmax(axis=1)
-    for i in range(width - 1, 0, -1):
-        labels[:, i - 1] = back[i][np.arange(rows), labels[:, i]]
+        best[i] = (best[i - 1][:, :, None] + steps).max(axis=1) + emissions[:, i]
+    labels = np.zeros((rows, width), np.int64)
+    labels[:, -1] = best[-1].argmax(axis=1)
+    for i in range(width - 2, -1, -1):
+        onwards = steps[:, labels[:, i + 1]].T * (i < last)[:, None]
+        labels[:, i] = (best[i] + onwards).argmax(axis=1)
     return labels
 
 
