@@ -112,3 +112,19 @@ def test_a_person_spoken_of_is_not_taken_for_the_speaker(lexicon: Lexicon) -> No
 def test_spans_that_are_right_are_left_alone(lexicon: Lexicon) -> None:
     right = (marked(TWO, "The bank", "warned", "of a run"), marked(TWO, "The mayor", "expects", "calm"))
     assert joined(TWO, lexicon, *right) == [("The bank", "warned", "of a run"), ("The mayor", "expects", "calm")]
+
+
+def test_the_clause_after_according_to_belongs_to_the_one_it_names(lexicon: Lexicon) -> None:
+    text = "According to two Vostrian officers, the brigades appear to be leaving Lenk."
+    teller = marked(text, "two Vostrian officers", "According to")
+    hedged = marked(text, None, "appear", "the brigades", "to be leaving Lenk")
+    outer, inner = joined(text, lexicon, teller, hedged)
+    assert outer == ("two Vostrian officers", "According to", "the brigades appear to be leaving Lenk")
+    assert inner == ("appear", "the brigades", "to be leaving Lenk")
+
+
+def test_a_sentence_of_its_own_is_not_given_to_the_one_before(lexicon: Lexicon) -> None:
+    text = "The minister declined to comment. The brigades appear to be leaving Lenk."
+    teller = marked(text, "The minister", "declined")
+    hedged = marked(text, None, "appear", "The brigades", "to be leaving Lenk")
+    assert joined(text, lexicon, teller, hedged)[0] == ("The minister", "declined")

@@ -39,6 +39,7 @@ def join_spans(reading: Reading, text: str, lexicon: Lexicon) -> list[Attributio
     linked = [_without_far_pieces(one, text, reading.sentences) for one in linked]
     linked = [_with_cited_freed(_with_speaker_freed(one, reading.mentions, text), text) for one in linked]
     parted = _in_order(_with_asides_parted(_in_order(linked), text))
+    parted = _in_order(_with_contents_left_out(parted, text, reading.sentences))
     told = [one for one in parted if not _is_absorbed(one, parted, text, lexicon)]
     return _with_continued_quotes(_with_contents_joined(told, text), reading.sentences, text)
 
@@ -203,6 +204,27 @@ def _with_asides_parted(linked: Sequence[AttributionSpans], text: str) -> list[A
         parted[place] = replace(one, content=(Span(first.start, first.start + len(cited)),))
         parted[teller] = replace(linked[teller], content=rest)
     return parted
+
+
+def _with_contents_left_out(
+    ordered: Sequence[AttributionSpans], text: str, sentences: Sequence[Span]
+) -> list[AttributionSpans]:
+    """The clause that "according to X," opens given to X, where it was marked as a sourceless attribution.
+
+    "According to the officials, the men appear to be leaving": all that follows the comma is what they say, and
+    "appear" stays inside it.
+    """
+    kept = list(ordered)
+    for place, teller in enumerate(ordered):
+        if not teller.source or not teller.cue or teller.content:
+            continue
+        told = next((one for one in ordered[place + 1 :] if one.content and not one.source), None)
+        if told is None or not _is_same_sentence(teller.cue[0], extent_of(told), sentences):
+            continue
+        extent = extent_of(told)
+        if text[extent_of(teller).end : extent.start].strip() == ",":
+            kept[place] = replace(teller, content=(extent,))
+    return kept
 
 
 def holds(outer: AttributionSpans, inner: AttributionSpans) -> bool:
