@@ -87,7 +87,7 @@ def _tells(attribution: Attribution, parents: Sequence[Attribution], inner: Sequ
         return False
     if around is not None and not _adds(attribution):
         return False
-    return attribution.stance is not Stance.ASSERTS or not _is_carrier(attribution, inner, text)
+    return not _is_carrier(attribution, inner, text)
 
 
 def _adds(attribution: Attribution) -> bool:
@@ -96,10 +96,15 @@ def _adds(attribution: Attribution) -> bool:
 
 
 def _is_carrier(attribution: Attribution, inner: Sequence[Attribution], text: str) -> bool:
-    """Whether the content is nothing but attributions inside it that give claims themselves."""
+    """Whether the content is nothing but attributions inside it that give claims themselves.
+
+    A stance that none of them has is more than carrying: "denied that two officials had said so".
+    """
     told = [one for one in inner if one.content and one.reason.method != ATTITUDE and _adds(one)]
     taken = [span for one in told for span in (*one.source, *one.cue, *one.content)]
-    return bool(told) and sum(1 for _ in _words_in(attribution.content, taken, text)) <= _MOST_WORDS_LEFT
+    is_plain = attribution.stance is Stance.ASSERTS or any(one.stance is attribution.stance for one in told)
+    left = sum(1 for _ in _words_in(attribution.content, taken, text))
+    return bool(told) and is_plain and left <= _MOST_WORDS_LEFT
 
 
 def _words_in(content: Sequence[Span], taken: Sequence[Span], text: str) -> Iterator[str]:
