@@ -42,6 +42,12 @@ def test_sentences_and_words_are_in_order_and_leave_out_white_space_only(text: s
         ("The U.S. Navy sailed. “Why?” he asked.", ["The U.S. Navy sailed.", "“Why?” he asked."]),
         ("“We fired first.” The minister left.", ["“We fired first.”", "The minister left."]),
         ("A title without a stop\n\nThe first line.", ["A title without a stop", "The first line."]),
+        (
+            "A dateline\nPORT ILVEN, Kasdor, March 6 (Halyard) — Kasdor denied it.",
+            ["A dateline", "PORT ILVEN, Kasdor, March 6 (Halyard) —", "Kasdor denied it."],
+        ),
+        ("LENK (HNA) -- The envoy left.", ["LENK (HNA) --", "The envoy left."]),
+        ("UN troops – forty of them – left.", ["UN troops – forty of them – left."]),
         ("J. R. Oll said 3.5 million left.", ["J. R. Oll said 3.5 million left."]),
     ],
 )

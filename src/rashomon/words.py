@@ -46,6 +46,14 @@ _ABBREVIATION = re.compile(rf"(?:^|[\s“‘(\[-])(?:[A-Za-z]|(?:[A-Za-z]\.)+[A-
 _ACRONYM_END = re.compile(r"(?:^|[\s“‘(\[-])(?:[A-Z]\.){2,}$")
 
 
+_DATELINE = re.compile(
+    r"""[A-Z][A-Z'.-]*[A-Z](?:\ [A-Z][A-Z'.-]*[A-Z])*           # PORT ILVEN
+        (?:[,/]\ ?[A-Z0-9][\w.]*(?:\ [A-Z0-9][\w.]*){0,3}){0,4}  # , Kasdor, March 6
+        (?:\ \([^)\n]{2,40}\))?\ (?:[—–-]|--)\ (?=\S)          # (Halyard) —""",
+    re.VERBOSE,
+)
+
+
 def normalised(text: str) -> str:
     """`text` with odd spaces, quotation marks and hyphens made plain, of the same length.
 
@@ -57,7 +65,10 @@ def normalised(text: str) -> str:
 
 
 def sentences_of(plain: str) -> tuple[Span, ...]:
-    """Sentences of normalised text, without the white space around them; a line end always ends one."""
+    """Sentences of normalised text, without the white space around them.
+
+    A line end always ends one, and a dateline at the head of a line ("PORT ILVEN, March 6 (Halyard) —") is one.
+    """
     sentences: list[Span] = []
     start = 0
     for end in _END.finditer(plain):
@@ -82,8 +93,14 @@ def _append_stripped(sentences: list[Span], plain: str, start: int, end: int) ->
     piece = plain[start:end]
     left = len(piece) - len(piece.lstrip())
     right = len(piece.rstrip())
-    if right > left:
-        sentences.append(Span(start + left, start + right))
+    if right <= left:
+        return
+    begin = start + left
+    dateline = _DATELINE.match(plain, begin, start + right) if begin == 0 or "\n" in plain[begin - 1 : begin] else None
+    if dateline:
+        sentences.append(Span(begin, dateline.end() - 1))
+        begin = dateline.end()
+    sentences.append(Span(begin, start + right))
 
 
 def words_of(plain: str, sentence: Span) -> list[Span]:
