@@ -124,7 +124,8 @@ def stage_seconds(rows: Path, ledger_path: Path) -> dict[str, float]:
     for stage, name in (("articles", "parse_articles"), ("attributions", "attributions_of"), ("claims", "claims_of")):
         setattr(pipeline, name, timed(stage, getattr(pipeline, name)))
     reader = open_reader()
-    reader.read = timed("reader", reader.read)  # type: ignore[method-assign]
+    read = reader.read
+    reader.read = lambda texts: timed_items("reader", read(texts))  # type: ignore[method-assign]
     tools = pipeline.Tools(reader=reader, lexicon=load_lexicon())
     with open_ledger(ledger_path) as ledger:
         ledger.write_document = timed("ledger", ledger.write_document)  # type: ignore[method-assign]
