@@ -280,6 +280,8 @@ def _is_name(words: str, lexicon: Lexicon) -> bool:
         return False
     speaker = lexicon.speaker
     parts = bare_name(_DETERMINER.sub("", folded(words)), lexicon).split()
+    if parts[-1:] and parts[-1][0].islower():  # "A Vostrian naval officer" ends in what somebody is
+        return False
     lower = [part.lower().rstrip(".") for part in parts]
     return any(
         part[0].isupper() and word not in speaker.person_titles and word not in speaker.anonymous_people
