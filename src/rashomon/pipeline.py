@@ -9,7 +9,7 @@ Read next: `cli.py`, which gives these stages a command line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -131,37 +131,59 @@ def _split(document: Document, ledger: Ledger | None) -> _Split:
 
 
 def _read(batch: Sequence[_Split | Outcome], tools: Tools) -> Iterator[Outcome]:
-    """The batch with its new articles read; where that fails, each document is tried alone."""
-    splits = [outcome for outcome in batch if isinstance(outcome, _Split)]
-    unread = [article for split in splits for article in split.unread]
-    readings = _attempt(partial(_readings_of, unread, tools), "batch") if unread else {}
-    for outcome in batch:
+    """The batch with its new articles read; each document goes on as soon as its own articles are ready.
+
+    A document that breaks a stage is refused alone, and what stands behind it is begun anew.
+    """
+    known: dict[str, ArticleReading] = {}
+    coming: Iterator[ArticleReading] = iter(())
+    is_broken = True
+    for place, outcome in enumerate(batch):
         if not isinstance(outcome, _Split):
             yield outcome
-        elif isinstance(readings, dict):
-            new = tuple(replace(readings[article.id], article=article) for article in outcome.unread)
-            yield DocumentReading(document=outcome.document, articles=outcome.articles, readings=new)
-        elif len(splits) > 1:
-            yield from _read([outcome], tools)
-        else:
-            yield replace(readings, source=outcome.document.source, document_sha256=outcome.document.sha256)
+            continue
+        if is_broken:
+            coming = _readings_of(_unread(batch[place:], known), tools)
+        read = _document_reading(outcome, known, coming)
+        is_broken = isinstance(read, Refusal)
+        if is_broken:  # by this document or, in the same call, by one behind it
+            read = _document_reading(outcome, known, _readings_of(_unread([outcome], known), tools))
+        yield read
 
 
-def _readings_of(articles: Sequence[Article], tools: Tools) -> dict[str, ArticleReading]:
-    """What is read in each article, by its id: the model, then attributions, then claims."""
-    different = list({article.id: article for article in articles}.values())
-    readings: dict[str, ArticleReading] = {}
-    for start in range(0, len(different), BATCH_ARTICLES):
-        batch = different[start : start + BATCH_ARTICLES]
+def _unread(batch: Sequence[_Split | Outcome], known: Mapping[str, ArticleReading]) -> list[Article]:
+    """The different articles of the batch that are still to be read."""
+    articles = {article.id: article for split in batch if isinstance(split, _Split) for article in split.unread}
+    return [article for article in articles.values() if article.id not in known]
+
+
+def _document_reading(
+    split: _Split, known: dict[str, ArticleReading], coming: Iterator[ArticleReading]
+) -> DocumentReading | Refusal:
+    """The document with what was read in its new articles, taken from `coming` until all are `known`."""
+
+    def taken() -> DocumentReading:
+        while any(article.id not in known for article in split.unread):
+            reading = next(coming)
+            known[reading.article.id] = reading
+        new = tuple(replace(known[article.id], article=article) for article in split.unread)
+        return DocumentReading(document=split.document, articles=split.articles, readings=new)
+
+    return _attempt(taken, split.document.source, split.document)
+
+
+def _readings_of(articles: Sequence[Article], tools: Tools) -> Iterator[ArticleReading]:
+    """What is read in each article, as it is ready: the model, then attributions, then claims."""
+    for start in range(0, len(articles), BATCH_ARTICLES):
+        batch = articles[start : start + BATCH_ARTICLES]
         for article, reading in zip(batch, tools.reader.read([article.text for article in batch]), strict=True):
             attributions = attributions_of(reading, article, tools.lexicon)
-            readings[article.id] = ArticleReading(
+            yield ArticleReading(
                 article=article,
                 mentions=reading.mentions,
                 attributions=attributions,
                 claims=claims_of(attributions, article),
             )
-    return readings
 
 
 def _with_outlet(article: Article, outlet: str) -> Article:
