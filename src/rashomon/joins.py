@@ -35,7 +35,7 @@ _NEAR = 6  # attributions before one that may be around it
 def join_spans(reading: Reading, text: str, lexicon: Lexicon) -> list[AttributionSpans]:
     """One AttributionSpans for each act of speech, an outer one before those inside it."""
     ordered = _in_order(reading.attributions)
-    linked = _with_strays_returned(_with_sources_uncrossed(ordered, reading.sentences), reading.sentences)
+    linked = _with_strays_returned(ordered, reading.sentences)
     linked = [_without_far_pieces(one, text, reading.sentences) for one in linked]
     linked = [_with_cited_freed(_with_speaker_freed(one, reading.mentions, text), text) for one in linked]
     parted = _in_order(_with_asides_parted(_in_order(linked), text))
@@ -63,23 +63,6 @@ def size_of(one: AttributionSpans) -> int:
 def _in_order(attributions: Sequence[AttributionSpans]) -> list[AttributionSpans]:
     extents = [(extent_of(one), one) for one in attributions]
     return [one for _, one in sorted(extents, key=lambda pair: (pair[0].start, -pair[0].end, pieces_of(pair[1])))]
-
-
-def _with_sources_uncrossed(ordered: Sequence[AttributionSpans], sentences: Sequence[Span]) -> list[AttributionSpans]:
-    """Two sources that stand in each other's sentences changed over."""
-    linked = list(ordered)
-    astray = [
-        place
-        for place, one in enumerate(linked)
-        if one.source and one.cue and not _is_same_sentence(one.source[0], one.cue[0], sentences)
-    ]
-    for place in astray:
-        for other in astray:
-            one, two = linked[place], linked[other]
-            if place < other and _is_same_sentence(one.source[0], two.cue[0], sentences):
-                linked[place], linked[other] = replace(one, source=two.source), replace(two, source=one.source)
-                break
-    return linked
 
 
 def _with_strays_returned(linked: Sequence[AttributionSpans], sentences: Sequence[Span]) -> list[AttributionSpans]:
