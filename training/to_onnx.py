@@ -98,7 +98,7 @@ def export(network: Network, path: Path) -> None:
 
 
 def quantise(source: Path, target: Path) -> None:
-    """Dynamic int8 of the linear layers, the LSTMs and the word vectors."""
+    """Dynamic int8 of the linear layers, the attention and the word vectors; the LSTMs stay float."""
     quantize_dynamic(
         source, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
         op_types_to_quantize=["MatMul", "Gemm", "Gather", "Attention"],
