@@ -213,10 +213,10 @@ def pattern_of(phrases: Iterable[str]) -> re.Pattern[str]:
 
 def load_lexicon(folder: Path = TABLES_PATH) -> Lexicon:
     """The lexicon under `folder`; raises SettingError R220-R223 naming file and line where a table is off."""
-    cue_table = _Table(folder / "cues.toml")
-    verb_table = _Table(folder / "verbs.toml")
-    speaker_table = _Table(folder / "speakers.toml")
-    stance = StanceWords(**_word_lists(_Table(folder / "words.toml"), StanceWords))
+    cue_table = Table(folder / "cues.toml")
+    verb_table = Table(folder / "verbs.toml")
+    speaker_table = Table(folder / "speakers.toml")
+    stance = StanceWords(**_word_lists(Table(folder / "words.toml"), StanceWords))
     abbreviations = speaker_table.take("person", "abbreviations", dict)
     speaker = SpeakerWords(**_word_lists(speaker_table, SpeakerWords))
     cues = dict(_cues_in(cue_table))
@@ -234,7 +234,7 @@ def load_lexicon(folder: Path = TABLES_PATH) -> Lexicon:
         | stance.negators_withholding,
         stance=stance,
         speaker=speaker,
-        names=NameWords(**_word_lists(_Table(folder / "names.toml"), NameWords)),
+        names=NameWords(**_word_lists(Table(folder / "names.toml"), NameWords)),
         abbreviations=MappingProxyType({word: tuple(short) for word, short in abbreviations.items()}),
         hedge=pattern_of(stance.hedges_words | stance.hedges_phrases),
         falsehood=pattern_of(stance.falsehoods_words),
@@ -246,10 +246,11 @@ def load_lexicon(folder: Path = TABLES_PATH) -> Lexicon:
     )
 
 
-class _Table:
+class Table:
     """One TOML file: its values, and the line on which a word of it stands."""
 
     def __init__(self, path: Path) -> None:
+        """Reads the file; raises SettingError R220 where it is no TOML."""
         self.path = path
         self.text = path.read_text(encoding="utf-8")
         try:
@@ -290,7 +291,7 @@ class _Table:
         return words
 
 
-def _word_lists(table: _Table, kind: type) -> dict[str, frozenset[str]]:
+def _word_lists(table: Table, kind: type) -> dict[str, frozenset[str]]:
     """The lists that the fields of `kind` name, after checking that the file holds no others."""
     lists: dict[str, frozenset[str]] = {}
     for field in fields(kind):
@@ -303,7 +304,7 @@ def _word_lists(table: _Table, kind: type) -> dict[str, frozenset[str]]:
     return lists
 
 
-def _cues_in(table: _Table) -> Iterator[tuple[tuple[str, ...], Cue]]:
+def _cues_in(table: Table) -> Iterator[tuple[tuple[str, ...], Cue]]:
     """Every cue phrase of the groups, each once."""
     seen: dict[str, str] = {}
     for group in table.take("", "group", list):
@@ -334,7 +335,7 @@ def _cues_in(table: _Table) -> Iterator[tuple[tuple[str, ...], Cue]]:
             )
 
 
-def _stance_in(table: _Table, group: Mapping[str, Any], key: str, default: Stance | None) -> Stance:
+def _stance_in(table: Table, group: Mapping[str, Any], key: str, default: Stance | None) -> Stance:
     value = group.get(key, default)
     try:
         return Stance(value)
