@@ -19,7 +19,7 @@ from pathlib import Path
 from results import write_section
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "training"))
-from corpora import DATA, PTB, rows
+from corpora import DATA, rows
 from rashomon.reader import Reader, open_reader
 from rashomon.records import Reading, Span
 from rashomon.words import normalised, sentences_of, words_of
@@ -36,7 +36,7 @@ def sentence_form(reader: Reader, path: Path) -> dict[str, float]:
     rows_ = list(rows(path))
     texts, starts = [], []
     for row in rows_:
-        tokens = [PTB.get(token, token) for token in row["tokens"]]
+        tokens = [labels.PTB.get(token, token) for token in row["tokens"]]
         place, begins = 0, []
         for token in tokens:
             begins.append(place)

@@ -61,6 +61,7 @@ def span_of(text: str, words: str) -> Span:
 def made_claim(article: Article, attribution: Attribution | None, voices: tuple[Voice, ...], words: str) -> Claim:
     content = (span_of(article.text, words),)
     return Claim(
+        event_mention_id=None,
         article_id=article.id,
         attribution_id=attribution.id if attribution else None,
         voices=voices,
@@ -98,6 +99,7 @@ def made_reading(article: Article) -> ArticleReading:
     )
     unnamed = Voice(kind=VoiceKind.ANONYMOUS, name="unnamed source", span=None)
     return ArticleReading(
+        events=(),
         article=article,
         mentions=(
             Mention(

@@ -26,14 +26,13 @@ class Example:
     """A sequence of words with the label numbers of one head.
 
     `heads[i]` is the place of the first word of the cue that the part starting at word i belongs
-    to, or -1. `roles` holds `(place of the predicate, label numbers of all words)`.
+    to, or -1.
     """
 
     task: str
     words: list[str]
     labels: list[int]
     heads: list[int] = field(default_factory=list)
-    roles: list[tuple[int, list[int]]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -91,14 +90,11 @@ def _annotated(row: dict) -> AnnotatedArticle:
     return AnnotatedArticle(Example("attribution", words, numbers, heads), sentences)
 
 
-PTB = {"``": "“", "''": "”", "`": "‘", "-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]"}
-
-
 def cofenet(path: Path) -> list[Example]:
     """The sentence form of PolNeAR on which CofeNet was scored (COLING 2022): tokens with labels."""
     number = {name: i for i, name in enumerate(labels.ATTRIBUTION)}
     return [
-        Example("attribution", [PTB.get(t, t) for t in row["tokens"]], [number[name] for name in row["labels"]])
+        Example("attribution", [labels.PTB.get(t, t) for t in row["tokens"]], [number[name] for name in row["labels"]])
         for row in rows(path)
     ]
 
@@ -162,23 +158,3 @@ def role_labels() -> list[str]:
         a["label"] for row in rows(DATA / "ewt-srl" / "train.jsonl.gz") for p in row["predicates"] for a in p["args"]
     )
     return labels.bio(sorted(label for label, n in counts.items() if n >= 30))
-
-
-def roles(split: str, known: list[str]) -> list[Example]:
-    """PropBank predicates and arguments on English Web Treebank sentences; labels 0/1 mark the predicates."""
-    number = {name: i for i, name in enumerate(known)}
-    examples = []
-    for row in rows(DATA / "ewt-srl" / f"{split}.jsonl.gz"):
-        size = len(row["tokens"])
-        marks = [0] * size
-        structures = []
-        for predicate in row["predicates"]:
-            marks[predicate["index"]] = 1
-            numbers = [0] * size
-            for argument in predicate["args"]:
-                if f"B-{argument['label']}" in number:
-                    for i in range(argument["start"], min(argument["end"], size)):
-                        numbers[i] = number[f"{'B' if i == argument['start'] else 'I'}-{argument['label']}"]
-            structures.append((predicate["index"], numbers))
-        examples.append(Example("roles", [normalised(t) for t in row["tokens"]], marks, roles=structures))
-    return examples

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rashomon.records import MentionType
+from rashomon.records import EventType, MentionType
 
 ATTRIBUTION = ["O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content"]
 
@@ -38,4 +38,25 @@ NAMES_OF = {
     "MISC": "OTHER", "creative-work": "OTHER", "product": "OTHER", "object": "OTHER", "event": "OTHER",
 }  # fmt: skip
 
-FIELDS = {"attribution": ATTRIBUTION, "mention": MENTION, "names": NAMES}
+PARTY = bio(["S", "T", "R"])
+"""Source, target and reciprocal side of a CAMEO event, as `cameo-conflibert` labels them."""
+
+FIELDS = {"attribution": ATTRIBUTION, "mention": MENTION, "names": NAMES, "party": PARTY}
+
+KINDS = [kind.value for kind in EventType] + ["STATEMENT"]
+"""PLOVER's roots, and the mere statement, which PLOVER does not code."""
+
+ROOTS_OF_PLV = {"YIELD": ("CONCEDE", "RETREAT")}
+"""PLV's own name for roots that PLOVER parts."""
+
+KINDS_OF_CLASS = [
+    ("STATEMENT",),
+    ("AGREE", "CONSULT", "SUPPORT"),
+    ("COOPERATE", "AID", "CONCEDE", "RETREAT"),
+    ("REQUEST", "ACCUSE", "REJECT", "THREATEN"),
+    ("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
+]
+"""The roots that a class number of `cameo-conflibert` (CAMEO's penta classes) may stand for."""
+
+PTB = {"``": "“", "''": "”", "`": "‘", "-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]"}
+"""Penn Treebank's spelling of marks."""

@@ -28,6 +28,9 @@ SHAPE_SIZE = 24
 WORD_HIDDEN = 192
 PAIR_SIZE = 64
 SRL_SIZE = 160
+ARC_SIZE = 96
+CHAIN_SIZE = 96
+PARTY_SIZE = 64
 DISTANCES = 17
 NEVER = -1e4  # the score of a transition that no legal sequence has
 
@@ -194,7 +197,7 @@ def distance_bucket(offset: Tensor) -> Tensor:
 
 
 class RoleScorer(nn.Module):
-    """Which words are predicates, and what each word is to a given predicate (an auxiliary task)."""
+    """Which words are predicates, and what each word is to a given predicate."""
 
     def __init__(self, labels: int) -> None:
         super().__init__()
@@ -203,18 +206,119 @@ class RoleScorer(nn.Module):
         self.distance = nn.Embedding(DISTANCES, SRL_SIZE)
         self.label = nn.Linear(SRL_SIZE, labels)
 
-    def forward(self, words: Tensor, rows: Tensor, places: Tensor) -> Tensor:
-        """[P, W, labels] for predicates at word `places` [P] of batch rows `rows` [P]."""
-        offset = torch.arange(words.shape[1], device=words.device)[None, :] - places[:, None]
-        pair = self.predicate(words[rows, places])[:, None, :] * self.word(words)[rows]
-        return self.label(nn.functional.gelu(pair + self.distance(distance_bucket(offset))))
+    def at(self, words: Tensor, rows: Tensor, places: Tensor, others: Tensor) -> Tensor:
+        """[N, labels] of what the word at `others` [N] is to the predicate at `places` [N], both in batch rows `rows`."""
+        predicate, word = self.predicate(words), self.word(words)
+        pair = predicate[rows, places] * word[rows, others]
+        return self.label(nn.functional.gelu(pair + self.distance(distance_bucket(others - places))))
+
+
+class TreeScorer(nn.Module):
+    """Part of speech of each word, its syntactic head in the sentence (a root is its own), and the relation to it."""
+
+    def __init__(self, tags: int, relations: int) -> None:
+        super().__init__()
+        self.tag = nn.Linear(2 * WORD_HIDDEN, tags)
+        self.dependent, self.head = (nn.Linear(2 * WORD_HIDDEN, ARC_SIZE) for _ in range(2))
+        self.distance = nn.Parameter(torch.zeros(DISTANCES))
+        self.lower, self.upper = (nn.Linear(2 * WORD_HIDDEN, ARC_SIZE) for _ in range(2))
+        self.relation = nn.Linear(ARC_SIZE, relations)
+
+    def arcs(self, words: Tensor) -> Tensor:
+        """`words` [B, W, 384] to [B, W, W]: row = dependent, column = head."""
+        scores = self.dependent(words) @ self.head(words).transpose(1, 2) / math.sqrt(ARC_SIZE)
+        place = torch.arange(words.shape[1], device=words.device)
+        return scores + self.distance[distance_bucket(place[None, :] - place[:, None])]
+
+    def relations(self, words: Tensor, heads: Tensor) -> Tensor:
+        """[B, W, relations] of each word to the word at `heads` [B, W]."""
+        upper = self.upper(words)
+        upper = torch.gather(upper, 1, heads[:, :, None].expand_as(upper))
+        return self.relation(nn.functional.gelu(self.lower(words) + upper))
+
+
+class ChainScorer(nn.Module):
+    """Word-level coreference (Dobrovolskii, 2021): which earlier head word a head word stands for, or none.
+
+    What the words themselves show (`CHAIN_FEATURES`, see `chain_features`) is weighed by the sort of the later word.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_head = nn.Linear(2 * WORD_HIDDEN, 1)
+        self.later, self.earlier = (nn.Linear(2 * WORD_HIDDEN, CHAIN_SIZE) for _ in range(2))
+        self.prior = nn.Linear(2 * WORD_HIDDEN, 1)
+        self.features = nn.Parameter(torch.zeros(CHAIN_FEATURES))
+
+    def forward(self, states: Tensor, features: Tensor) -> Tensor:
+        """`states` [N, 384] of head words in the order of the text, `features` [N, N] numbers of features, to [N, N]
+        scores of earlier (column) for later (row); a word's own column is the score of none, 0."""
+        scores = self.later(states) @ self.earlier(states).T / math.sqrt(CHAIN_SIZE)
+        scores = scores + self.prior(states).T + self.features[features]
+        order = torch.arange(len(states), device=states.device)
+        scores = scores.masked_fill(order[None, :] > order[:, None], NEVER)
+        return scores.masked_fill(order[None, :] == order[:, None], 0.0)
+
+
+SORTS = ("pronoun", "name", "noun")
+CHAIN_DISTANCES = 6
+CHAIN_FEATURES = len(SORTS) ** 2 * 2 * CHAIN_DISTANCES
+"""Sort of the later word x sort of the earlier x same word or not x distance in sentences (0, 1, 2, 3-5, 6-12, more)."""
+
+
+def chain_features(sorts: Tensor, words: Tensor, sentences: Tensor) -> Tensor:
+    """[N, N] feature numbers of head words with `sorts` (place in `SORTS`), `words` (number of the lower-case word)
+    and `sentences` (number of the sentence), all [N]."""
+    apart = (sentences[:, None] - sentences[None, :]).clamp(min=0)
+    bucket = sum((apart >= limit).long() for limit in (1, 2, 3, 6, 13))
+    same = (words[:, None] == words[None, :]).long()
+    return ((sorts[:, None] * len(SORTS) + sorts[None, :]) * 2 + same) * CHAIN_DISTANCES + bucket
+
+
+class EventScorer(nn.Module):
+    """The kind of event that a word tells, and how well it fits as the trigger between a source and a target."""
+
+    def __init__(self, kinds: int) -> None:
+        super().__init__()
+        self.kind = nn.Linear(2 * WORD_HIDDEN, kinds)
+        self.trigger = nn.Linear(2 * WORD_HIDDEN, 1)
+        self.source, self.target = (nn.Linear(2 * WORD_HIDDEN, PARTY_SIZE) for _ in range(2))
+        self.from_source, self.from_target = (nn.Linear(2 * WORD_HIDDEN, PARTY_SIZE) for _ in range(2))
+
+    def fit(self, words: Tensor, sides: Tensor) -> Tensor:
+        """[B, W] scores of each word as the trigger; `sides` [B, 2, W] has equal shares over the words of source and
+        target, all zero where one is not given."""
+        source, target = sides @ self.source(words), sides @ self.target(words)
+        by_source = (self.from_source(words) @ source[:, 0, :, None]).squeeze(2)
+        by_target = (self.from_target(words) @ target[:, 1, :, None]).squeeze(2)
+        given = (sides.sum(2) > 0).to(words.dtype)
+        scale = math.sqrt(PARTY_SIZE)
+        return self.trigger(words).squeeze(2) + by_source * given[:, :1] / scale + by_target * given[:, 1:] / scale
+
+    def forward(self, words: Tensor, sides: Tensor, mask: Tensor) -> Tensor:
+        """[B, kinds] log probability of the kind told of the given sides: over all words that may be its trigger
+        (multiple-instance learning: no corpus here marks the trigger)."""
+        fit = torch.log_softmax(self.fit(words, sides) + (1 - mask) * NEVER, dim=1)
+        return torch.logsumexp(fit[:, :, None] + torch.log_softmax(self.kind(words), dim=2), dim=1)
+
+
+class Certainty(nn.Module):
+    """How certain the text makes it that what a word tells happened: -3 (certainly not) to 3."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inner, self.value = nn.Linear(2 * WORD_HIDDEN, PARTY_SIZE), nn.Linear(PARTY_SIZE, 1)
+
+    def forward(self, words: Tensor) -> Tensor:
+        """`words` [..., 384] to [...]."""
+        return self.value(nn.functional.gelu(self.inner(words))).squeeze(-1)
 
 
 class Network(nn.Module):
-    """Encoder, word layer and heads; `fields` maps a head's name to its labels."""
+    """Encoder, word layer and heads; `fields` maps a head's name to its labels, `sizes` another's to how many it has."""
 
     def __init__(
-        self, fields: dict[str, list[str]], role_labels: int, dropout: float = 0.1, word_dropout: float = 0.3
+        self, fields: dict[str, list[str]], sizes: dict[str, int], dropout: float = 0.1, word_dropout: float = 0.3
     ) -> None:
         super().__init__()
         self.encoder = Encoder(dropout=dropout)
@@ -222,7 +326,11 @@ class Network(nn.Module):
         self.layer = WordLayer(HIDDEN + SHAPE_SIZE, word_dropout)
         self.fields = nn.ModuleDict({name: SequenceField(labels) for name, labels in fields.items()})
         self.pairs = PairScorer()
-        self.roles = RoleScorer(role_labels)
+        self.roles = RoleScorer(sizes["roles"])
+        self.tree = TreeScorer(sizes["tags"], sizes["relations"])
+        self.chains = ChainScorer()
+        self.events = EventScorer(sizes["kinds"])
+        self.certainty = Certainty()
 
     def words(self, ids: Tensor, mask: Tensor, firsts: Tensor, shapes: Tensor, lengths: Tensor) -> Tensor:
         """[B, W, 384] for words whose first sub-words stand at `firsts` [B, W]."""

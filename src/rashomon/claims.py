@@ -39,6 +39,7 @@ def claims_of(attributions: tuple[Attribution, ...], article: Article) -> tuple[
             claim = Claim(
                 article_id=attribution.article_id,
                 attribution_id=attribution_id,
+                event_mention_id=None,
                 voices=_chain_of(attribution, parents),
                 stance=attribution.stance,
                 content=attribution.content,

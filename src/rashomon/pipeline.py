@@ -182,6 +182,7 @@ def _readings_of(articles: Sequence[Article], tools: Tools) -> Iterator[ArticleR
                 article=article,
                 mentions=reading.mentions,
                 attributions=attributions,
+                events=(),
                 claims=claims_of(attributions, article),
             )
 

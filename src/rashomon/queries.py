@@ -221,6 +221,7 @@ class Queries:
             ),
         )
         return ArticleReading(
+            events=(),
             article=article,
             mentions=tuple(self._mentions(article_id)),
             attributions=tuple(self._attributions(article_id)),
@@ -383,6 +384,7 @@ _GIVEN_ID = """
 
 def _claim(row: tuple[Any, ...]) -> Claim:
     return Claim(
+        event_mention_id=None,
         article_id=row[0],
         attribution_id=row[1],
         stance=Stance(row[2]),

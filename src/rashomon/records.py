@@ -104,6 +104,38 @@ class VoiceKind(StrEnum):
     DOCUMENT = "document"
 
 
+class MagnitudeKind(StrEnum):
+    """What a number in an event counts; `size` is of a force, a crowd or a shipment."""
+
+    DEAD = "dead"
+    WOUNDED = "wounded"
+    MISSING = "missing"
+    DETAINED = "detained"
+    DISPLACED = "displaced"
+    SIZE = "size"
+
+
+class EventType(StrEnum):
+    """PLOVER's roots (codebook of 2021)."""
+
+    AGREE = "AGREE"
+    CONSULT = "CONSULT"
+    SUPPORT = "SUPPORT"
+    COOPERATE = "COOPERATE"
+    AID = "AID"
+    CONCEDE = "CONCEDE"
+    RETREAT = "RETREAT"
+    REQUEST = "REQUEST"
+    ACCUSE = "ACCUSE"
+    REJECT = "REJECT"
+    THREATEN = "THREATEN"
+    PROTEST = "PROTEST"
+    SANCTION = "SANCTION"
+    MOBILIZE = "MOBILIZE"
+    COERCE = "COERCE"
+    ASSAULT = "ASSAULT"
+
+
 class Factuality(StrEnum):
     """How the innermost voice presents what happened; `not-judged` until events are read."""
 
@@ -205,13 +237,57 @@ class AttributionSpans:
     depth: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with its Penn Treebank tag, its head and its Universal Dependencies relation to that head.
+
+    `head` is a place in `Reading.words`; the root of a sentence is its own head.
+    """
+
+    span: Span
+    tag: str
+    head: int
+    relation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """A PropBank argument: `label` is ARG0 … ARG5 or ARGM-TMP, ARGM-LOC, ARGM-NEG, ARGM-MOD …"""
+
+    label: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predicate:
+    """A verb or noun that may tell an event: its place in `Reading.words`, with its arguments.
+
+    `kinds` are the PLOVER roots (or `STATEMENT`) that the model thinks of, likeliest first, with
+    probabilities. `certainty` is how certain the text makes it that this happened, -3 (certainly
+    not) to 3 (Saurí and Pustejovsky's scale, as UDS-IH2 has it).
+    """
+
+    word: int
+    arguments: tuple[Argument, ...]
+    kinds: tuple[tuple[str, float], ...]
+    certainty: float
+    score: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """All that one pass of the model marks in one text: sentences, mentions, attributions."""
+    """All that one pass of the model marks in one text.
+
+    `chains` are the coreference chains of two members or more, each the places in `words` of the
+    head words of its mentions, in order. `words`, `predicates` and `chains` are in the order of the text.
+    """
 
     sentences: tuple[Span, ...]
     mentions: tuple[Mention, ...]
     attributions: tuple[AttributionSpans, ...]
+    words: tuple[Word, ...] = ()
+    predicates: tuple[Predicate, ...] = ()
+    chains: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,15 +323,68 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """One actor or recipient of an event: the words that stand for it there, the name that they stand for in
+    the article, and its PLOVER code (country and sector: `RUS MIL`), None where neither is known."""
+
+    span: Span
+    text: str
+    name: str
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Magnitude:
+    """A number as printed ("at least 43", "dozens") and the values that it stands for.
+
+    `high` is None where the text leaves it open; an exact number has both ends equal.
+    """
+
+    kind: MagnitudeKind
+    span: Span
+    text: str
+    low: int
+    high: int | None
+    is_approximate: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventMention:
+    """A trigger with its PLOVER type: who did it to whom, how many, and whether it is told as having happened.
+
+    `clause` are the words that tell it. `mode` is the codebook's, None where it has none or the text does not
+    show it. `factuality` is the innermost voice's; what the voice's stance does to it is the claim's.
+    """
+
+    article_id: str
+    trigger: Span
+    clause: Span
+    type: EventType
+    mode: str | None
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    magnitudes: tuple[Magnitude, ...]
+    factuality: Factuality
+    reason: Reason
+
+    @property
+    def id(self) -> str:
+        """Hash of the article, the trigger and the type."""
+        return content_id("m", self.article_id, self.trigger, self.type.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """What one article tells through one chain of voices with one stance: the ledger's row.
 
     `voices` runs from the outlet's side inwards; the outlet itself is not repeated, `()` is the
     outlet's own word. `quote` is the article's text under `content`, pieces joined by " … ".
+    `event_mention_id` is the EventMention told, None where a content tells of no coded event.
     """
 
     article_id: str
     attribution_id: str | None
+    event_mention_id: str | None
     voices: tuple[Voice, ...]
     stance: Stance
     content: tuple[Span, ...]
@@ -267,7 +396,9 @@ class Claim:
     def id(self) -> str:
         """Hash of the article, the content, the stance and the chain of voices."""
         chain = tuple((voice.kind.value, voice.name, voice.span) for voice in self.voices)
-        return content_id("c", self.article_id, _flat(self.content), self.stance.value, chain)
+        return content_id(
+            "c", self.article_id, _flat(self.content), self.stance.value, chain, self.event_mention_id or ""
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,6 +420,7 @@ class ArticleReading:
     article: Article
     mentions: tuple[Mention, ...]
     attributions: tuple[Attribution, ...]
+    events: tuple[EventMention, ...]
     claims: tuple[Claim, ...]
 
 
