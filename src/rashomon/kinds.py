@@ -1,0 +1,334 @@
+"""Which words tell of which type of event: the table `tables/events.toml`, checked at load.
+
+In go the words of a sentence, the place of a trigger and the head words of its arguments; out come the
+`Kind`s that the words may tell of, the surest first, each with the PropBank arguments that hold actor and
+recipient. A table with an unknown key, type, mode or list is refused with its file and line. The table
+holds language; what happened, and whether it happened, is decided in `events.py`.
+
+Read next: `docs/events.md`, then `magnitudes.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from rashomon.lexicon import TABLES_PATH, Table
+from rashomon.records import EventType
+
+Arguments = Mapping[str, Collection[str]]
+"""PropBank label to the lower-case head words of that argument: `{"ARG1": ["warships"]}`."""
+
+_REACH = 4
+"""How many words after a verb its particle or object may stand: "pulled all its troops out"."""
+_WINDOW = 6
+"""How many words around a trigger stand in for its arguments where none are given."""
+
+_CONDITIONS = ("subject", "object", "needs", "near")
+_GROUP_KEYS = {"type", "mode", "weight", "verbs", "nouns", "actor", "recipient", "reciprocal", *_CONDITIONS}
+_ROLES = frozenset({"ARG0", "ARG1", "ARG2", "ARG3", "ARG4"})
+_BEING = frozenset({"be", "is", "are", "was", "were", "been", "being", "get", "gets", "got"})
+
+
+class Governing(StrEnum):
+    """What a verb says of the event noun that it governs."""
+
+    DOES = "does"
+    SUFFERS = "suffers"
+    ENDS = "ends"
+    PREVENTS = "prevents"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A type of event that some words may tell of, how sure they are, and who is who in it.
+
+    `actor` and `recipient` name PropBank arguments, the first that is there; in a reciprocal kind both
+    are actors. `phrase` is the entry of the table that matched.
+    """
+
+    type: EventType
+    mode: str | None
+    weight: float
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+    is_reciprocal: bool
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """One phrase of a group: the words that must stand before or after its head, and the group's conditions."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    conditions: tuple[tuple[str, str], ...]
+    kind: Kind | None
+    rank: tuple[int, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kinds:
+    """The table, and what is asked of it. All words that go in are in lower case."""
+
+    verbs: Mapping[str, tuple[_Entry, ...]]
+    nouns: Mapping[str, tuple[_Entry, ...]]
+    lists: Mapping[str, frozenset[str]]
+    modes: Mapping[EventType, tuple[tuple[str, str], ...]]
+    governing: Mapping[str, tuple[tuple[tuple[str, ...], Governing], ...]]
+    verb_forms: Mapping[str, str]
+    noun_forms: Mapping[str, str]
+
+    def kinds_at(
+        self, words: Sequence[str], trigger: int, *, is_noun: bool, heads: Arguments | None = None
+    ) -> tuple[Kind, ...]:
+        """The kinds of event that `words[trigger]` may tell of in this sentence, the surest first.
+
+        `heads` are the heads of the trigger's arguments; where they are not known (None) the words around
+        the trigger stand in for them. Of the entries whose conditions hold, only those with the most
+        conditions and words are given; where the surest of these says that there is no event, none is.
+        """
+        entries = (self.nouns if is_noun else self.verbs).get(words[trigger], ())
+        if is_noun and not entries and words[trigger].endswith("ing"):
+            entries = self.verbs.get(words[trigger], ())
+        found = [entry for entry in entries if self._holds(entry, words, trigger, heads)]
+        if not found:
+            return ()
+        found.sort(key=lambda entry: entry.rank, reverse=True)
+        if found[0].kind is None:
+            return ()
+        best = [entry.kind for entry in found if entry.rank[0] == found[0].rank[0] and entry.kind]
+        return tuple(self._with_mode(kind, words, trigger, heads) for kind in best)
+
+    def governing_at(self, words: Sequence[str], trigger: int) -> Governing | None:
+        """What the verb at `trigger` says of an event noun under it ("launched an attack": does), or None."""
+        longest = max(
+            (found for found in self.governing.get(words[trigger], ()) if _follow(found[0], words, trigger)),
+            key=lambda found: len(found[0]),
+            default=None,
+        )
+        return longest[1] if longest else None
+
+    def lemma_of(self, word: str, *, is_noun: bool) -> str:
+        """The base form of a lower-case word, as far as the table knows one; else the word itself."""
+        return (self.noun_forms if is_noun else self.verb_forms).get(word, word)
+
+    def is_in(self, word: str, name: str) -> bool:
+        """Whether any form of `word` is in the list `name` of the table."""
+        return name in self.lists.get(word, ())
+
+    def _holds(self, entry: _Entry, words: Sequence[str], trigger: int, heads: Arguments | None) -> bool:
+        if entry.before and tuple(words[max(0, trigger - len(entry.before)) : trigger]) != entry.before:
+            return False
+        if entry.after and not _follow(entry.after, words, trigger):
+            return False
+        return all(self._is_met(where, name, words, trigger, heads) for where, name in entry.conditions)
+
+    def _is_met(self, where: str, name: str, words: Sequence[str], trigger: int, heads: Arguments | None) -> bool:
+        lists = self.lists
+        if where == "near":
+            return any(name in lists.get(word, ()) for word in words)
+        around = _window(where, words, trigger) if heads is None else _heads(where, heads)
+        return any(name in lists.get(word, ()) for word in around)
+
+    def _with_mode(self, kind: Kind, words: Sequence[str], trigger: int, heads: Arguments | None) -> Kind:
+        if kind.mode or kind.type not in self.modes:
+            return kind
+        around = [*_window("needs", words, trigger), *(_heads("needs", heads) if heads else ())]
+        for mode, name in self.modes[kind.type]:
+            if any(name in self.lists.get(word, ()) for word in around):
+                return Kind(
+                    type=kind.type, mode=mode, weight=kind.weight, actor=kind.actor, recipient=kind.recipient,
+                    is_reciprocal=kind.is_reciprocal, phrase=kind.phrase,
+                )  # fmt: skip
+        return kind
+
+
+def _follow(rest: tuple[str, ...], words: Sequence[str], trigger: int) -> bool:
+    """Whether `rest` stands in this order close after the trigger."""
+    position = trigger + 1
+    end = min(len(words), trigger + 1 + _REACH)
+    for word in rest:
+        while position < end and words[position] != word:
+            position += 1
+        if position == end:
+            return False
+        position += 1
+        end = min(len(words), end + 1)
+    return True
+
+
+def _heads(where: str, heads: Arguments) -> Iterator[str]:
+    """The head words of the arguments that a condition speaks of."""
+    # "The convoy arrived" has no ARG0: what is moved is its subject.
+    subject = "ARG0" if "ARG0" in heads else "ARG1"
+    for role, found in heads.items():
+        if where == "needs" or (where == "subject") == (role == subject) or (where == "object" and "ARG0" not in heads):
+            yield from found
+
+
+def _window(where: str, words: Sequence[str], trigger: int) -> Iterator[str]:
+    """The words that stand in for the arguments that a condition speaks of."""
+    before = words[max(0, trigger - _WINDOW) : trigger]
+    if where != "object" or not _BEING.isdisjoint(before[-3:]):
+        yield from before
+    if where != "subject":
+        yield from words[trigger + 1 : trigger + 1 + _WINDOW]
+
+
+def load_kinds(folder: Path = TABLES_PATH) -> Kinds:
+    """The kinds of events under `folder`; raises SettingError R220-R223 naming file and line where a table is off."""
+    table = Table(folder / "events.toml")
+    irregular = Table(folder / "verbs.toml")
+    forms = {base: tuple(irregular.words("forms", base)) for base in irregular.keys("forms")}
+    plurals = {base: tuple(table.words("plurals", base)) for base in table.keys("plurals")}
+    verbs: dict[str, list[_Entry]] = {}
+    nouns: dict[str, list[_Entry]] = {}
+    verb_forms: dict[str, str] = {}
+    noun_forms: dict[str, str] = {}
+    for group in table.take("", "group", list):
+        _check(table, group)
+        for phrase in group.get("verbs", ()):
+            head, *rest = phrase.split()
+            entry = _entry(group, phrase, (), tuple(rest))
+            for form in _verb_forms(head, forms):
+                verb_forms.setdefault(form, head)
+                verbs.setdefault(form, []).append(entry)
+        for phrase in group.get("nouns", ()):
+            before, head, after = _parts(phrase)
+            entry = _entry(group, phrase, before, after)
+            for form in _noun_forms(head, plurals):
+                noun_forms.setdefault(form, head)
+                nouns.setdefault(form, []).append(entry)
+                if before:
+                    joined = _entry(group, phrase, (), after)
+                    nouns.setdefault("-".join((*before, form)), []).append(joined)
+    lists: dict[str, set[str]] = {}
+    for name in table.keys("lists"):
+        for word in table.words("lists", name):
+            for form in _noun_forms(word, plurals):
+                noun_forms.setdefault(form, word)
+                lists.setdefault(form, set()).add(name)
+    return Kinds(
+        verbs=MappingProxyType({form: tuple(found) for form, found in verbs.items()}),
+        nouns=MappingProxyType({form: tuple(found) for form, found in nouns.items()}),
+        lists=MappingProxyType({form: frozenset(names) for form, names in lists.items()}),
+        modes=MappingProxyType(_modes_in(table)),
+        governing=MappingProxyType(_governing_in(table, forms)),
+        verb_forms=MappingProxyType(verb_forms),
+        noun_forms=MappingProxyType(noun_forms),
+    )
+
+
+def _entry(group: Mapping[str, Any], phrase: str, before: tuple[str, ...], after: tuple[str, ...]) -> _Entry:
+    conditions = tuple((where, group[where]) for where in _CONDITIONS if where in group)
+    kind = None
+    if "type" in group:
+        kind = Kind(
+            type=EventType(group["type"]),
+            mode=group.get("mode"),
+            weight=group["weight"],
+            actor=tuple(group.get("actor", ("ARG0",))),
+            recipient=tuple(group.get("recipient", ("ARG1",))),
+            is_reciprocal=group.get("reciprocal", False),
+            phrase=phrase,
+        )
+    rank = (len(conditions) + len(before) + len(after), group["weight"])
+    return _Entry(before=before, after=after, conditions=conditions, kind=kind, rank=rank)
+
+
+def _parts(phrase: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+    """The words before the head of a noun phrase, the head, and those after: the head is the last before "of"."""
+    words = phrase.split()
+    head = next((place - 1 for place, word in enumerate(words) if word in ("of", "on", "for", "to", "from")), -1)
+    head %= len(words)
+    return tuple(words[:head]), words[head], tuple(words[head + 1 :])
+
+
+def _verb_forms(base: str, irregular: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Every form of a verb: the regular ones made, the irregular ones from the table."""
+    stem = base[:-1] if base.endswith("e") else base
+    third = base + "es" if base.endswith(("s", "x", "z", "ch", "sh", "o")) else base + "s"
+    made = {base, third, stem + "ed", stem + "ing"}
+    if base.endswith("y") and base[-2:-1] not in "aeiou":
+        made = {base, base[:-1] + "ies", base[:-1] + "ied", base + "ing"}
+    elif len(base) > 2 and base[-1] not in "aeiouwxyhs" and base[-2] in "aeiou" and base[-3] not in "aeiou":
+        made |= {base + base[-1] + "ed", base + base[-1] + "ing"}
+    elif base.endswith("ee"):
+        made |= {base + "ing", base + "d"}
+    return made | set(irregular.get(base, ()))
+
+
+def _noun_forms(base: str, plurals: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """The singular and the plural of a noun."""
+    if base in plurals:
+        return {base, *plurals[base]}
+    if base.endswith("y") and base[-2:-1] not in "aeiou":
+        return {base, base[:-1] + "ies"}
+    return {base, base + ("es" if base.endswith(("s", "x", "z", "ch", "sh")) else "s")}
+
+
+def _modes_in(table: Table) -> dict[EventType, tuple[tuple[str, str], ...]]:
+    """What stands around the words, and the mode it gives, by type."""
+    modes: dict[EventType, list[tuple[str, str]]] = {}
+    for row in table.take("", "mode", list):
+        _check_place(table, row)
+        if not {"type", "mode", "near"} >= row.keys() >= {"type", "mode", "near"}:
+            raise table.refuse("R221", "[[mode]] has type, mode and near, and nothing else", "mode")
+        _check_list(table, row["near"])
+        modes.setdefault(EventType(row["type"]), []).append((row["mode"], row["near"]))
+    return {type_: tuple(rows) for type_, rows in modes.items()}
+
+
+def _governing_in(
+    table: Table, irregular: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[tuple[tuple[str, ...], Governing], ...]]:
+    """Forms of the verbs that govern event nouns, with the words that follow them."""
+    governing: dict[str, list[tuple[tuple[str, ...], Governing]]] = {}
+    for how in Governing:
+        for phrase in table.words("governing", how):
+            head, *rest = phrase.split()
+            for form in _verb_forms(head, irregular):
+                governing.setdefault(form, []).append((tuple(rest), how))
+    return {form: tuple(found) for form, found in governing.items()}
+
+
+def _check(table: Table, group: Mapping[str, Any]) -> None:
+    """Refuses a group whose keys, type, mode, weight, roles, lists or words are off."""
+    for key in group:
+        if key not in _GROUP_KEYS:
+            raise table.refuse("R221", f'unknown key "{key}" in [[group]]', key)
+    if "type" in group:
+        _check_place(table, group)
+    weight = group.get("weight")
+    if not isinstance(weight, float) or not 0 < weight <= 1:
+        raise table.refuse("R222", f'weight "{weight}" must be a number above 0 and up to 1', str(weight))
+    for where in _CONDITIONS:
+        if where in group:
+            _check_list(table, group[where])
+    for role in (*group.get("actor", ()), *group.get("recipient", ())):
+        if role not in _ROLES:
+            raise table.refuse("R222", f'"{role}" is no argument; known are {" ".join(sorted(_ROLES))}', str(role))
+    for phrase in (*group.get("verbs", ()), *group.get("nouns", ())):
+        if not isinstance(phrase, str) or not phrase.strip() or phrase != " ".join(phrase.lower().split()):
+            raise table.refuse("R222", f'"{phrase}" must be lower-case words in base form', str(phrase))
+
+
+def _check_place(table: Table, row: Mapping[str, Any]) -> None:
+    """Refuses a type that PLOVER has not, or a mode that its type has not."""
+    known = [type_.value for type_ in EventType]
+    if row.get("type") not in known:
+        raise table.refuse("R222", f'"{row.get("type")}" is no type; known are {" ".join(known)}', str(row.get("type")))
+    modes = table.words("modes", row["type"])
+    if row.get("mode", modes[:1]) not in (*modes, modes[:1]):
+        text = f'"{row["mode"]}" is no mode of {row["type"]}; known are {" ".join(modes)}'
+        raise table.refuse("R222", text, row["mode"])
+
+
+def _check_list(table: Table, name: str) -> None:
+    if name not in table.values.get("lists", {}):
+        raise table.refuse("R221", f'"{name}" is no list of [lists]', name)
