@@ -23,8 +23,8 @@ from rashomon.records import EventType
 Arguments = Mapping[str, Collection[str]]
 """PropBank label to the lower-case head words of that argument: `{"ARG1": ["warships"]}`."""
 
-_REACH = 4
-"""How many words after a verb its particle or object may stand: "pulled all its troops out"."""
+_REACH = 3
+"""How many other words may stand in a phrase: "pulled all its troops out"."""
 _WINDOW = 6
 """How many words around a trigger stand in for its arguments where none are given."""
 
@@ -32,6 +32,10 @@ _CONDITIONS = ("subject", "object", "needs", "near")
 _GROUP_KEYS = {"type", "mode", "weight", "verbs", "nouns", "actor", "recipient", "reciprocal", *_CONDITIONS}
 _ROLES = frozenset({"ARG0", "ARG1", "ARG2", "ARG3", "ARG4"})
 _BEING = frozenset({"be", "is", "are", "was", "were", "been", "being", "get", "gets", "got"})
+
+
+_STOPS = frozenset("on in at to of with for by from against after into over , ; : . ( ) - – — “ ”".split())
+"""Words that end what a verb takes with it, but where the word looked for is one of them."""
 
 
 class Governing(StrEnum):
@@ -151,14 +155,16 @@ class Kinds:
 def _follow(rest: tuple[str, ...], words: Sequence[str], trigger: int) -> bool:
     """Whether `rest` stands in this order close after the trigger."""
     position = trigger + 1
-    end = min(len(words), trigger + 1 + _REACH)
+    end = min(len(words), trigger + 1 + _REACH + len(rest))
     for word in rest:
-        while position < end and words[position] != word:
+        while position < end and words[position] != word and not (word == "#" and words[position].isdigit()):
+            # "stepped up attacks on security forces" does not step up security.
+            if words[position] in _STOPS and word not in _STOPS:
+                return False
             position += 1
         if position == end:
             return False
         position += 1
-        end = min(len(words), end + 1)
     return True
 
 
