@@ -12,12 +12,17 @@ from rashomon.records import (
     Claim,
     Document,
     DocumentReading,
+    EventMention,
+    EventType,
     Factuality,
     Furniture,
     FurnitureKind,
+    Magnitude,
+    MagnitudeKind,
     MediaType,
     Mention,
     MentionType,
+    Party,
     Reading,
     Reason,
     Refusal,
@@ -33,7 +38,7 @@ REASON = Reason(method="cue", score=0.9, detail="said")
 
 
 def made_article(
-    text: str = "Ferry stopped\n\nThe coast guard said a ferry was stopped. The ministry denied it.",
+    text: str = "Ferry stopped\n\nThe coast guard said a ferry was stopped. The ministry denied it. Some 12 people are held.",
     title: str | None = "Ferry stopped",
     outlet: str | None = "The Lantern",
     published: date | None = date(2031, 3, 12),
@@ -58,18 +63,64 @@ def span_of(text: str, words: str) -> Span:
     return Span(start, start + len(words))
 
 
-def made_claim(article: Article, attribution: Attribution | None, voices: tuple[Voice, ...], words: str) -> Claim:
+def made_claim(
+    article: Article,
+    attribution: Attribution | None,
+    voices: tuple[Voice, ...],
+    words: str,
+    event: EventMention | None = None,
+) -> Claim:
     content = (span_of(article.text, words),)
     return Claim(
-        event_mention_id=None,
+        event_mention_id=event.id if event else None,
         article_id=article.id,
         attribution_id=attribution.id if attribution else None,
         voices=voices,
         stance=attribution.stance if attribution else Stance.ASSERTS,
         content=content,
         quote=quote_of(content, article.text),
-        factuality=Factuality.NOT_JUDGED,
+        factuality=event.factuality if event else Factuality.NOT_JUDGED,
         reason=REASON,
+    )
+
+
+def made_party(article: Article, words: str, name: str | None = None, code: str | None = None) -> Party:
+    return Party(span=span_of(article.text, words), text=words, name=name or words, code=code)
+
+
+def made_magnitude(
+    article: Article, kind: MagnitudeKind, words: str, low: int, high: int | None, *, is_approximate: bool = False
+) -> Magnitude:
+    span = span_of(article.text, words)
+    return Magnitude(kind=kind, span=span, text=words, low=low, high=high, is_approximate=is_approximate)
+
+
+def made_event(
+    article: Article,
+    type_: EventType,
+    clause: str,
+    trigger: str,
+    *,
+    mode: str | None = None,
+    actors: tuple[Party, ...] = (),
+    recipients: tuple[Party, ...] = (),
+    magnitudes: tuple[Magnitude, ...] = (),
+    factuality: Factuality = Factuality.HAPPENED,
+) -> EventMention:
+    """An event whose trigger is the first such word in its clause."""
+    where = span_of(article.text, clause)
+    start = where.start + clause.index(trigger)
+    return EventMention(
+        article_id=article.id,
+        trigger=Span(start, start + len(trigger)),
+        clause=where,
+        type=type_,
+        mode=mode,
+        actors=actors,
+        recipients=recipients,
+        magnitudes=magnitudes,
+        factuality=factuality,
+        reason=Reason(method="table", score=0.75, detail=trigger),
     )
 
 
@@ -90,7 +141,7 @@ def made_attribution(
 
 
 def made_reading(article: Article) -> ArticleReading:
-    """Two attributions, the second one inside the first, and their claims."""
+    """Two attributions, the second one inside the first, an event, and a claim that tells it and one that does not."""
     said = made_attribution(
         article, "The coast guard", "said", "a ferry was stopped", VoiceKind.INSTITUTION, Stance.ASSERTS
     )
@@ -98,8 +149,17 @@ def made_reading(article: Article) -> ArticleReading:
         article, "The ministry", "denied", "it.", VoiceKind.INSTITUTION, Stance.DENIES, parent=said.id
     )
     unnamed = Voice(kind=VoiceKind.ANONYMOUS, name="unnamed source", span=None)
+    stopped = made_event(
+        article,
+        EventType.COERCE,
+        "a ferry was stopped",
+        "stopped",
+        mode="seize",
+        actors=(made_party(article, "The coast guard", "Brennían Coast Guard", "BRN COP"),),
+        recipients=(made_party(article, "a ferry"), made_party(article, "people", code="KSD CVL")),
+        magnitudes=(made_magnitude(article, MagnitudeKind.DETAINED, "Some 12", 12, 12, is_approximate=True),),
+    )
     return ArticleReading(
-        events=(),
         article=article,
         mentions=(
             Mention(
@@ -110,8 +170,9 @@ def made_reading(article: Article) -> ArticleReading:
             ),
         ),
         attributions=(said, denied),
+        events=(stopped,),
         claims=(
-            made_claim(article, said, said.voices, "a ferry was stopped"),
+            made_claim(article, said, said.voices, "a ferry was stopped", stopped),
             made_claim(article, denied, (unnamed, *denied.voices), "it."),
         ),
     )

@@ -25,6 +25,8 @@ The files in the order in which to read them:
     speakers        what kind of speaker some words are
     antecedents     whom "he" and "the ministry" mean
     voices          the chain that one attribution adds
+    kinds           which words tell of which type of event
+    magnitudes      how many, as printed and as numbers
     schema          the ledger file: tables, opening, errors
     filters         which claims are meant, and the SQL that says so
                     -- stages: record in, records out
@@ -36,6 +38,7 @@ The files in the order in which to read them:
     fetch           the only socket
     sources         files, folders, addresses to Documents
     ledger          what is written
+    answers         what it is answered with
     queries         what can be asked
     verification    the proof that the ledger is what its documents give
     export          records as JSON

@@ -32,10 +32,11 @@ from rashomon.settings import load_settings
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from rashomon.answers import FoundClaim
     from rashomon.fetch import Fetched
     from rashomon.filters import ClaimFilter
     from rashomon.pipeline import Given, Tools
-    from rashomon.queries import FoundClaim, Queries
+    from rashomon.queries import Queries
     from rashomon.sources import Intake, Places
     from rashomon.tally import Tally
 

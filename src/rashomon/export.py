@@ -1,18 +1,29 @@
 """Records out: the JSON objects that scripts depend on.
 
 In: records. Out: plain dicts in the shape of the contract, and one line of JSON for each. Spans are
-`[start, end]` into the article's text. What no stage reads yet (events, places, times, links) is there, and empty.
+`[start, end]` into the article's text. What no stage finds yet (places, times, links, grades) is there, and empty.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rashomon.queries import FoundClaim, FoundVoice
-from rashomon.records import Article, ArticleReading, Claim, Mismatch, Refusal, Span, Voice
+from rashomon.answers import ArticleHeading, FoundClaim, FoundEvent, FoundVoice
+from rashomon.records import (
+    ArticleReading,
+    Claim,
+    EventMention,
+    Magnitude,
+    Mismatch,
+    Party,
+    Refusal,
+    Span,
+    Voice,
+)
 
 if TYPE_CHECKING:
     from rashomon.sources import Places
@@ -30,12 +41,13 @@ def json_line(record: JsonObject) -> str:
 def extraction_record(reading: ArticleReading) -> JsonObject:
     """All that was read in one article; `id` is the given one, if there is one, and `text` is to the character."""
     article = reading.article
-    positions = {attribution.id: position for position, attribution in enumerate(reading.attributions)}
+    attributions = {attribution.id: position for position, attribution in enumerate(reading.attributions)}
+    events = {event.id: position for position, event in enumerate(reading.events)}
     return {
         "id": article.id if article.given_id is None else article.given_id,
         "title": article.title,
         "outlet": article.outlet,
-        "published": _day(article),
+        "published": _day(article.published),
         "language": article.language,
         "text": article.text,
         "mentions": [
@@ -48,14 +60,17 @@ def extraction_record(reading: ArticleReading) -> JsonObject:
                 "cue": _spans(attribution.cue),
                 "content": _spans(attribution.content),
                 "stance": attribution.stance.value,
-                "parent": positions.get(attribution.parent) if attribution.parent else None,
+                "parent": attributions.get(attribution.parent or ""),
             }
             for attribution in reading.attributions
         ],
         "places": [],
         "times": [],
-        "events": [],
-        "claims": [{"id": claim.id, **_told(claim), "event": None} for claim in reading.claims],
+        "events": [_event(event) for event in reading.events],
+        "claims": [
+            {"id": claim.id, **_told(claim), "event": events.get(claim.event_mention_id or "")}
+            for claim in reading.claims
+        ],
         "flags": list(article.flags),
     }
 
@@ -64,24 +79,46 @@ def claim_row(found: FoundClaim) -> JsonObject:
     """A claim as `rashomon claims --json` prints it."""
     return {
         "id": found.claim.id,
-        "article": {
-            "id": found.article.id,
-            "source_id": found.article.given_id,
-            "title": found.article.title,
-            "outlet": found.article.outlet,
-            "published": found.article.published.isoformat() if found.article.published else None,
-        },
+        "article": _heading(found.article),
         **_told(found.claim),
         "quote": found.claim.quote,
-        "event": found.event_id,
-        "type": None,
-        "actors": [],
-        "recipients": [],
+        "event": found.claim.event_mention_id,
+        "type": found.event.type.value if found.event else None,
+        "mode": found.event.mode if found.event else None,
+        "actors": [_party(party) for party in found.event.actors] if found.event else [],
+        "recipients": [_party(party) for party in found.event.recipients] if found.event else [],
+        "magnitudes": [_magnitude(number) for number in found.event.magnitudes] if found.event else [],
         "place": None,
         "earliest": None,
         "latest": None,
         "origin": None,
         "links": [],
+    }
+
+
+def event_row(found: FoundEvent) -> JsonObject:
+    """An event as `rashomon events --json` prints it; until events are linked, one article tells one event."""
+    event = found.event
+    return {
+        "id": event.id,
+        "type": event.type.value,
+        "mode": event.mode,
+        "actors": [_party(party) for party in event.actors],
+        "recipients": [_party(party) for party in event.recipients],
+        "magnitudes": [_magnitude(number) for number in event.magnitudes],
+        "place": None,
+        "earliest": None,
+        "latest": None,
+        "factuality": event.factuality.value,
+        "status": None,
+        "origins": [],
+        "independent_origins": None,
+        "circular": None,
+        "grade": None,
+        "grade_reasons": [],
+        "claims": [claim.id for claim in found.claims],
+        "differs": {},
+        "article": _heading(found.article),
     }
 
 
@@ -116,6 +153,7 @@ def summary_row(tally: Tally, places: Places, path: Path) -> JsonObject:
         "articles": tally.articles,
         "claims": tally.claims,
         "denials": tally.denials,
+        "events": {type_.value: number for type_, number in tally.events.most_common()},
         "voices": {kind.value: number for kind, number in tally.voices_by_kind().items()},
         "refusals": tally.refusals,
         "left_aside": dict(places.left_aside),
@@ -137,6 +175,45 @@ def _told(claim: Claim) -> JsonObject:
     }
 
 
+def _event(event: EventMention) -> JsonObject:
+    return {
+        "trigger": list(event.trigger),
+        "type": event.type.value,
+        **({"mode": event.mode} if event.mode else {}),
+        "actors": [{"span": list(party.span), **_party(party)} for party in event.actors],
+        "recipients": [{"span": list(party.span), **_party(party)} for party in event.recipients],
+        "magnitudes": [{"span": list(number.span), **_magnitude(number)} for number in event.magnitudes],
+        "place": None,
+        "time": None,
+        "factuality": event.factuality.value,
+        "score": event.reason.score,
+    }
+
+
+def _party(party: Party) -> JsonObject:
+    return {"text": party.text, "entity": party.name, "code": party.code}
+
+
+def _magnitude(number: Magnitude) -> JsonObject:
+    return {
+        "kind": number.kind.value,
+        "text": number.text,
+        "low": number.low,
+        "high": number.high,
+        "approximate": number.is_approximate,
+    }
+
+
+def _heading(article: ArticleHeading) -> JsonObject:
+    return {
+        "id": article.id,
+        "source_id": article.given_id,
+        "title": article.title,
+        "outlet": article.outlet,
+        "published": _day(article.published),
+    }
+
+
 def _voice(voice: Voice) -> JsonObject:
     shown: JsonObject = {"kind": voice.kind.value, "name": voice.name}
     if voice.span is not None:
@@ -148,8 +225,8 @@ def _spans(spans: Iterable[Span]) -> list[list[int]]:
     return [list(span) for span in spans]
 
 
-def _day(article: Article) -> str | None:
-    return article.published.isoformat() if article.published else None
+def _day(published: date | None) -> str | None:
+    return published.isoformat() if published else None
 
 
 def _is_utf8(line: str) -> bool:

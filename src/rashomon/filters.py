@@ -1,7 +1,8 @@
-"""Which claims are meant, and the SQL that says so.
+"""Which claims and events are meant, and the SQL that says so.
 
-In: a `ClaimFilter`. Out: a condition on `articles`, `claims` and `voices` with its values. Fields narrow each other;
-the values of one field are alternatives; names match by any part, in any case. Refuses, as R212, a text without words.
+In: a `ClaimFilter`. Out: a condition on `articles`, `event_mentions`, `claims` or `voices` with its values. Fields
+narrow each other; the values of one field are alternatives; names match by any part, in any case, those of actors
+from the beginning of a word. Refuses, as R212, a text or an actor without words.
 
 Read next: `queries.py`, which asks with it.
 """
@@ -9,11 +10,15 @@ Read next: `queries.py`, which asks with it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from rashomon.errors import SettingError
-from rashomon.records import Stance, VoiceKind
+from rashomon.records import EventType, Factuality, Stance, VoiceKind
+
+Condition = tuple[str, Sequence[object]]
+"""SQL with question marks, and the values that stand for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,65 +27,103 @@ class ClaimFilter:
 
     `voices`, `outlets` are parts of names; `words` are looked up in the quotes (several words must all be
     there, "in quotation marks" one after another); `since`, `until` are about the day of publication and
-    leave undated articles out; `articles` are ids, whole or their beginning, or ids given in JSONL.
+    leave undated articles out; `articles` are ids, whole or their beginning, or ids given in JSONL. `types` and
+    `actors` are about the event told; an actor is looked up in the words, the name and the PLOVER code of whoever
+    does it, case and accents apart.
     """
 
     voices: tuple[str, ...] = ()
     kinds: tuple[VoiceKind, ...] = ()
     outlets: tuple[str, ...] = ()
     stances: tuple[Stance, ...] = ()
+    types: tuple[EventType, ...] = ()
+    actors: tuple[str, ...] = ()
+    factualities: tuple[Factuality, ...] = ()
     articles: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     words: str | None = None
 
 
-def where_of(wanted: ClaimFilter) -> tuple[str, list[object]]:
-    """The condition on `articles` and `claims` that a filter means, and the values it is asked with."""
-    conditions: list[str] = []
-    values: list[object] = []
+def where_of(wanted: ClaimFilter) -> Condition:
+    """The condition on `articles`, `claims` and `event_mentions` (which may be missing) that a claim must meet."""
+    return _all_of(*_of_article(wanted), *_of_event(wanted), *_of_claim(wanted), *_factuality("claims", wanted))
 
-    def add(condition: str, *more: object) -> None:
-        conditions.append(condition)
-        values.extend(more)
 
-    if wanted.voices or wanted.kinds:
-        condition, voice_values = voice_where_of(wanted)
-        add(
-            "claims.id IN (SELECT claim_id FROM claim_voices JOIN voices ON voices.id = claim_voices.voice_id"
-            f" WHERE {condition})",
-            *voice_values,
-        )
+def event_where_of(wanted: ClaimFilter) -> Condition:
+    """The condition on `articles` and `event_mentions`: what is asked of claims holds for one that tells the event."""
+    conditions = [*_of_article(wanted), *_of_event(wanted), *_factuality("event_mentions", wanted)]
+    if of_claim := list(_of_claim(wanted)):
+        told, values = _all_of(*of_claim)
+        conditions.append((f"event_mentions.id IN (SELECT claims.event_mention_id FROM claims WHERE {told})", values))
+    return _all_of(*conditions)
+
+
+def voice_where_of(wanted: ClaimFilter) -> Condition:
+    """The condition on `voices`: name and kind are asked of one and the same voice."""
+    return _all_of(*_of_voice(wanted))
+
+
+def _of_article(wanted: ClaimFilter) -> Iterator[Condition]:
     if wanted.outlets:
-        add(_any_part("articles.outlet", len(wanted.outlets)), *wanted.outlets)
-    if wanted.stances:
-        add(_any_of("claims.stance", len(wanted.stances)), *(stance.value for stance in wanted.stances))
+        yield _any_part("articles.outlet", len(wanted.outlets)), wanted.outlets
     if wanted.articles:
         one = (
             "(articles.id >= ? AND articles.id < ? || char(1114111) OR articles.id IN"
             " (SELECT article_id FROM provenances WHERE given_id = ?))"
         )
-        add(
-            f"({' OR '.join([one] * len(wanted.articles))})",
-            *(value for article in wanted.articles for value in [article] * 3),
-        )
+        values = [value for article in wanted.articles for value in [article] * 3]
+        yield f"({' OR '.join([one] * len(wanted.articles))})", values
     if wanted.since:
-        add("articles.published >= ?", wanted.since.isoformat())
+        yield "articles.published >= ?", [wanted.since.isoformat()]
     if wanted.until:
-        add("articles.published <= ?", wanted.until.isoformat())
+        yield "articles.published <= ?", [wanted.until.isoformat()]
+
+
+def _of_event(wanted: ClaimFilter) -> Iterator[Condition]:
+    if wanted.types:
+        yield _any_of("event_mentions.type", len(wanted.types)), [one.value for one in wanted.types]
+    if wanted.actors:
+        named = "SELECT rowid FROM event_parties_fts WHERE event_parties_fts MATCH ?"
+        asked = " OR ".join(_beginning(actor) for actor in wanted.actors)
+        yield (
+            "event_mentions.id IN"
+            f" (SELECT event_mention_id FROM event_parties WHERE role = 'actor' AND number IN ({named}))",
+            [asked],
+        )
+
+
+def _of_claim(wanted: ClaimFilter) -> Iterator[Condition]:
+    if wanted.voices or wanted.kinds:
+        condition, values = voice_where_of(wanted)
+        yield (
+            "claims.id IN (SELECT claim_id FROM claim_voices JOIN voices ON voices.id = claim_voices.voice_id"
+            f" WHERE {condition})",
+            values,
+        )
+    if wanted.stances:
+        yield _any_of("claims.stance", len(wanted.stances)), [stance.value for stance in wanted.stances]
     if wanted.words:
-        add("claims.number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)", _match(wanted.words))
-    return " AND ".join(conditions) or "true", values
+        yield "claims.number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)", [_match(wanted.words)]
 
 
-def voice_where_of(wanted: ClaimFilter) -> tuple[str, list[object]]:
-    """The condition on `voices`: name and kind are asked of one and the same voice."""
-    conditions: list[str] = []
+def _of_voice(wanted: ClaimFilter) -> Iterator[Condition]:
     if wanted.voices:
-        conditions.append(_any_part("voices.name", len(wanted.voices)))
+        yield _any_part("voices.name", len(wanted.voices)), wanted.voices
     if wanted.kinds:
-        conditions.append(_any_of("voices.kind", len(wanted.kinds)))
-    return " AND ".join(conditions) or "true", [*wanted.voices, *(kind.value for kind in wanted.kinds)]
+        yield _any_of("voices.kind", len(wanted.kinds)), [kind.value for kind in wanted.kinds]
+
+
+def _factuality(table: str, wanted: ClaimFilter) -> Iterator[Condition]:
+    if wanted.factualities:
+        yield _any_of(f"{table}.factuality", len(wanted.factualities)), [one.value for one in wanted.factualities]
+
+
+def _all_of(*conditions: Condition) -> Condition:
+    return (
+        " AND ".join(condition for condition, _ in conditions) or "true",
+        [value for _, values in conditions for value in values],
+    )
 
 
 def _any_part(column: str, count: int) -> str:
@@ -97,10 +140,29 @@ def _match(words: str) -> str:
     Raises SettingError R212 where there is no letter or digit to look for.
     """
     phrases = [quoted or word for quoted, word in re.findall(r'"([^"]+)"|([^\s"]+)', words)]
-    phrases = [phrase for phrase in phrases if re.search(r"\w", phrase)]
+    phrases = [phrase for phrase in phrases if _has_letter(phrase)]
     if not phrases:
-        raise SettingError("R212", f"there is no word to look for in {words!r}", "give at least one word")
+        raise _nothing_in(words)
     return " AND ".join(f'"{phrase}"' for phrase in phrases)
+
+
+def _beginning(name: str) -> str:
+    """A name as FTS5 understands it: one phrase whose last word may go on, so that USA is not found in Jerusalem.
+
+    Raises SettingError R212 where there is no letter or digit to look for.
+    """
+    if not _has_letter(name):
+        raise _nothing_in(name)
+    phrase = name.replace('"', " ")
+    return f'"{phrase}" *'
+
+
+def _has_letter(words: str) -> bool:
+    return re.search(r"\w", words) is not None
+
+
+def _nothing_in(words: str) -> SettingError:
+    return SettingError("R212", f"there is no word to look for in {words!r}", "give at least one word")
 
 
 def folded(name: str | None) -> str | None:

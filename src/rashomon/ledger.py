@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +26,7 @@ from rashomon.records import (
     Claim,
     Document,
     DocumentReading,
+    EventMention,
     Refusal,
     Voice,
     content_id,
@@ -222,7 +223,7 @@ def _date_article(connection: sqlite3.Connection, article: Article) -> None:
 
 def _write_what_was_read(connection: sqlite3.Connection, reading: ArticleReading) -> None:
     article_id = reading.article.id
-    for table in ("claims", "attributions", "mentions"):
+    for table in ("claims", "event_mentions", "attributions", "mentions"):
         connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
     connection.executemany(
         'INSERT INTO mentions (article_id, position, start, "end", type, text, score) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -231,13 +232,65 @@ def _write_what_was_read(connection: sqlite3.Connection, reading: ArticleReading
             for position, mention in enumerate(reading.mentions)
         ],
     )
-    # Equal content is one record: a stage that gives the same attribution or claim twice gives it once.
+    # Equal content is one record: a stage that gives the same attribution, event or claim twice gives it once.
     attributions = {attribution.id: attribution for attribution in reading.attributions}
     claims = {claim.id: claim for claim in reading.claims}
+    _write_events(connection, {event.id: event for event in reading.events})
     for position, attribution in enumerate(attributions.values()):
         _write_attribution(connection, attribution, position)
     for position, claim in enumerate(claims.values()):
         _write_claim(connection, claim, position)
+
+
+def _write_events(connection: sqlite3.Connection, events: Mapping[str, EventMention]) -> None:
+    connection.executemany(
+        "INSERT INTO event_mentions (id, article_id, position, trigger_start, trigger_end, clause_start, clause_end,"
+        " type, mode, factuality, method, score, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                event_id,
+                event.article_id,
+                position,
+                *event.trigger,
+                *event.clause,
+                event.type.value,
+                event.mode,
+                event.factuality.value,
+                event.reason.method,
+                event.reason.score,
+                event.reason.detail,
+            )
+            for position, (event_id, event) in enumerate(events.items())
+        ],
+    )
+    connection.executemany(
+        'INSERT INTO event_parties (event_mention_id, role, position, start, "end", text, name, code)'
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (event_id, role, position, *party.span, party.text, party.name, party.code)
+            for event_id, event in events.items()
+            for role, parties in (("actor", event.actors), ("recipient", event.recipients))
+            for position, party in enumerate(parties)
+        ],
+    )
+    connection.executemany(
+        'INSERT INTO event_magnitudes (event_mention_id, position, kind, start, "end", text, low, high,'
+        " is_approximate) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                event_id,
+                position,
+                number.kind.value,
+                *number.span,
+                number.text,
+                number.low,
+                number.high,
+                number.is_approximate,
+            )
+            for event_id, event in events.items()
+            for position, number in enumerate(event.magnitudes)
+        ],
+    )
 
 
 def _write_attribution(connection: sqlite3.Connection, attribution: Attribution, position: int) -> None:
@@ -263,13 +316,14 @@ def _write_attribution(connection: sqlite3.Connection, attribution: Attribution,
 
 def _write_claim(connection: sqlite3.Connection, claim: Claim, position: int) -> None:
     connection.execute(
-        "INSERT INTO claims (id, article_id, position, attribution_id, stance, factuality, content, quote,"
-        " method, score, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO claims (id, article_id, position, attribution_id, event_mention_id, stance, factuality, content,"
+        " quote, method, score, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             claim.id,
             claim.article_id,
             position,
             claim.attribution_id,
+            claim.event_mention_id,
             claim.stance.value,
             claim.factuality.value,
             json.dumps(claim.content),

@@ -10,104 +10,48 @@ from __future__ import annotations
 import difflib
 import json
 import sqlite3
-import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from rashomon.answers import (
+    ATTRIBUTION_COLUMNS,
+    CLAIM_COLUMNS,
+    DOCUMENT_COLUMNS,
+    EVENT_COLUMNS,
+    GIVEN_ID,
+    HEADING_COLUMNS,
+    FoundClaim,
+    FoundEvent,
+    FoundVoice,
+    LedgerSize,
+    StoredDocument,
+    attribution_of,
+    claim_of,
+    date_of,
+    document_of,
+    event_of,
+    heading_of,
+)
 from rashomon.errors import SettingError
-from rashomon.filters import ClaimFilter, folded, voice_where_of, where_of
+from rashomon.filters import ClaimFilter, event_where_of, folded, voice_where_of, where_of
 from rashomon.records import (
     Article,
     ArticleReading,
     Attribution,
     Claim,
-    Document,
-    Factuality,
+    EventMention,
     Furniture,
     FurnitureKind,
-    MediaType,
     Mention,
     MentionType,
-    Reason,
     Refusal,
     Span,
-    Stance,
-    Voice,
     VoiceKind,
 )
 from rashomon.schema import connect_to_read, ledger_errors
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleHeading:
-    """What is said of an article beside a claim; `given_id` is the id that its JSONL row brought along."""
-
-    id: str
-    given_id: str | None
-    title: str | None
-    outlet: str | None
-    published: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundClaim:
-    """A claim with the heading of its article; `event_id` is None until the claim is linked to an event."""
-
-    claim: Claim
-    article: ArticleHeading
-    event_id: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundVoice:
-    """A voice with what it says: how many claims it stands in, how many of them deny, and where."""
-
-    name: str
-    kind: VoiceKind
-    claims: int
-    denials: int
-    outlets: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredDocument:
-    """A document as the ledger keeps it; `content` is None where the original bytes were left out."""
-
-    sha256: str
-    source: str
-    media_type: MediaType
-    retrieved_at: datetime
-    hints: tuple[tuple[str, str], ...]
-    packed: bytes | None
-    read_by: str
-    article_ids: tuple[str, ...]
-
-    def unpacked(self) -> Document | None:
-        """The document itself, from the bytes kept; None where they were left out. Raises zlib.error."""
-        if self.packed is None:
-            return None
-        return Document(
-            content=zlib.decompress(self.packed),
-            source=self.source,
-            media_type=self.media_type,
-            retrieved_at=self.retrieved_at,
-            hints=self.hints,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerSize:
-    """How much a ledger holds."""
-
-    documents: int
-    articles: int
-    claims: int
-    voices: int
-    refusals: int
 
 
 def open_queries(path: Path) -> Queries:
@@ -136,26 +80,15 @@ class Queries:
 
     def find_claims(self, wanted: ClaimFilter) -> Iterator[FoundClaim]:
         """The claims that fit, article by article as they were read, each article's from its top to its end."""
-        where, values = where_of(wanted)
-        for row in self._rows(
-            f"""
-            SELECT claims.article_id, claims.attribution_id, claims.stance, claims.content, claims.quote,
-                   claims.factuality, claims.method, claims.score, claims.detail,
-                   {_VOICES.format(owner="claim", owner_id="claims.id")}, claims.event_id,
-                   {_GIVEN_ID}, articles.title, articles.outlet, articles.published
-            FROM articles JOIN claims ON claims.article_id = articles.id
-            WHERE {where} ORDER BY articles.number, claims.position
-            """,
-            values,
-        ):
-            heading = ArticleHeading(
-                id=row[0],
-                given_id=row[11],
-                title=row[12],
-                outlet=row[13],
-                published=_date(row[14]),
-            )
-            yield FoundClaim(claim=_claim(row), article=heading, event_id=row[10])
+        return self._found_claims(*where_of(wanted))
+
+    def find_events(self, wanted: ClaimFilter) -> Iterator[FoundEvent]:
+        """The events that fit, those of the newest article first, each article's from its top to its end.
+
+        An undated article is the oldest. What is asked of voice, stance and quote must hold for one claim that
+        tells the event.
+        """
+        return self._found_events(*event_where_of(wanted))
 
     def find_voices(self, wanted: ClaimFilter) -> Iterator[FoundVoice]:
         """The voices of the claims that fit, those with most claims first; one spelling, one voice."""
@@ -167,13 +100,14 @@ class Queries:
                    count(DISTINCT claims.id) FILTER (WHERE claims.stance = 'denies'),
                    json_group_array(DISTINCT articles.outlet) FILTER (WHERE articles.outlet IS NOT NULL)
             FROM articles JOIN claims ON claims.article_id = articles.id
+                 LEFT JOIN event_mentions ON event_mentions.id = claims.event_mention_id
                  JOIN claim_voices ON claim_voices.claim_id = claims.id
                  JOIN voices ON voices.id = claim_voices.voice_id
             WHERE {where} AND {voice_where}
             GROUP BY voices.kind, folded(voices.name)
             ORDER BY count(DISTINCT claims.id) DESC, folded(voices.name), voices.kind
             """,
-            values + voice_values,
+            [*values, *voice_values],
         ):
             yield FoundVoice(
                 name=name,
@@ -185,17 +119,17 @@ class Queries:
 
     def find_claim(self, claim_id: str) -> FoundClaim | None:
         """The claim of this id, or None."""
-        row = self._row("SELECT article_id FROM claims WHERE id = ?", (claim_id,))
-        if row is None:
-            return None
-        of_article = self.find_claims(ClaimFilter(articles=(row[0],)))
-        return next(found for found in of_article if found.claim.id == claim_id)
+        return next(self._found_claims("claims.id = ?", [claim_id]), None)
+
+    def find_event(self, event_id: str) -> FoundEvent | None:
+        """The event of this id, or None."""
+        return next(self._found_events("event_mentions.id = ?", [event_id]), None)
 
     def find_article(self, article_id: str) -> ArticleReading | None:
         """The article of this id with all that was read in it, or None."""
         row = self._row(
             f"""
-            SELECT title, outlet, byline, dateline, published, language, url, flags, text, {_GIVEN_ID}
+            SELECT title, outlet, byline, dateline, published, language, url, flags, text, {GIVEN_ID}
             FROM articles WHERE id = ?
             """,
             (article_id,),
@@ -207,7 +141,7 @@ class Queries:
             outlet=row[1],
             byline=row[2],
             dateline=row[3],
-            published=_date(row[4]),
+            published=date_of(row[4]),
             language=row[5],
             url=row[6],
             flags=tuple(json.loads(row[7])),
@@ -221,11 +155,11 @@ class Queries:
             ),
         )
         return ArticleReading(
-            events=(),
             article=article,
             mentions=tuple(self._mentions(article_id)),
             attributions=tuple(self._attributions(article_id)),
-            claims=tuple(found.claim for found in self.find_claims(ClaimFilter(articles=(article_id,)))),
+            events=tuple(self._events(article_id)),
+            claims=tuple(self._claims("article_id", article_id)),
         )
 
     def article_ids(self) -> Iterator[str]:
@@ -236,26 +170,14 @@ class Queries:
     def find_documents(self, article_id: str | None = None) -> Iterator[StoredDocument]:
         """The documents that hold this article, or all documents."""
         for row in self._rows(
-            """
-            SELECT sha256, source, media_type, retrieved_at, hints, original, read_by,
-                   (SELECT json_group_array(article_id) FROM (
-                        SELECT article_id FROM provenances WHERE document_sha256 = sha256 ORDER BY position))
-            FROM documents
+            f"""
+            SELECT {DOCUMENT_COLUMNS} FROM documents
             WHERE :id IS NULL OR sha256 IN (SELECT document_sha256 FROM provenances WHERE article_id = :id)
             ORDER BY retrieved_at, sha256
             """,
             {"id": article_id},
         ):
-            yield StoredDocument(
-                sha256=row[0],
-                source=row[1],
-                media_type=MediaType(row[2]),
-                retrieved_at=datetime.fromisoformat(row[3]),
-                hints=tuple((name, value) for name, value in json.loads(row[4])),
-                packed=row[5],
-                read_by=row[6],
-                article_ids=tuple(json.loads(row[7])),
-            )
+            yield document_of(row)
 
     def find_refusals(self) -> Iterator[Refusal]:
         """The documents that could not be read, in the order in which they were refused."""
@@ -272,7 +194,7 @@ class Queries:
             )
 
     def find_id(self, beginning: str) -> str:
-        """The one id of an article or claim that begins so, or the article that a JSONL row gave this id.
+        """The one id of an article, claim or event that begins so, or the article that a JSONL row gave this id.
 
         Raises SettingError R210 where nothing does, with the nearest ids, and R211 where several do.
         """
@@ -280,6 +202,7 @@ class Queries:
             """
             SELECT id FROM articles WHERE id >= :it AND id < :it || char(1114111)
             UNION SELECT id FROM claims WHERE id >= :it AND id < :it || char(1114111)
+            UNION SELECT id FROM event_mentions WHERE id >= :it AND id < :it || char(1114111)
             UNION SELECT article_id FROM provenances WHERE given_id = :it
             LIMIT 6
             """,
@@ -297,27 +220,32 @@ class Queries:
         raise SettingError(
             "R210",
             f"nothing in {self.path} has the id {beginning}",
-            "see the ids of claims and articles: rashomon claims",
+            "see the ids of claims and articles: rashomon claims; of events: rashomon events",
         )
 
-    def stored_ids(self, article_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The ids under which the attributions and the claims of an article stand, in their order."""
-        attributions = self._rows("SELECT id FROM attributions WHERE article_id = ? ORDER BY position", (article_id,))
-        claims = self._rows("SELECT id FROM claims WHERE article_id = ? ORDER BY position", (article_id,))
-        return tuple(row[0] for row in attributions), tuple(row[0] for row in claims)
+    def stored_ids(self, article_id: str, *, of: str) -> tuple[str, ...]:
+        """The ids under which attributions, claims or event mentions (`of`) of an article stand, in their order."""
+        rows = self._rows(f"SELECT id FROM {of} WHERE article_id = ? ORDER BY position", (article_id,))
+        return tuple(row[0] for row in rows)
 
     def names_close_to(self, name: str, *, of: str) -> tuple[str, ...]:
-        """Up to three names of voices (`of="voices"`) or outlets that are spelt much like this one."""
-        question = "SELECT name FROM voices" if of == "voices" else "SELECT DISTINCT outlet FROM articles"
-        names = [str(row[0]) for row in self._rows(question, ()) if row[0]]
+        """Up to three names of voices, actors or outlets (`of`) that are spelt much like this one."""
+        names = [str(row[0]) for row in self._rows(_NAMES[of], ()) if row[0]]
         words = {word: full for full in names for word in (full.casefold(), *full.casefold().split())}
         close = difflib.get_close_matches(name.casefold(), words, n=3, cutoff=0.7)
         return tuple(dict.fromkeys(words[word] for word in close))
 
     def size(self) -> LedgerSize:
         """How much the ledger holds."""
-        tables = ("documents", "articles", "claims", "voices", "refusals")
-        row = self._row("SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in tables), ())
+        tables = {
+            "documents": "documents",
+            "articles": "articles",
+            "events": "event_mentions",
+            "claims": "claims",
+            "voices": "voices",
+            "refusals": "refusals",
+        }
+        row = self._row("SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in tables.values()), ())
         assert row is not None
         return LedgerSize(**dict(zip(tables, row, strict=True)))
 
@@ -341,24 +269,47 @@ class Queries:
             yield Mention(span=Span(start, end), type=MentionType(kind), text=text, score=score)
 
     def _attributions(self, article_id: str) -> Iterator[Attribution]:
-        for source, cue, content, stance, parent, method, score, detail, voices in self._rows(
-            f"""
-            SELECT source, cue, content, stance, parent, method, score, detail,
-                   {_VOICES.format(owner="attribution", owner_id="attributions.id")}
-            FROM attributions WHERE article_id = ? ORDER BY position
-            """,
-            (article_id,),
+        for row in self._rows(
+            f"SELECT {ATTRIBUTION_COLUMNS} FROM attributions WHERE article_id = ? ORDER BY position", (article_id,)
         ):
-            yield Attribution(
-                article_id=article_id,
-                source=_spans(source),
-                cue=_spans(cue),
-                content=_spans(content),
-                stance=Stance(stance),
-                voices=_voices(voices),
-                parent=parent,
-                reason=Reason(method=method, score=score, detail=detail),
-            )
+            yield attribution_of(row)
+
+    def _events(self, article_id: str) -> Iterator[EventMention]:
+        for row in self._rows(
+            f"SELECT {EVENT_COLUMNS} FROM event_mentions WHERE article_id = ? ORDER BY position", (article_id,)
+        ):
+            yield event_of(row)
+
+    def _claims(self, column: str, value: str) -> Iterator[Claim]:
+        """The claims with this value in a column, in the order of their article."""
+        for row in self._rows(f"SELECT {CLAIM_COLUMNS} FROM claims WHERE {column} = ? ORDER BY position", (value,)):
+            yield claim_of(row)
+
+    def _found_claims(self, where: str, values: Sequence[object]) -> Iterator[FoundClaim]:
+        for row in self._rows(
+            f"""
+            SELECT event_mentions.id, {HEADING_COLUMNS}, {CLAIM_COLUMNS}, {EVENT_COLUMNS}
+            FROM articles JOIN claims ON claims.article_id = articles.id
+                 LEFT JOIN event_mentions ON event_mentions.id = claims.event_mention_id
+            WHERE {where} ORDER BY articles.number, claims.position
+            """,
+            values,
+        ):
+            event = None if row[0] is None else event_of(row[17:])
+            yield FoundClaim(article=heading_of(row[1:6]), claim=claim_of(row[6:17]), event=event)
+
+    def _found_events(self, where: str, values: Sequence[object]) -> Iterator[FoundEvent]:
+        for row in self._rows(
+            f"""
+            SELECT event_mentions.id, substr(articles.text, clause_start + 1, clause_end - clause_start),
+                   {HEADING_COLUMNS}, {EVENT_COLUMNS}
+            FROM articles JOIN event_mentions ON event_mentions.article_id = articles.id
+            WHERE {where} ORDER BY articles.published DESC, articles.number DESC, event_mentions.position
+            """,
+            values,
+        ):
+            claims = tuple(self._claims("event_mention_id", row[0]))
+            yield FoundEvent(event=event_of(row[7:]), article=heading_of(row[2:7]), quote=row[1], claims=claims)
 
     def _row(self, question: str, values: Sequence[object]) -> tuple[Any, ...] | None:
         return next(iter(self._rows(question, values)), None)
@@ -370,42 +321,8 @@ class Queries:
                 yield row
 
 
-_VOICES = """
-(SELECT json_group_array(json_array(kind, name, start, "end")) FROM (
-    SELECT voices.kind, voices.name, {owner}_voices.start, {owner}_voices."end"
-    FROM {owner}_voices JOIN voices ON voices.id = {owner}_voices.voice_id
-    WHERE {owner}_voices.{owner}_id = {owner_id} ORDER BY {owner}_voices.position))
-"""
-
-_GIVEN_ID = """
-(SELECT given_id FROM provenances WHERE provenances.article_id = articles.id AND given_id IS NOT NULL LIMIT 1)
-"""
-
-
-def _claim(row: tuple[Any, ...]) -> Claim:
-    return Claim(
-        event_mention_id=None,
-        article_id=row[0],
-        attribution_id=row[1],
-        stance=Stance(row[2]),
-        content=_spans(row[3]),
-        quote=row[4],
-        factuality=Factuality(row[5]),
-        reason=Reason(method=row[6], score=row[7], detail=row[8]),
-        voices=_voices(row[9]),
-    )
-
-
-def _voices(stored: str) -> tuple[Voice, ...]:
-    return tuple(
-        Voice(kind=VoiceKind(kind), name=name, span=None if start is None else Span(start, end))
-        for kind, name, start, end in json.loads(stored)
-    )
-
-
-def _spans(stored: str) -> tuple[Span, ...]:
-    return tuple(Span(start, end) for start, end in json.loads(stored))
-
-
-def _date(stored: str | None) -> date | None:
-    return None if stored is None else date.fromisoformat(stored)
+_NAMES = {
+    "voices": "SELECT name FROM voices",
+    "outlets": "SELECT DISTINCT outlet FROM articles",
+    "actors": "SELECT DISTINCT name FROM event_parties WHERE role = 'actor'",
+}

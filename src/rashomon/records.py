@@ -394,11 +394,10 @@ class Claim:
 
     @property
     def id(self) -> str:
-        """Hash of the article, the content, the stance and the chain of voices."""
+        """Hash of the article, the content, the stance, the chain of voices and, where there is one, the event."""
         chain = tuple((voice.kind.value, voice.name, voice.span) for voice in self.voices)
-        return content_id(
-            "c", self.article_id, _flat(self.content), self.stance.value, chain, self.event_mention_id or ""
-        )
+        event = () if self.event_mention_id is None else (self.event_mention_id,)
+        return content_id("c", self.article_id, _flat(self.content), self.stance.value, chain, *event)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -204,7 +204,83 @@ _FIRST = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_EVENTS = (
+    """
+    CREATE TABLE event_mentions (
+        id TEXT PRIMARY KEY,
+        article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        trigger_start INTEGER NOT NULL,
+        trigger_end INTEGER NOT NULL,
+        clause_start INTEGER NOT NULL,
+        clause_end INTEGER NOT NULL,
+        type TEXT NOT NULL,
+        mode TEXT,
+        factuality TEXT NOT NULL,
+        method TEXT NOT NULL,
+        score REAL NOT NULL,
+        detail TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX event_mentions_by_article ON event_mentions (article_id, position)",
+    "CREATE INDEX event_mentions_by_type ON event_mentions (type, factuality)",
+    """
+    CREATE TABLE event_parties (
+        number INTEGER PRIMARY KEY,
+        event_mention_id TEXT NOT NULL REFERENCES event_mentions (id) ON DELETE CASCADE,
+        role TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        name TEXT NOT NULL,
+        code TEXT,
+        UNIQUE (event_mention_id, role, position)
+    )
+    """,
+    """
+    CREATE TABLE event_magnitudes (
+        event_mention_id TEXT NOT NULL REFERENCES event_mentions (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        low INTEGER NOT NULL,
+        high INTEGER,
+        is_approximate INTEGER NOT NULL,
+        PRIMARY KEY (event_mention_id, position)
+    ) WITHOUT ROWID
+    """,
+    "ALTER TABLE claims ADD COLUMN event_mention_id TEXT REFERENCES event_mentions (id) ON DELETE CASCADE",
+    "CREATE INDEX claims_by_event_mention ON claims (event_mention_id) WHERE event_mention_id IS NOT NULL",
+    """
+    CREATE VIRTUAL TABLE event_parties_fts USING fts5 (
+        text, name, code, content = 'event_parties', content_rowid = 'number',
+        tokenize = 'unicode61 remove_diacritics 2'
+    )
+    """,
+    """
+    CREATE TRIGGER event_parties_fts_insert AFTER INSERT ON event_parties BEGIN
+        INSERT INTO event_parties_fts (rowid, text, name, code) VALUES (new.number, new.text, new.name, new.code);
+    END
+    """,
+    """
+    CREATE TRIGGER event_parties_fts_delete AFTER DELETE ON event_parties BEGIN
+        INSERT INTO event_parties_fts (event_parties_fts, rowid, text, name, code)
+        VALUES ('delete', old.number, old.text, old.name, old.code);
+    END
+    """,
+    """
+    CREATE TRIGGER event_parties_fts_update AFTER UPDATE OF text, name, code ON event_parties BEGIN
+        INSERT INTO event_parties_fts (event_parties_fts, rowid, text, name, code)
+        VALUES ('delete', old.number, old.text, old.name, old.code);
+        INSERT INTO event_parties_fts (rowid, text, name, code) VALUES (new.number, new.text, new.name, new.code);
+    END
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _EVENTS)
 """The statements of each migration; the first makes version 1. Append, never edit."""
 
 VERSION = len(MIGRATIONS)
@@ -239,19 +315,28 @@ def connect_to_write(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlit
 def connect_to_read(path: Path) -> sqlite3.Connection:
     """A connection that can only ask; it neither waits for a writer nor makes one wait.
 
-    A ledger in a folder where nothing may be written (an archive, a disc) is opened as unchanging. Raises
-    LedgerError R301 where there is no ledger, else as `connect_to_write`.
+    An older ledger is brought to `VERSION` first. A ledger in a folder where nothing may be written (an archive,
+    a disc) is opened as unchanging. Raises LedgerError R301 where there is no ledger, R310 where an older one
+    cannot be brought up to date, else as `connect_to_write`.
     """
     if not path.exists():
         raise _no_ledger(path)
-    with ledger_errors(path):
-        connection = _open_read_only(path)
-        try:
-            _check_marks(connection, path, must_exist=True)
-        except BaseException:
-            connection.close()
+    connection = _open_checked(path)
+    version = _version_of(connection)
+    if version == VERSION:
+        return connection
+    connection.close()
+    try:
+        connect_to_write(path).close()
+    except LedgerError as error:
+        if error.code != "R306":
             raise
-    return connection
+        raise LedgerError(
+            "R310",
+            f"{path} is a ledger of version {version}, and where it is it cannot be brought to version {VERSION}",
+            "copy it to a folder where you may write, and name the copy with --ledger",
+        ) from error
+    return _open_checked(path)
 
 
 @contextmanager
@@ -261,6 +346,17 @@ def ledger_errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _ledger_error(error, path) from error
+
+
+def _open_checked(path: Path) -> sqlite3.Connection:
+    with ledger_errors(path):
+        connection = _open_read_only(path)
+        try:
+            _check_marks(connection, path, must_exist=True)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
 
 
 def _open_read_only(path: Path) -> sqlite3.Connection:

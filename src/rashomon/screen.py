@@ -20,7 +20,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn
 from rich.table import Table
 from rich.text import Text
 
-from rashomon.queries import ArticleHeading, FoundClaim, FoundVoice, StoredDocument
+from rashomon.answers import ArticleHeading, FoundClaim, FoundVoice, StoredDocument
 from rashomon.records import Article, ArticleReading, Claim, Refusal, Span, Stance, Voice, VoiceKind
 
 if TYPE_CHECKING:

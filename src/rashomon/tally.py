@@ -1,6 +1,6 @@
 """What becomes of documents, and the counts that `read` ends with.
 
-In: the outcome of each document. Out: articles, claims, denials, voices by kind, refusals.
+In: the outcome of each document. Out: articles, claims, denials, events by type, voices by kind, refusals.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from rashomon.records import Document, DocumentReading, Refusal, Stance, Voice, VoiceKind
+from rashomon.records import Document, DocumentReading, EventType, Refusal, Stance, Voice, VoiceKind
 
 SHOWN_REFUSALS = 10
 """How many refusals a tally keeps to show; the ledger has them all."""
@@ -23,6 +23,7 @@ class Tally:
     def __init__(self) -> None:
         """Nothing read yet."""
         self.documents = self.known = self.articles = self.claims = self.denials = self.refusals = 0
+        self.events: Counter[EventType] = Counter()
         self.voices: set[Voice] = set()
         self.first_refusals: list[Refusal] = []
 
@@ -39,6 +40,7 @@ class Tally:
             self.articles += len(outcome.readings)
             self.claims += len(claims)
             self.denials += sum(claim.stance is Stance.DENIES for claim in claims)
+            self.events.update(event.type for reading in outcome.readings for event in reading.events)
             self.voices.update(replace(voice, span=None) for claim in claims for voice in claim.voices)
 
     def voices_by_kind(self) -> dict[VoiceKind, int]:

@@ -2,7 +2,7 @@
 
 In: a ledger, and the stage that gives a document's articles. Out: a `Mismatch` for everything that is off:
 the file's own structure, a document's SHA-256, the articles that its bytes hold and what is said of them,
-the ids of articles, attributions and claims, and the text under every span. Changes nothing.
+the ids of articles, attributions, events and claims, and the text under every span. Changes nothing.
 """
 
 from __future__ import annotations
@@ -10,9 +10,20 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 
+from rashomon.answers import StoredDocument
 from rashomon.errors import RashomonError
-from rashomon.queries import Queries, StoredDocument
-from rashomon.records import Article, ArticleReading, Document, Mismatch, Span, quote_of
+from rashomon.queries import Queries
+from rashomon.records import (
+    Article,
+    ArticleReading,
+    Document,
+    EventMention,
+    Magnitude,
+    Mismatch,
+    Party,
+    Span,
+    quote_of,
+)
 
 ArticlesIn = Callable[[Document], tuple[Article, ...]]
 """The stage from a document to its articles, as `pipeline.articles_in`."""
@@ -112,19 +123,40 @@ def _reading_mismatches(article_id: str, reading: ArticleReading, queries: Queri
         if mention.span.of(text) != mention.text:
             place = f"{article_id}:{mention.span.start}-{mention.span.end}"
             yield Mismatch(record="mention", id=place, sentence=f"the article does not say {mention.text!r} there")
-    attribution_ids, claim_ids = queries.stored_ids(article_id)
+    attribution_ids = queries.stored_ids(article_id, of="attributions")
     for attribution_id, attribution in zip(attribution_ids, reading.attributions, strict=True):
         if attribution.id != attribution_id:
             yield Mismatch(record="attribution", id=attribution_id, sentence="its spans have another hash")
         if not _lie_inside((*attribution.source, *attribution.cue, *attribution.content), text):
             yield Mismatch(record="attribution", id=attribution_id, sentence="a span lies outside the article")
-    for claim_id, claim in zip(claim_ids, reading.claims, strict=True):
+    event_ids = queries.stored_ids(article_id, of="event_mentions")
+    for event_id, event in zip(event_ids, reading.events, strict=True):
+        for sentence in _event_faults(event_id, event, text):
+            yield Mismatch(record="event", id=event_id, sentence=sentence)
+    for claim_id, claim in zip(queries.stored_ids(article_id, of="claims"), reading.claims, strict=True):
         if claim.id != claim_id:
-            yield Mismatch(record="claim", id=claim_id, sentence="its content, stance and voices have another hash")
+            yield Mismatch(
+                record="claim", id=claim_id, sentence="its content, stance, voices and event have another hash"
+            )
         if quote_of(claim.content, text) != claim.quote:
             yield Mismatch(record="claim", id=claim_id, sentence="the article does not say what is quoted")
         if not _lie_inside([voice.span for voice in claim.voices if voice.span], text):
             yield Mismatch(record="claim", id=claim_id, sentence="a voice's span lies outside the article")
+        if claim.event_mention_id is not None and claim.event_mention_id not in event_ids:
+            yield Mismatch(record="claim", id=claim_id, sentence="its event is not one of its article")
+
+
+def _event_faults(event_id: str, event: EventMention, text: str) -> Iterator[str]:
+    if event.id != event_id:
+        yield "its trigger and type have another hash"
+    if not _lie_inside((event.trigger, event.clause), text):
+        yield "a span lies outside the article"
+    elif not event.clause.contains(event.trigger):
+        yield "its trigger does not lie in its clause"
+    parts: tuple[Party | Magnitude, ...] = (*event.actors, *event.recipients, *event.magnitudes)
+    for part in parts:
+        if part.span.of(text) != part.text:
+            yield f"the article does not say {part.text!r} there"
 
 
 def _lie_inside(spans: Sequence[Span], text: str) -> bool:

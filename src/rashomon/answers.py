@@ -1,0 +1,249 @@
+"""What questions to a ledger are answered with, and the columns that the answers are read from.
+
+In: a row of the columns named here, as SQLite gives it. Out: a record. The columns of a record and the function that
+reads them stand side by side; lists inside a row (voices, parties, magnitudes) are JSON.
+
+Read next: `queries.py`, which asks for these columns.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from rashomon.records import (
+    Attribution,
+    Claim,
+    Document,
+    EventMention,
+    EventType,
+    Factuality,
+    Magnitude,
+    MagnitudeKind,
+    MediaType,
+    Party,
+    Reason,
+    Span,
+    Stance,
+    Voice,
+    VoiceKind,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleHeading:
+    """What is said of an article beside a claim; `given_id` is the id that its JSONL row brought along."""
+
+    id: str
+    given_id: str | None
+    title: str | None
+    outlet: str | None
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundClaim:
+    """A claim with the heading of its article, and the event it tells, if it tells one."""
+
+    claim: Claim
+    article: ArticleHeading
+    event: EventMention | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundEvent:
+    """An event as one article tells it: the words of its clause, and the claims that tell it."""
+
+    event: EventMention
+    article: ArticleHeading
+    quote: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundVoice:
+    """A voice with what it says: how many claims it stands in, how many of them deny, and where."""
+
+    name: str
+    kind: VoiceKind
+    claims: int
+    denials: int
+    outlets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDocument:
+    """A document as the ledger keeps it; `content` is None where the original bytes were left out."""
+
+    sha256: str
+    source: str
+    media_type: MediaType
+    retrieved_at: datetime
+    hints: tuple[tuple[str, str], ...]
+    packed: bytes | None
+    read_by: str
+    article_ids: tuple[str, ...]
+
+    def unpacked(self) -> Document | None:
+        """The document itself, from the bytes kept; None where they were left out. Raises zlib.error."""
+        if self.packed is None:
+            return None
+        return Document(
+            content=zlib.decompress(self.packed),
+            source=self.source,
+            media_type=self.media_type,
+            retrieved_at=self.retrieved_at,
+            hints=self.hints,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerSize:
+    """How much a ledger holds."""
+
+    documents: int
+    articles: int
+    events: int
+    claims: int
+    voices: int
+    refusals: int
+
+
+_VOICES = """
+(SELECT json_group_array(json_array(kind, name, start, "end")) FROM (
+    SELECT voices.kind, voices.name, {owner}_voices.start, {owner}_voices."end"
+    FROM {owner}_voices JOIN voices ON voices.id = {owner}_voices.voice_id
+    WHERE {owner}_voices.{owner}_id = {owner}s.id ORDER BY {owner}_voices.position))
+"""
+
+GIVEN_ID = """
+(SELECT given_id FROM provenances WHERE provenances.article_id = articles.id AND given_id IS NOT NULL LIMIT 1)
+"""
+
+HEADING_COLUMNS = f"articles.id, {GIVEN_ID}, articles.title, articles.outlet, articles.published"
+
+
+def heading_of(row: Sequence[Any]) -> ArticleHeading:
+    """The heading in HEADING_COLUMNS."""
+    return ArticleHeading(id=row[0], given_id=row[1], title=row[2], outlet=row[3], published=date_of(row[4]))
+
+
+CLAIM_COLUMNS = f"""
+claims.article_id, claims.attribution_id, claims.event_mention_id, claims.stance, claims.content, claims.quote,
+claims.factuality, claims.method, claims.score, claims.detail, {_VOICES.format(owner="claim")}
+"""
+
+
+def claim_of(row: Sequence[Any]) -> Claim:
+    """The claim in CLAIM_COLUMNS."""
+    return Claim(
+        article_id=row[0],
+        attribution_id=row[1],
+        event_mention_id=row[2],
+        stance=Stance(row[3]),
+        content=_spans(row[4]),
+        quote=row[5],
+        factuality=Factuality(row[6]),
+        reason=Reason(method=row[7], score=row[8], detail=row[9]),
+        voices=_voices(row[10]),
+    )
+
+
+ATTRIBUTION_COLUMNS = f"""
+article_id, source, cue, content, stance, parent, method, score, detail, {_VOICES.format(owner="attribution")}
+"""
+
+
+def attribution_of(row: Sequence[Any]) -> Attribution:
+    """The attribution in ATTRIBUTION_COLUMNS."""
+    return Attribution(
+        article_id=row[0],
+        source=_spans(row[1]),
+        cue=_spans(row[2]),
+        content=_spans(row[3]),
+        stance=Stance(row[4]),
+        parent=row[5],
+        reason=Reason(method=row[6], score=row[7], detail=row[8]),
+        voices=_voices(row[9]),
+    )
+
+
+EVENT_COLUMNS = """
+event_mentions.article_id, trigger_start, trigger_end, clause_start, clause_end, event_mentions.type,
+event_mentions.mode, event_mentions.factuality, event_mentions.method, event_mentions.score, event_mentions.detail,
+(SELECT json_group_array(json_array(role, start, "end", text, name, code)) FROM (
+    SELECT * FROM event_parties WHERE event_mention_id = event_mentions.id ORDER BY role, position)),
+(SELECT json_group_array(json_array(kind, start, "end", text, low, high, is_approximate)) FROM (
+    SELECT * FROM event_magnitudes WHERE event_mention_id = event_mentions.id ORDER BY position))
+"""
+
+
+def event_of(row: Sequence[Any]) -> EventMention:
+    """The event in EVENT_COLUMNS."""
+    parties = [
+        (role, Party(span=Span(start, end), text=text, name=name, code=code))
+        for role, start, end, text, name, code in json.loads(row[11])
+    ]
+    return EventMention(
+        article_id=row[0],
+        trigger=Span(row[1], row[2]),
+        clause=Span(row[3], row[4]),
+        type=EventType(row[5]),
+        mode=row[6],
+        factuality=Factuality(row[7]),
+        reason=Reason(method=row[8], score=row[9], detail=row[10]),
+        actors=tuple(party for role, party in parties if role == "actor"),
+        recipients=tuple(party for role, party in parties if role == "recipient"),
+        magnitudes=tuple(
+            Magnitude(
+                kind=MagnitudeKind(kind),
+                span=Span(start, end),
+                text=text,
+                low=low,
+                high=high,
+                is_approximate=bool(is_approximate),
+            )
+            for kind, start, end, text, low, high, is_approximate in json.loads(row[12])
+        ),
+    )
+
+
+DOCUMENT_COLUMNS = """
+sha256, source, media_type, retrieved_at, hints, original, read_by,
+(SELECT json_group_array(article_id) FROM (
+    SELECT article_id FROM provenances WHERE document_sha256 = sha256 ORDER BY position))
+"""
+
+
+def document_of(row: Sequence[Any]) -> StoredDocument:
+    """The document in DOCUMENT_COLUMNS."""
+    return StoredDocument(
+        sha256=row[0],
+        source=row[1],
+        media_type=MediaType(row[2]),
+        retrieved_at=datetime.fromisoformat(row[3]),
+        hints=tuple((name, value) for name, value in json.loads(row[4])),
+        packed=row[5],
+        read_by=row[6],
+        article_ids=tuple(json.loads(row[7])),
+    )
+
+
+def date_of(stored: str | None) -> date | None:
+    """The day that is stored as YYYY-MM-DD."""
+    return None if stored is None else date.fromisoformat(stored)
+
+
+def _voices(stored: str) -> tuple[Voice, ...]:
+    return tuple(
+        Voice(kind=VoiceKind(kind), name=name, span=None if start is None else Span(start, end))
+        for kind, name, start, end in json.loads(stored)
+    )
+
+
+def _spans(stored: str) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in json.loads(stored))
