@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "rashomon"
 RANKS = {
     "nouns": "records errors",
     "knowledge": "settings reader words lexicon speakers antecedents voices stances joins outlets datelines pages "
-    "bodies border_weights borders webpages charsets languages streams rows schema filters kinds magnitudes",
+    "bodies border_weights borders webpages charsets languages streams rows schema filters phrases kinds magnitudes",
     "stages": "documents articles attributions claims",
     "edges": "ledger answers queries verification export fetch sources tally",
     "order": "pipeline",

@@ -19,6 +19,7 @@ The files in the order in which to read them:
                     -- knowledge: language
     words           text to sentences and words with their places
     reader          the model: text to Reading
+    phrases         which words belong to a head
     lexicon         cues, speakers and names, from tables/*.toml
     joins           which pieces that the model marks belong together
     stances         what a voice does with a content

@@ -1,0 +1,147 @@
+"""Phrases and clauses by the tree of a sentence: which words belong to a head, as spans of text.
+
+In go the words of a reading, each with its head and Universal Dependencies relation; out come places of words, and
+spans of the text. A tree that was decoded word by word may hold circles and crossing branches: every function ends on
+any heads, and a span is always an unbroken stretch around its head.
+
+Read next: `reader.py`, which makes the words.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from rashomon.records import Span, Word
+
+ASIDES = frozenset(
+    {"advmod", "appos", "cc", "cc:preconj", "conj", "dep", "discourse", "list", "orphan"}
+    | {"parataxis", "reparandum", "vocative"}
+)
+"""What hangs on the head of a noun phrase and is no part of it: other names for it, its fellows, remarks."""
+CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj"})
+"""Clauses that hang on a noun."""
+CLAUSE_ASIDES = frozenset({"cc", "cc:preconj", "conj", "discourse", "list", "parataxis", "vocative"})
+"""What hangs on a verb and is no part of its clause."""
+BEFORE = frozenset({"case", "cop"})
+"""Prepositions and the copula: a noun phrase begins after them."""
+EDGES = frozenset({"case", "cc", "punct"})
+"""What a phrase or clause does not begin with."""
+
+_OPENING = {"-RRB-": "-LRB-", "''": "``"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The words of a reading and, for each, the places of the words that hang on it, in order."""
+
+    words: Sequence[Word]
+    children: tuple[tuple[int, ...], ...]
+
+
+def tree_of(words: Sequence[Word]) -> Tree:
+    """The tree of some words, made in one pass; roots are nobody's children."""
+    children: list[list[int]] = [[] for _ in words]
+    for place, word in enumerate(words):
+        if word.head != place:
+            children[word.head].append(place)
+    return Tree(words=words, children=tuple(map(tuple, children)))
+
+
+def subtree(tree: Tree, place: int, without: Collection[str] = ()) -> tuple[int, ...]:
+    """The places of a word and of all below it, in order; what hangs on the word itself by a relation in `without` is
+    left out with all below it."""
+    found = {place}
+    waiting = [child for child in tree.children[place] if tree.words[child].relation not in without]
+    while waiting:
+        below = waiting.pop()
+        if below not in found:
+            found.add(below)
+            waiting += tree.children[below]
+    return tuple(sorted(found))
+
+
+def phrase_of(tree: Tree, place: int) -> Span:
+    """The noun phrase of a head: no preposition, no apposition, no fellow, no clause, no possessive mark.
+
+    "in the old capital, Ilven, that fell" gives "the old capital" of its head "capital".
+    """
+    return _stretch(tree, place, _after_preposition(tree, place, ASIDES | CLAUSES | {"case"}))
+
+
+def mention_of(tree: Tree, place: int) -> Span:
+    """The noun phrase of a head with the clauses and the possessive mark that belong to it, as GUM marks mentions.
+
+    By GUM's own trees this is the marked span of 89 % of the mentions of its development part; of 2 % more, no
+    rule could give it, since they share their head with another one. The whole subtree is that of 83 %.
+    """
+    return _stretch(tree, place, _after_preposition(tree, place, ASIDES))
+
+
+def clause_of(tree: Tree, place: int) -> Span:
+    """The clause around a verb: all below it without coordinated clauses, remarks and a conjunction before it."""
+    return _stretch(tree, place, subtree(tree, place, CLAUSE_ASIDES))
+
+
+def conjuncts_of(tree: Tree, place: int) -> tuple[int, ...]:
+    """The places of a word and of all that it is coordinated with, in order."""
+    words = tree.words
+    found = {place}
+    waiting = [place]
+    while waiting:
+        one = waiting.pop()
+        near = [child for child in tree.children[one] if words[child].relation == "conj"]
+        if words[one].relation == "conj":
+            near.append(words[one].head)
+        waiting += [other for other in near if other not in found]
+        found.update(near)
+    return tuple(sorted(found))
+
+
+def head_of(tree: Tree, span: Span) -> int | None:
+    """The place of the word in the span that the most words of the span hang on; None where it touches no word."""
+    first = bisect_left(tree.words, span.start + 1, key=lambda word: word.span.end)
+    inside = range(first, bisect_left(tree.words, span.end, key=lambda word: word.span.start))
+    below = dict.fromkeys(inside, 0)
+    for place in inside:
+        below[_top(tree, place, below)] += 1
+    return max(inside, key=lambda place: (below[place], -place), default=None)
+
+
+def _top(tree: Tree, place: int, inside: Collection[int]) -> int:
+    """The last word inside on the way from a word towards its root; in a circle, the word itself."""
+    top, seen = place, {place}
+    while (head := tree.words[top].head) in inside and head != top:
+        if head in seen:
+            return place
+        top = head
+        seen.add(head)
+    return top
+
+
+def _after_preposition(tree: Tree, place: int, without: Collection[str]) -> list[int]:
+    """The words below a noun that stand after the last preposition or copula before it."""
+    cut = max(
+        (child for child in tree.children[place] if child < place and tree.words[child].relation in BEFORE), default=-1
+    )
+    return [below for below in subtree(tree, place, without) if below > cut]
+
+
+def _stretch(tree: Tree, place: int, places: Collection[int]) -> Span:
+    """The text of the unbroken run of `places` around `place`, without the conjunctions, prepositions and marks at its
+    edges; a closing mark stays where its opening one is inside."""
+    words, own = tree.words, frozenset(places)
+    begin = end = place
+    while begin - 1 in own:
+        begin -= 1
+    while end + 1 in own:
+        end += 1
+    while begin < place and words[begin].relation in EDGES:
+        begin += 1
+    while end > place and words[end].relation == "punct":
+        opening = _OPENING.get(words[end].tag)
+        if opening and any(word.tag == opening for word in words[begin:end]):
+            break
+        end -= 1
+    return Span(words[begin].span.start, words[end].span.end)

@@ -1,0 +1,92 @@
+"""Phrases, clauses and heads by trees written by hand."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rashomon.phrases import Tree, clause_of, conjuncts_of, head_of, mention_of, phrase_of, subtree, tree_of
+from rashomon.records import Span, Word
+
+GOVERNOR = """The DT 2 det / old JJ 2 amod / governor NN 11 nsubj / , , 5 punct / Vell NNP 2 appos / , , 5 punct
+    / who WP 7 nsubj / fled VBD 2 acl:relcl / , , 7 punct / is VBZ 11 cop / the DT 11 det / leader NN 11 root
+    / of IN 14 case / an DT 14 det / army NN 11 nmod / . . 11 punct"""
+
+
+def made(sentence: str) -> tuple[str, Tree]:
+    """The text and tree of `form tag head relation / …`; a root's head is its own place."""
+    rows = [row.split() for row in re.split(r"\s+/\s+", sentence.strip())]
+    words, end = [], 0
+    for place, (form, tag, head, relation) in enumerate(rows):
+        words.append(Word(Span(end, end + len(form)), tag, place if relation == "root" else int(head), relation))
+        end += len(form) + 1
+    return " ".join(row[0] for row in rows), tree_of(words)
+
+
+def test_a_noun_phrase_ends_before_its_apposition_and_its_clause():
+    text, tree = made(GOVERNOR)
+    assert phrase_of(tree, 2).of(text) == "The old governor"
+    assert phrase_of(tree, 4).of(text) == "Vell"
+
+
+def test_a_noun_phrase_begins_after_the_copula_and_the_preposition():
+    text, tree = made(GOVERNOR)
+    assert phrase_of(tree, 11).of(text) == "the leader of an army"
+    assert phrase_of(tree, 14).of(text) == "an army"
+
+
+def test_a_mention_keeps_its_clause_and_its_possessive_mark_and_a_phrase_does_not():
+    text, tree = made(
+        "men NNS 0 root / armed VBN 0 acl / by IN 3 case / Keth NNP 1 obl / 's POS 3 case / foes NNS 0 dep"
+    )
+    assert mention_of(tree, 0).of(text) == "men armed by Keth 's"
+    assert phrase_of(tree, 0).of(text) == "men"
+    assert mention_of(tree, 3).of(text) == "Keth 's"
+    assert phrase_of(tree, 3).of(text) == "Keth"
+
+
+def test_fellows_are_found_from_any_of_them_and_are_not_in_the_phrase():
+    text, tree = made(
+        "X NNP 6 nsubj / , , 2 punct / Y NNP 0 conj / and CC 5 cc / the DT 5 det / Z NNP 0 conj / met VBD 6 root"
+    )
+    assert [conjuncts_of(tree, place) for place in (0, 2, 5, 6)] == [(0, 2, 5)] * 3 + [(6,)]
+    assert phrase_of(tree, 0).of(text) == "X"
+    assert phrase_of(tree, 5).of(text) == "the Z"
+
+
+def test_a_clause_ends_before_the_next_one_and_begins_after_the_conjunction():
+    text, tree = made("They PRP 1 nsubj / came VBD 1 root / and CC 3 cc / took VBD 1 conj / it PRP 3 obj / . . 1 punct")
+    assert clause_of(tree, 1).of(text) == "They came"
+    assert clause_of(tree, 3).of(text) == "took it"
+
+
+def test_a_closing_bracket_stays_with_its_opening_one():
+    text, tree = made("unit NN 0 root / ( -LRB- 2 punct / north NN 0 nmod / ) -RRB- 2 punct / . . 0 punct")
+    assert phrase_of(tree, 0).of(text) == "unit ( north )"
+
+
+def test_the_head_of_a_span_is_what_most_of_it_hangs_on():
+    text, tree = made(GOVERNOR)
+    start = text.index("the leader")
+    assert head_of(tree, Span(start, start + len("the leader of an army"))) == 11
+    assert head_of(tree, Span(text.index("governor"), text.index("governor") + 3)) == 2
+    assert head_of(tree, Span(len(text), len(text) + 5)) is None
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 11), st.sampled_from(["conj", "case", "nmod", "punct", "cop"])),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_every_function_ends_on_any_heads_and_gives_a_stretch_with_the_word(rows: list[tuple[int, str]]):
+    words = [Word(Span(2 * i, 2 * i + 1), "NN", head % len(rows), rel) for i, (head, rel) in enumerate(rows)]
+    tree = tree_of(words)
+    for place, word in enumerate(words):
+        assert place in subtree(tree, place)
+        assert place in conjuncts_of(tree, place)
+        assert head_of(tree, word.span) == place
+        for spans in (phrase_of, mention_of, clause_of):
+            assert spans(tree, place).contains(word.span)
+    assert head_of(tree, Span(0, words[-1].span.end)) is not None
