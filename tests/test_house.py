@@ -9,7 +9,8 @@ PACKAGE = Path(__file__).parent.parent / "src" / "rashomon"
 RANKS = {
     "nouns": "records errors",
     "knowledge": "settings reader words lexicon speakers antecedents voices stances joins outlets datelines pages "
-    "bodies border_weights borders webpages charsets languages streams rows schema filters phrases kinds magnitudes",
+    "bodies border_weights borders webpages charsets languages streams rows schema filters phrases kinds magnitudes "
+    "countries actors",
     "stages": "documents articles attributions claims",
     "edges": "ledger answers queries verification export fetch sources tally",
     "order": "pipeline",
@@ -29,6 +30,7 @@ OWNERS = {
     "py3langid": {"languages"},
     "rich": {"cli", "screen"},
     "click": {"cli", "options"},
+    "babel": {"countries"},
 }
 
 

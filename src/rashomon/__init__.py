@@ -27,6 +27,8 @@ The files in the order in which to read them:
     antecedents     whom "he" and "the ministry" mean
     voices          the chain that one attribution adds
     kinds           which words tell of which type of event
+    countries       names of countries, peoples and capitals, with their codes
+    actors          who an actor is in PLOVER's terms: country and sector
     magnitudes      how many, as printed and as numbers
     schema          the ledger file: tables, opening, errors
     filters         which claims are meant, and the SQL that says so
