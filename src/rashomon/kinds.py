@@ -34,7 +34,9 @@ _ROLES = frozenset({"ARG0", "ARG1", "ARG2", "ARG3", "ARG4"})
 _BEING = frozenset({"be", "is", "are", "was", "were", "been", "being", "get", "gets", "got"})
 
 
-_STOPS = frozenset("on in at to of with for by from against after into over , ; : . ( ) - – — “ ”".split())
+_STOPS = frozenset(
+    {"on", "in", "at", "to", "of", "with", "for", "by", "from", "against", "after", "into", "over", *",;:.()-–—“”"}
+)
 """Words that end what a verb takes with it, but where the word looked for is one of them."""
 
 
@@ -310,16 +312,18 @@ def _check(table: Table, group: Mapping[str, Any]) -> None:
             raise table.refuse("R221", f'unknown key "{key}" in [[group]]', key)
     if "type" in group:
         _check_place(table, group)
+    phrases = [*group.get("verbs", ()), *group.get("nouns", ())]
     weight = group.get("weight")
     if not isinstance(weight, float) or not 0 < weight <= 1:
-        raise table.refuse("R222", f'weight "{weight}" must be a number above 0 and up to 1', str(weight))
+        place = str(phrases[0]) if weight is None and phrases else f"weight = {weight}"
+        raise table.refuse("R222", f'weight "{weight}" must be a number above 0 and up to 1', place)
     for where in _CONDITIONS:
         if where in group:
             _check_list(table, group[where])
     for role in (*group.get("actor", ()), *group.get("recipient", ())):
         if role not in _ROLES:
             raise table.refuse("R222", f'"{role}" is no argument; known are {" ".join(sorted(_ROLES))}', str(role))
-    for phrase in (*group.get("verbs", ()), *group.get("nouns", ())):
+    for phrase in phrases:
         if not isinstance(phrase, str) or not phrase.strip() or phrase != " ".join(phrase.lower().split()):
             raise table.refuse("R222", f'"{phrase}" must be lower-case words in base form', str(phrase))
 
