@@ -93,7 +93,7 @@ def _names_from_table(table: Table, codes: Mapping[str, str]) -> Iterator[tuple[
 def _names_from_cldr(table: Table, codes: Mapping[str, str]) -> Iterator[tuple[str, str | None, NameKind]]:
     """The names that the table need not tell: "Russia", and "Puerto Rico" for the state that it is folded into."""
     territories: Mapping[str, str] = Locale("en").territories
-    states = {codes[code]: code for code in table.keys("country")}
+    states = {codes[code]: code for code in _codes(table, "country", codes)}
     for state in _codes(table, "folded", codes):
         for two in _names(table, "folded", state):
             if two not in territories:
