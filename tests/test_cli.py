@@ -99,6 +99,7 @@ def test_the_summary_for_scripts_counts_the_same(run: Run, news: Path):
         "articles": 2,
         "claims": 3,
         "denials": 1,
+        "events": {},
         "voices": summary["voices"],
         "refusals": 0,
         "left_aside": {},
@@ -193,8 +194,10 @@ def test_a_row_of_claims_has_the_fields_of_the_contract(filled: Run):
         "quote": "it was theirs",
         "event": None,
         "type": None,
+        "mode": None,
         "actors": [],
         "recipients": [],
+        "magnitudes": [],
         "place": None,
         "earliest": None,
         "latest": None,
@@ -282,7 +285,7 @@ def test_an_article_is_shown_with_its_claims(filled: Run):
 def test_verify_is_content_with_what_was_read(filled: Run):
     result = filled("verify")
     assert result.exit_code == 0
-    assert "2 documents, 2 articles, 3 claims: all is as its source gives it" in result.stdout
+    assert "2 documents, 2 articles, 0 events, 3 claims: all is as its source gives it" in result.stdout
     assert filled("verify", "--json").stdout == ""
 
 
@@ -302,8 +305,9 @@ def test_the_demo_reads_the_examples_in_all_their_forms_and_they_verify(run: Run
     assert len({claim["article"]["outlet"] for claim in claims}) >= 4
     assert "13 articles" in run("verify", "--ledger", "x.db").stdout
     assert run("verify", "--ledger", "x.db").exit_code == 0
-    shown = run("demo", "--ledger", "x.db")
-    assert "rashomon claims --stance denies --ledger x.db" in shown.stdout
+    shown = run("demo", "--ledger", "x.db").stdout
+    assert "\n12 claims in " in shown, "a screen or two, not all"
+    assert "  rashomon claims --stance denies --ledger x.db\n  rashomon events --ledger x.db\n" in shown
 
 
 # errors
@@ -319,6 +323,8 @@ def test_the_demo_reads_the_examples_in_all_their_forms_and_they_verify(run: Run
         ("read news.jsonl --published 2031", 2, "R204"),
         ("claims --since soon", 2, "R204"),
         ("clams", 2, "R205"),
+        ("events --type asault", 2, "R207"),
+        ("events", 4, "R301"),
         ("read news.jsonl --ledger nowhere/x.db", 4, "R306"),
         ("read news.jsonl --ledger news.jsonl", 4, "R302"),
     ],

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,12 +20,13 @@ from made_records import (
     made_document,
     made_document_reading,
     made_refusal,
+    span_of,
 )
 from rashomon.errors import LedgerError
 from rashomon.filters import ClaimFilter
-from rashomon.ledger import open_ledger
-from rashomon.queries import open_queries
-from rashomon.records import DocumentReading
+from rashomon.ledger import Ledger, open_ledger
+from rashomon.queries import Queries, open_queries
+from rashomon.records import DocumentReading, EventType, content_id
 from rashomon.schema import APPLICATION_ID, MIGRATIONS, VERSION
 
 BY = "a test"
@@ -117,6 +118,28 @@ def test_an_outlet_given_by_hand_later_replaces_the_first_reading(path: Path):
         assert ledger.has_document(made_document(b"one")), "nothing given now: what stands there stays"
     assert rows_of(path, "SELECT outlet FROM articles") == [("The Lantern",)]
     assert rows_of(path, "SELECT count(*) FROM claims_fts WHERE claims_fts MATCH 'ferry'") == [(1,)]
+
+
+def test_reading_again_replaces_the_events_with_their_claims_and_actors(path: Path):
+    one = made_document_reading(made_document(b"one"))
+    other = replace(one.readings[0].events[0], type=EventType.ASSAULT, mode=None, magnitudes=())
+    claims = tuple(replace(claim, event_mention_id=other.id) for claim in one.readings[0].claims)
+    again = replace(one, readings=(replace(one.readings[0], events=(other, other), claims=claims),))
+    with open_ledger(path) as ledger:
+        ledger.write_document(one, read_by=BY)
+        ledger.write_document(again, read_by=BY, again=True)
+    assert rows_of(path, "SELECT id, type, mode FROM event_mentions") == [(other.id, "ASSAULT", None)]
+    assert rows_of(path, "SELECT DISTINCT event_mention_id FROM claims") == [(other.id,)]
+    assert rows_of(path, "SELECT role, count(*) FROM event_parties GROUP BY role") == [("actor", 1), ("recipient", 2)]
+    assert rows_of(path, "SELECT count(*) FROM event_magnitudes") == [(0,)]
+    assert rows_of(path, "SELECT count(*) FROM event_parties_fts WHERE event_parties_fts MATCH 'brennian'") == [(1,)]
+
+
+def test_a_claim_of_an_event_that_is_not_there_is_not_stored(path: Path):
+    reading = made_document_reading()
+    with open_ledger(path) as ledger, pytest.raises(LedgerError):
+        ledger.write_document(replace(reading, readings=(replace(reading.readings[0], events=()),)), read_by=BY)
+    assert rows_of(path, "SELECT count(*) FROM claims") == [(0,)]
 
 
 def test_reading_again_replaces_what_was_read_and_keeps_other_provenances(path: Path):
@@ -360,6 +383,60 @@ def test_a_new_ledger_is_marked_and_in_wal_with_foreign_keys(path: Path):
         assert connection.execute("PRAGMA foreign_keys").fetchone()[0] == 1
 
 
+def first_version(path: Path) -> None:
+    """A ledger of version 1, with one article and two claims, as the first Rashomon wrote it."""
+    connection = sqlite3.connect(path)
+    for statement in MIGRATIONS[0]:
+        connection.execute(statement)
+    article = made_article()
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute("PRAGMA user_version = 1")
+    connection.execute(
+        "INSERT INTO articles (id, title, outlet, flags, text) VALUES (?, ?, ?, '[]', ?)",
+        (article.id, article.title, article.outlet, article.text),
+    )
+    for position, words in enumerate(("a ferry was stopped", "it.")):
+        start, end = span_of(article.text, words)
+        claim_id = content_id("c", article.id, f"{start}:{end}", "asserts", ())
+        connection.execute(
+            "INSERT INTO claims (id, article_id, position, stance, factuality, content, quote, method, score, detail)"
+            " VALUES (?, ?, ?, 'asserts', 'not-judged', ?, ?, '', 1, '')",
+            (claim_id, article.id, position, f"[[{start}, {end}]]", words),
+        )
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize("open_", [open_ledger, open_queries])
+def test_a_ledger_of_version_1_is_brought_up_to_date_by_writing_and_by_asking(
+    path: Path, open_: Callable[[Path], Ledger | Queries]
+):
+    first_version(path)
+    with open_(path):
+        pass
+    with open_queries(path) as queries:
+        found = list(queries.find_claims(ClaimFilter()))
+        assert [(one.claim.quote, one.event) for one in found] == [("a ferry was stopped", None), ("it.", None)]
+        assert [queries.find_claim(one.claim.id) for one in found] == found, "their ids are what they were"
+        assert list(queries.find_events(ClaimFilter())) == []
+    assert rows_of(path, "PRAGMA user_version") == [(VERSION,)]
+    write(path, made_document_reading(made_document(), made_article(outlet="Other")))
+    assert rows_of(path, "SELECT count(*), count(event_mention_id) FROM claims") == [(4, 1)]
+
+
+def test_an_older_ledger_where_nothing_may_be_written_says_what_to_do(plain_user: None):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "rashomon.db")
+        first_version(path)
+        path.chmod(0o400)
+        Path(folder).chmod(0o500)
+        try:
+            with pytest.raises(LedgerError, match="R310"):
+                open_queries(path)
+        finally:
+            Path(folder).chmod(0o700)
+
+
 def test_an_older_ledger_is_brought_up_to_date_and_loses_nothing(path: Path, monkeypatch: pytest.MonkeyPatch):
     write(path, made_document_reading())
     more = ("CREATE TABLE events (id TEXT PRIMARY KEY)", "ALTER TABLE claims ADD COLUMN weight REAL")
@@ -384,6 +461,10 @@ def test_deleting_an_article_takes_everything_of_it_along(path: Path):
     write(path, made_document_reading())
     with open_ledger(path) as ledger:
         ledger._connection.execute("DELETE FROM articles")
-    tables = ("claims", "claim_voices", "attributions", "attribution_voices", "mentions", "furniture", "provenances")
+    tables = [
+        *("claims", "claim_voices", "attributions", "attribution_voices", "mentions", "furniture", "provenances"),
+        *("event_mentions", "event_parties", "event_magnitudes"),
+    ]
     assert [rows_of(path, f"SELECT count(*) FROM {table}") for table in tables] == [[(0,)]] * len(tables)
+    assert rows_of(path, "SELECT count(*) FROM event_parties_fts WHERE event_parties_fts MATCH 'brennian'") == [(0,)]
     assert rows_of(path, "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'ferry'") == [(0,)]

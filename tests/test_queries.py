@@ -8,10 +8,10 @@ import pytest
 
 from made_records import made_article, made_document, made_document_reading, made_refusal
 from rashomon.errors import SettingError
-from rashomon.filters import ClaimFilter
+from rashomon.filters import ClaimFilter, event_where_of, where_of
 from rashomon.ledger import open_ledger
 from rashomon.queries import Queries, open_queries
-from rashomon.records import Stance, VoiceKind
+from rashomon.records import EventType, Factuality, Stance, VoiceKind
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +70,20 @@ def test_claims_come_article_by_article_and_from_top_to_end(queries: Queries):
         ({"words": '"ferry was"'}, 3),
         ({"words": '"was ferry"'}, 0),
         ({"words": 'NEAR( ferry - ) OR "'}, 0),
+        ({"types": (EventType.COERCE,)}, 3),
+        ({"types": (EventType.ASSAULT, EventType.COERCE)}, 3),
+        ({"types": (EventType.ASSAULT,)}, 0),
+        ({"types": (EventType.COERCE,), "stances": (Stance.DENIES,)}, 0),
+        ({"actors": ("coast guard",)}, 3),
+        ({"actors": ("BRENNIAN",)}, 3),
+        ({"actors": ("brennían coast g",)}, 3),
+        ({"actors": ("nobody", "brn cop")}, 3),
+        ({"actors": ("BRN",)}, 3),
+        ({"actors": ("ennian",)}, 0),
+        ({"actors": ("ferry",)}, 0),
+        ({"actors": ('" OR ferry',)}, 0),
+        ({"factualities": (Factuality.HAPPENED,)}, 3),
+        ({"factualities": (Factuality.NOT_JUDGED, Factuality.PLANNED)}, 3),
         ({"articles": ("row-1",)}, 2),
         ({"articles": ("a-",)}, 6),
         ({"articles": ("row-1", "row-2")}, 4),
@@ -79,9 +93,44 @@ def test_a_filter_gives_what_fits_all_of_it(queries: Queries, wanted: dict[str, 
     assert len(found(queries, **wanted)) == number
 
 
+def test_events_come_from_the_newest_article_to_the_undated_one(queries: Queries):
+    events = list(queries.find_events(ClaimFilter()))
+    assert [(one.article.outlet, one.article.published) for one in events] == [
+        (KASDOR, date(2031, 4, 1)),
+        (LANTERN, date(2031, 3, 12)),
+        (LANTERN, None),
+    ]
+    assert [one.quote for one in events] == ["a ferry was stopped"] * 3
+    assert [[claim.quote for claim in one.claims] for one in events] == [["a ferry was stopped"]] * 3
+
+
+@pytest.mark.parametrize(
+    ("wanted", "number"),
+    [
+        ({"types": (EventType.COERCE,), "actors": ("brn",), "outlets": ("lantern",)}, 2),
+        ({"types": (EventType.ASSAULT,)}, 0),
+        ({"factualities": (Factuality.HAPPENED,), "until": date(2031, 3, 31)}, 1),
+        ({"factualities": (Factuality.NOT_JUDGED,)}, 0),
+        ({"voices": ("coast",), "words": "ferry"}, 3),
+        ({"voices": ("ministry",)}, 0),
+        ({"articles": ("row-1",), "stances": (Stance.ASSERTS,)}, 1),
+    ],
+)
+def test_events_are_chosen_by_themselves_and_by_the_claims_that_tell_them(
+    queries: Queries, wanted: dict[str, object], number: int
+):
+    assert len(list(queries.find_events(ClaimFilter(**wanted)))) == number
+
+
+def test_the_voices_of_a_kind_of_event_are_those_that_tell_it(queries: Queries):
+    (voice,) = queries.find_voices(ClaimFilter(types=(EventType.COERCE,)))
+    assert (voice.name, voice.claims) == ("The coast guard", 3)
+
+
 def test_words_without_a_letter_are_refused(queries: Queries):
-    with pytest.raises(SettingError, match="R212"):
-        found(queries, words="?! -")
+    for wanted in ({"words": "?! -"}, {"actors": ("Oram", "?!")}):
+        with pytest.raises(SettingError, match="R212"):
+            found(queries, **wanted)
 
 
 def test_a_voice_is_counted_with_its_claims_denials_and_outlets(queries: Queries):
@@ -109,6 +158,29 @@ def test_an_id_may_be_shortened_as_long_as_it_says_which(queries: Queries):
         queries.find_id("c-nothing")
 
 
+def test_an_event_is_found_by_its_id(queries: Queries):
+    for one in queries.find_events(ClaimFilter()):
+        assert queries.find_event(queries.find_id(one.event.id[:12])) == one
+        assert queries.find_claim(one.claims[0].id).event == one.event
+    assert queries.find_event("m-nothing") is None
+
+
+def test_what_a_filter_asks_is_found_through_an_index(queries: Queries):
+    for wanted in (
+        ClaimFilter(types=(EventType.COERCE,)),
+        ClaimFilter(actors=("brennian",)),
+        ClaimFilter(words="ferry"),
+    ):
+        for where, values, from_ in (
+            (*where_of(wanted), "claims LEFT JOIN event_mentions ON event_mentions.id = claims.event_mention_id"),
+            (*event_where_of(wanted), "event_mentions"),
+        ):
+            question = f"EXPLAIN QUERY PLAN SELECT 1 FROM {from_} WHERE {where}"
+            plan = [row[3] for row in queries._connection.execute(question, values)]
+            scans = [step for step in plan if step.startswith("SCAN") and "VIRTUAL TABLE INDEX" not in step]
+            assert scans == [], question
+
+
 def test_a_claim_is_found_by_its_id(queries: Queries):
     for one in queries.find_claims(ClaimFilter()):
         assert queries.find_claim(one.claim.id) == one
@@ -119,6 +191,7 @@ def test_a_claim_is_found_by_its_id(queries: Queries):
 def test_a_misspelt_name_finds_its_neighbours(queries: Queries):
     assert queries.names_close_to("minstry", of="voices") == ("The ministry",)
     assert queries.names_close_to("Lanten", of="outlets") == (LANTERN,)
+    assert queries.names_close_to("brennan", of="actors") == ("Brennían Coast Guard",)
     assert queries.names_close_to("xyzzy", of="outlets") == ()
 
 
@@ -133,12 +206,13 @@ def test_asking_cannot_write(queries: Queries):
 
 def test_the_sql_shown_in_the_docs_gives_answers(queries: Queries):
     page = (Path(__file__).parent.parent / "docs" / "ledger.md").read_text(encoding="utf-8")
-    denials, found = (
+    denials, deeds, found = (
         queries._connection.execute(question).fetchall()
         for question in re.findall(r"^```sql\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     )
     assert [row[4] for row in denials] == ["unnamed source › The ministry"] * 3
     assert len(found) == 3
+    assert [row[2:5] for row in deeds] == [("Brennían Coast Guard", "COERCE", "a ferry, people")] * 3
 
 
 def test_questions_may_be_left_half_answered(path: Path):

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -32,7 +32,7 @@ from rashomon.settings import load_settings
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from rashomon.answers import FoundClaim
+    from rashomon.answers import FoundClaim, FoundEvent
     from rashomon.fetch import Fetched
     from rashomon.filters import ClaimFilter
     from rashomon.pipeline import Given, Tools
@@ -40,8 +40,13 @@ if TYPE_CHECKING:
     from rashomon.sources import Intake, Places
     from rashomon.tally import Tally
 
+Found = TypeVar("Found", "FoundClaim", "FoundEvent")
+
 INTERRUPTED = 130
 """The exit status of a program that was broken off by hand: 128 + SIGINT, as the shell has it."""
+
+DEMO_CLAIMS = 12
+"""How many claims the demo shows of all that it reads: a screen or two."""
 
 READABLE_WIDTH = 100
 """Wider lines than this are hard to read, however wide the terminal."""
@@ -53,14 +58,15 @@ def cli() -> None:
     """Rival accounts of the same events: who says what in the news, and on whose word.
 
     Rashomon reads news articles and keeps a ledger of claims: each with the chain of voices it came through,
-    what the voice does with it (asserts, denies, ...) and the exact words. It grades nothing as true or false,
-    and everything stays on this machine.
+    what the voice does with it (asserts, denies, ...), the exact words, and who is said to have done what to whom.
+    It grades nothing as true or false, and everything stays on this machine.
 
     \b
     Try it:        rashomon demo
     Read news:     rashomon read article.html archive.txt feeds/ https://example.org/report
     Who says what: rashomon claims
     Who denies:    rashomon claims --stance denies
+    Who did what:  rashomon events
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -131,7 +137,7 @@ def extract(
 ) -> None:
     """Print what is read in each article as one JSON record, without a ledger.
 
-    A record holds the article's text, its mentions, attributions and claims; spans are [start, end] in
+    A record holds the article's text, its mentions, attributions, events and claims; spans are [start, end] in
     characters of that text. The id and text of a JSONL row come back exactly as given. What cannot be read is
     named on standard error, and the exit status is 3 at the end.
 
@@ -174,6 +180,7 @@ def claims(ledger_path: Path | None, limit: int | None, as_json: bool, **filters
     \b
     rashomon claims --stance denies --stance declines
     rashomon claims --voice ministry --since 2031-03
+    rashomon claims --type assault --factuality did-not-happen
     rashomon claims --kind anonymous --text "coast guard" --json
     """
     from itertools import islice
@@ -189,6 +196,43 @@ def claims(ledger_path: Path | None, limit: int | None, as_json: bool, **filters
                 _print_json(json_line(claim_row(one)))
             return
         _show_claims(found, queries, wanted)
+
+
+@cli.command(short_help="Show who is said to have done what to whom.")
+@ledger_option
+@claim_filter_options
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
+@json_option
+def events(ledger_path: Path | None, limit: int | None, as_json: bool, **filters: Any) -> None:
+    """Show who is said to have done what to whom, whether it happened, and through whom it is told.
+
+    The newest article comes first. Types are those of PLOVER; an actor is looked up in names, words and codes.
+    The options about voices, stance and quote choose the events that such a claim tells.
+
+    \b
+    rashomon events --type assault --type coerce
+    rashomon events --actor "RUS MIL" --since 2031-03
+    rashomon events --stance denies --factuality happened --json
+    """
+    from itertools import islice
+
+    from rashomon.export import event_row, json_line
+    from rashomon.queries import open_queries
+    from rashomon.screen import count, events_by_article
+
+    wanted = claim_filter_of(filters)
+    with open_queries(ledger_path or _settings_ledger()) as queries:
+        found = islice(queries.find_events(wanted), limit)
+        if as_json:
+            for one in found:
+                _print_json(json_line(event_row(one)))
+            return
+        console, shown = _console(), _Shown()
+        _show(events_by_article(shown.counted(found), width=console.width), console)
+        if shown.number:
+            _print(f"{count(shown.number, 'event')} in {count(len(shown.articles), 'article')}")
+        else:
+            _say_nothing_found("event", queries, wanted)
 
 
 @cli.command(short_help="Show who speaks, how often, and where.")
@@ -221,38 +265,46 @@ def voices(ledger_path: Path | None, as_json: bool, **filters: Any) -> None:
         if table.row_count:
             _show([table], _console())
         else:
-            _say_nothing_found(queries, wanted)
+            _say_nothing_found("claim", queries, wanted)
 
 
-@cli.command(short_help="Show one claim or article with all it rests on.")
+@cli.command(short_help="Show one claim, event or article with all it rests on.")
 @click.argument("id_", metavar="ID")
 @ledger_option
 @json_option
 def show(id_: str, ledger_path: Path | None, as_json: bool) -> None:
-    """Show one claim with everything it rests on, or one article with its claims marked in the text.
+    """Show one claim or event with everything it rests on, or one article with its claims marked in the text.
 
-    ID is that of a claim (c-...) or an article (a-...), or its beginning, or the id that a JSONL row gave.
+    ID is that of a claim (c-...), an event (m-...) or an article (a-...), or its beginning, or the id that a JSONL
+    row gave.
 
     \b
     rashomon show c-5d0c
+    rashomon show m-07be
     rashomon show a-81f2 --json
     """
-    from rashomon.export import claim_row, extraction_record, json_line
+    from rashomon.export import claim_row, event_row, extraction_record, json_line
     from rashomon.queries import open_queries
-    from rashomon.screen import article_page, claim_page
+    from rashomon.screen import article_page, claim_page, event_page
 
     with open_queries(ledger_path or _settings_ledger()) as queries:
         record_id = queries.find_id(id_)
-        found = queries.find_claim(record_id)
+        claim, event = queries.find_claim(record_id), queries.find_event(record_id)
+        found = claim or event
         reading = queries.find_article(found.article.id if found else record_id)
         assert reading is not None
         if as_json:
-            _print_json(json_line(claim_row(found) if found else extraction_record(reading)))
+            row = claim_row(claim) if claim else event_row(event) if event else extraction_record(reading)
+            _print_json(json_line(row))
             return
         documents = tuple(queries.find_documents(reading.article.id))
         console = _console()
-        page = claim_page(found, reading, documents) if found else article_page(reading, documents, width=console.width)
-        _show(page, console)
+        if claim:
+            _show(claim_page(claim, reading, documents), console)
+        elif event:
+            _show(event_page(event, reading, documents, width=console.width), console)
+        else:
+            _show(article_page(reading, documents, width=console.width), console)
 
 
 @cli.command(short_help="Check the ledger against its documents.")
@@ -283,7 +335,12 @@ def verify(ledger_path: Path | None, as_json: bool) -> None:
         size = queries.size()
     verdict = count(mismatches, "thing is off", "things are off") if mismatches else "all is as its source gives it"
     checked = ", ".join(
-        (count(size.documents, "document"), count(size.articles, "article"), count(size.claims, "claim"))
+        (
+            count(size.documents, "document"),
+            count(size.articles, "article"),
+            count(size.events, "event"),
+            count(size.claims, "claim"),
+        )
     )
     click.echo(f"{checked}: {verdict}", err=as_json)
     if mismatches:
@@ -325,6 +382,7 @@ def demo(ledger_path: Path | None, as_json: bool) -> None:
     rashomon demo
     """
     import tempfile
+    from itertools import islice
 
     from rashomon.export import claim_row, json_line
     from rashomon.filters import ClaimFilter
@@ -340,10 +398,11 @@ def demo(ledger_path: Path | None, as_json: bool) -> None:
             for one in found:
                 _print_json(json_line(claim_row(one)))
         else:
-            _show_claims(found, queries, ClaimFilter())
+            _show_claims(islice(found, DEMO_CLAIMS), queries, ClaimFilter())
             _show_summary(end)
-            _print(f"\nGo on with:\n  rashomon claims --stance denies{_ledger_words(path)}")
-            _print(f"  rashomon voices{_ledger_words(path)}")
+            _print("\nGo on with:")
+            for words in ("claims", "claims --stance denies", "events", "voices"):
+                _print(f"  rashomon {words}{_ledger_words(path)}")
     if end.stopped:
         sys.exit(INTERRUPTED)
 
@@ -435,31 +494,36 @@ def _ledger_words(path: Path) -> str:
     return "" if path == _settings_ledger() else f" --ledger {shlex.quote(str(path))}"
 
 
+class _Shown:
+    """How many claims or events were shown, and of which articles."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.articles: set[str] = set()
+
+    def counted(self, found: Iterable[Found]) -> Iterator[Found]:
+        """The same, counted as they go by."""
+        for one in found:
+            self.number += 1
+            self.articles.add(one.article.id)
+            yield one
+
+
 def _show_claims(found: Iterator[FoundClaim], queries: Queries, wanted: ClaimFilter) -> None:
     from rashomon.screen import claims_by_article, count
 
-    console = _console()
-    shown: set[str] = set()
-    claims = 0
-
-    def counted() -> Iterator[FoundClaim]:
-        nonlocal claims
-        for one in found:
-            claims += 1
-            shown.add(one.article.id)
-            yield one
-
-    _show(claims_by_article(counted(), width=console.width), console)
-    if claims:
-        _print(f"{count(claims, 'claim')} in {count(len(shown), 'article')}")
+    console, shown = _console(), _Shown()
+    _show(claims_by_article(shown.counted(found), width=console.width), console)
+    if shown.number:
+        _print(f"{count(shown.number, 'claim')} in {count(len(shown.articles), 'article')}")
     else:
-        _say_nothing_found(queries, wanted)
+        _say_nothing_found("claim", queries, wanted)
 
 
-def _say_nothing_found(queries: Queries, wanted: ClaimFilter) -> None:
+def _say_nothing_found(record: str, queries: Queries, wanted: ClaimFilter) -> None:
     """Say on standard error that nothing fits, with the names that are spelt much like those asked for."""
-    click.echo("No claim fits.", err=True)
-    for kind, asked in (("voices", wanted.voices), ("outlets", wanted.outlets)):
+    click.echo(f"No {record} fits.", err=True)
+    for kind, asked in (("voices", wanted.voices), ("actors", wanted.actors), ("outlets", wanted.outlets)):
         for name in asked:
             close = queries.names_close_to(name, of=kind)
             if close:

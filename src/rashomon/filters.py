@@ -47,16 +47,16 @@ class ClaimFilter:
 
 def where_of(wanted: ClaimFilter) -> Condition:
     """The condition on `articles`, `claims` and `event_mentions` (which may be missing) that a claim must meet."""
-    return _all_of(*_of_article(wanted), *_of_event(wanted), *_of_claim(wanted), *_factuality("claims", wanted))
+    of_event = _of_event(wanted, "claims.event_mention_id", "claims.factuality")
+    return _all_of(*_of_article(wanted), *of_event, *_of_claim(wanted))
 
 
 def event_where_of(wanted: ClaimFilter) -> Condition:
     """The condition on `articles` and `event_mentions`: what is asked of claims holds for one that tells the event."""
-    conditions = [*_of_article(wanted), *_of_event(wanted), *_factuality("event_mentions", wanted)]
-    if of_claim := list(_of_claim(wanted)):
-        told, values = _all_of(*of_claim)
-        conditions.append((f"event_mentions.id IN (SELECT claims.event_mention_id FROM claims WHERE {told})", values))
-    return _all_of(*conditions)
+    of_event = _of_event(wanted, "event_mentions.id", "event_mentions.factuality")
+    told, values = _all_of(*_of_claim(wanted))
+    by_a_claim = (f"event_mentions.id IN (SELECT claims.event_mention_id FROM claims WHERE {told})", values)
+    return _all_of(*_of_article(wanted), *of_event, *([by_a_claim] if values else []))
 
 
 def voice_where_of(wanted: ClaimFilter) -> Condition:
@@ -80,17 +80,18 @@ def _of_article(wanted: ClaimFilter) -> Iterator[Condition]:
         yield "articles.published <= ?", [wanted.until.isoformat()]
 
 
-def _of_event(wanted: ClaimFilter) -> Iterator[Condition]:
+def _of_event(wanted: ClaimFilter, event_id: str, factuality: str) -> Iterator[Condition]:
     if wanted.types:
         yield _any_of("event_mentions.type", len(wanted.types)), [one.value for one in wanted.types]
     if wanted.actors:
         named = "SELECT rowid FROM event_parties_fts WHERE event_parties_fts MATCH ?"
         asked = " OR ".join(_beginning(actor) for actor in wanted.actors)
         yield (
-            "event_mentions.id IN"
-            f" (SELECT event_mention_id FROM event_parties WHERE role = 'actor' AND number IN ({named}))",
+            f"{event_id} IN (SELECT event_mention_id FROM event_parties WHERE role = 'actor' AND number IN ({named}))",
             [asked],
         )
+    if wanted.factualities:
+        yield _any_of(factuality, len(wanted.factualities)), [one.value for one in wanted.factualities]
 
 
 def _of_claim(wanted: ClaimFilter) -> Iterator[Condition]:
@@ -112,11 +113,6 @@ def _of_voice(wanted: ClaimFilter) -> Iterator[Condition]:
         yield _any_part("voices.name", len(wanted.voices)), wanted.voices
     if wanted.kinds:
         yield _any_of("voices.kind", len(wanted.kinds)), [kind.value for kind in wanted.kinds]
-
-
-def _factuality(table: str, wanted: ClaimFilter) -> Iterator[Condition]:
-    if wanted.factualities:
-        yield _any_of(f"{table}.factuality", len(wanted.factualities)), [one.value for one in wanted.factualities]
 
 
 def _all_of(*conditions: Condition) -> Condition:

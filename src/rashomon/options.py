@@ -1,6 +1,7 @@
 """The words that several commands share: the ledger, the filter of claims, days; and how an error is told.
 
-In: what was typed. Out: paths, days and filters, checked. Refuses a command (R205) or a date (R204) that is none.
+In: what was typed. Out: paths, days and filters, checked. Refuses a command (R205), a date (R204) or a type of event
+(R207) that is none.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import click
 
 from rashomon.errors import RashomonError, SettingError
 from rashomon.filters import ClaimFilter
-from rashomon.records import Stance, VoiceKind
+from rashomon.records import EventType, Factuality, Stance, VoiceKind
 
 CLOSED_PIPE = 141
 """The exit status of a program whose reader had enough: 128 + SIGPIPE, as the shell has it."""
@@ -85,6 +86,22 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 
             ) from None
 
 
+class TypeOfEvent(click.ParamType):  # type: ignore[type-arg]  # as above
+    """A type of event of PLOVER's codebook, in any case."""
+
+    name = "type"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> EventType:
+        """The type meant; SettingError R207 for what is none, with its close matches."""
+        names = [type_.value for type_ in EventType]
+        name = str(value).upper()
+        if name in names:
+            return EventType(name)
+        close = difflib.get_close_matches(name, names, n=1, cutoff=0.7)
+        mend = f"did you mean {close[0]}?" if close else f"the types are {', '.join(names)}"
+        raise SettingError("R207", f"there is no type of event {value}", mend)
+
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -133,6 +150,23 @@ claim_filter_options = _options(
         type=click.Choice([stance.value for stance in Stance]),
         help="What the voice does with the content.",
     ),
+    click.option(
+        "--type", "types", multiple=True, type=TypeOfEvent(), help="What happened: a type of PLOVER, as ASSAULT."
+    ),
+    click.option(
+        "--actor",
+        "actors",
+        multiple=True,
+        metavar="NAME",
+        help='Who did it: a name or its beginning, or a code, as "RUS MIL".',
+    ),
+    click.option(
+        "--factuality",
+        "factualities",
+        multiple=True,
+        type=click.Choice([one.value for one in Factuality]),
+        help="Whether it is told as having happened.",
+    ),
     click.option("--text", "words", metavar="WORDS", help='Words in the quote; "in quotation marks" as a phrase.'),
     click.option(
         "--article", "articles", multiple=True, metavar="ID", help="An article, by its id or the beginning of it."
@@ -146,4 +180,5 @@ def claim_filter_of(typed: dict[str, Any]) -> ClaimFilter:
     """The filter that the words of `claim_filter_options` mean."""
     kinds = tuple(VoiceKind(kind) for kind in typed["kinds"])
     stances = tuple(Stance(stance) for stance in typed["stances"])
-    return ClaimFilter(**{**typed, "kinds": kinds, "stances": stances})
+    factualities = tuple(Factuality(one) for one in typed["factualities"])
+    return ClaimFilter(**{**typed, "kinds": kinds, "stances": stances, "factualities": factualities})

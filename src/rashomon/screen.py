@@ -1,4 +1,4 @@
-"""Answers for people: claims, voices and articles as they look on a terminal.
+"""Answers for people: claims, events, voices and articles as they look on a terminal.
 
 In: records. Out: rich renderables; nothing is printed here. News is foreign text: control signs, which could
 rewrite the screen, and marks that turn the direction of writing are shown as a replacement character.
@@ -7,7 +7,7 @@ rewrite the screen, and marks that turn the direction of writing are shown as a 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
@@ -20,8 +20,24 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn
 from rich.table import Table
 from rich.text import Text
 
-from rashomon.answers import ArticleHeading, FoundClaim, FoundVoice, StoredDocument
-from rashomon.records import Article, ArticleReading, Claim, Refusal, Span, Stance, Voice, VoiceKind
+from rashomon.answers import ArticleHeading, FoundClaim, FoundEvent, FoundVoice, StoredDocument
+from rashomon.records import (
+    Article,
+    ArticleReading,
+    Claim,
+    EventMention,
+    EventType,
+    Factuality,
+    Magnitude,
+    MagnitudeKind,
+    Party,
+    Reason,
+    Refusal,
+    Span,
+    Stance,
+    Voice,
+    VoiceKind,
+)
 
 if TYPE_CHECKING:
     from rashomon.sources import Places
@@ -37,6 +53,15 @@ STANCE_STYLES = {
     Stance.DEMANDS: "bright_blue",
 }
 
+FACTUALITY_STYLES = {
+    Factuality.HAPPENED: "",
+    Factuality.ONGOING: "green",
+    Factuality.PLANNED: "cyan",
+    Factuality.HYPOTHETICAL: "yellow",
+    Factuality.DID_NOT_HAPPEN: "red",
+    Factuality.NOT_JUDGED: "dim",
+}
+
 _KIND_NAMES = {
     VoiceKind.NAMED: ("named", "named"),
     VoiceKind.ANONYMOUS: ("anonymous", "anonymous"),
@@ -45,6 +70,11 @@ _KIND_NAMES = {
     VoiceKind.DOCUMENT: ("document", "documents"),
 }
 _STANCE_WIDTH = 2 + max(len(stance) for stance in Stance)
+_NARROW = 60
+"""On a terminal narrower than this nothing stands beside anything."""
+_TYPE_WIDTH = 2 + max(len(type_) for type_ in EventType)
+_SHOWN_TYPES = 5
+"""How many types of event the summary names."""
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _OPENING, _CLOSING = frozenset('“"„«'), frozenset('”"“»')
 _BLANKS = re.compile(r"\s+")
@@ -56,7 +86,16 @@ def claims_by_article(found: Iterable[FoundClaim], *, width: int) -> Iterator[Te
     for heading, claims in groupby(found, key=lambda one: one.article):
         yield from article_heading(heading)
         for one in claims:
-            yield from _claim_block(one.claim, width=width)
+            yield from _claim_block(one.claim, one.event, width=width)
+        yield Text()
+
+
+def events_by_article(found: Iterable[FoundEvent], *, width: int) -> Iterator[Text | Padding]:
+    """Article after article, its heading and its events: who did what to whom, and through whom it is told."""
+    for heading, events in groupby(found, key=lambda one: one.article):
+        yield from article_heading(heading)
+        for one in events:
+            yield from _event_block(one, width=width)
         yield Text()
 
 
@@ -75,8 +114,9 @@ def claim_page(
     yield from article_heading(found.article)
     yield Text()
     claim = found.claim
-    line = Text.assemble((claim.stance.value, STANCE_STYLES[claim.stance]), "  ", _chain(claim.voices))
-    yield line
+    yield Text.assemble((claim.stance.value, STANCE_STYLES[claim.stance]), "  ", _chain(claim.voices))
+    if found.event is not None:
+        yield _deed(found.event, claim.factuality)
     yield Text()
     for span in claim.content:
         yield Padding(_in_context(reading.article.text, span, STANCE_STYLES[claim.stance]), (0, 0, 1, 2))
@@ -87,14 +127,45 @@ def claim_page(
             words = " … ".join(span.of(reading.article.text) for span in spans)
             facts.add_row(name, Text(one_line(words) if words else "(none)"))
     for position, voice in enumerate(claim.voices, 1):
-        where = f", characters {voice.span.start}–{voice.span.end}" if voice.span else ""
+        where = f", {_where(voice.span)}" if voice.span else ""
         facts.add_row(f"voice {position}", Text(f"{one_line(voice.name)} ({voice.kind.value}{where})"))
     facts.add_row("content", Text("characters " + ", ".join(f"{span.start}–{span.end}" for span in claim.content)))
     facts.add_row("factuality", Text(claim.factuality.value))
-    facts.add_row("because", Text(f"{claim.reason.method}, {claim.reason.score:.2f}: {one_line(claim.reason.detail)}"))
+    if claim.event_mention_id:
+        facts.add_row("event", Text(claim.event_mention_id))
+    _add_reason(facts, claim.reason)
     _add_documents(facts, documents)
     facts.add_row("claim", Text(claim.id))
     yield facts
+
+
+def event_page(
+    found: FoundEvent, reading: ArticleReading, documents: Sequence[StoredDocument], *, width: int
+) -> Iterator[Text | Padding | Table]:
+    """One event with everything that it rests on: its words, who is who and where, how many, and who tells it."""
+    event, text = found.event, reading.article.text
+    yield from article_heading(found.article)
+    yield Text()
+    yield _deed(event, event.factuality)
+    yield Text()
+    yield Padding(_in_context(text, event.clause, "", marked=event.trigger), (0, 0, 1, 2))
+    facts = _facts()
+    facts.add_row("trigger", Text(f"{_in_quotes(one_line(event.trigger.of(text)))}, {_where(event.trigger)}"))
+    for role, parties in (("actor", event.actors), ("recipient", event.recipients)):
+        for party in parties:
+            said = "" if party.text == party.name else f", here {_in_quotes(one_line(party.text))}"
+            facts.add_row(role, Text.assemble(_party(party), f"{said}, {_where(party.span)}"))
+    for number in event.magnitudes:
+        facts.add_row(
+            number.kind.value, Text(f"{_in_quotes(one_line(number.text))}: {_amount(number)}, {_where(number.span)}")
+        )
+    facts.add_row("factuality", Text(event.factuality.value, style=FACTUALITY_STYLES[event.factuality]))
+    _add_reason(facts, event.reason)
+    _add_documents(facts, documents)
+    facts.add_row("event", Text(event.id))
+    yield facts
+    for claim in found.claims:
+        yield from _claim_block(claim, None, width=width)
 
 
 def article_page(
@@ -121,8 +192,9 @@ def article_page(
     yield facts
     yield Text()
     yield Padding(_marked(article, reading.claims), (0, 0, 1, 2))
+    events = {event.id: event for event in reading.events}
     for claim in reading.claims:
-        yield from _claim_block(claim, width=width)
+        yield from _claim_block(claim, events.get(claim.event_mention_id or ""), width=width)
 
 
 def voices_table(found: Iterable[FoundVoice]) -> Table:
@@ -145,7 +217,7 @@ def voices_table(found: Iterable[FoundVoice]) -> Table:
 
 
 def summary_lines(tally: Tally, places: Places, *, stopped: bool) -> Iterator[Text | Padding]:
-    """What `read` ends with: articles, claims, voices by kind, denials, refusals."""
+    """What `read` ends with: articles, claims, denials, voices by kind, events by type, refusals."""
     if stopped:
         yield Text("Broken off. What was read is stored; the same command goes on from here.", style="yellow")
     if tally.documents:
@@ -160,6 +232,8 @@ def summary_lines(tally: Tally, places: Places, *, stopped: bool) -> Iterator[Te
         )
         kinds = [f"{number:,} {_kind_name(kind, number)}" for kind, number in tally.voices_by_kind().items() if number]
         yield Text(f"Voices: {', '.join(kinds) or 'none'}.")
+        if tally.events:
+            yield Text(f"Events: {_types(tally.events)}.")
     if not (tally.documents or tally.known or tally.refusals):
         yield Text("There was nothing to read.")
     if tally.known:
@@ -223,22 +297,111 @@ def _kind_name(kind: VoiceKind, number: int) -> str:
     return _KIND_NAMES[kind][number != 1]
 
 
-def _claim_block(claim: Claim, *, width: int) -> Iterator[Text | Padding]:
+def _types(events: Mapping[EventType, int]) -> str:
+    """ "41 ASSAULT, 12 CONSULT, 7 of other types": the commonest first."""
+    commonest = sorted(events.items(), key=lambda one: (-one[1], one[0]))
+    others = sum(number for _, number in commonest[_SHOWN_TYPES:])
+    shown = [f"{number:,} {type_.value}" for type_, number in commonest[:_SHOWN_TYPES]]
+    return ", ".join([*shown, f"{others:,} of other types"] if others else shown)
+
+
+def _event_block(found: FoundEvent, *, width: int) -> Iterator[Text | Padding]:
+    event = found.event
+    mode = [Text(event.mode)] if event.mode else []
+    lines = [
+        _who(event) or Text("(nobody is named)", style="dim"),
+        _dotted([*mode, *_how(event, event.factuality)]),
+        Text(_in_quotes(one_line(found.quote))),
+    ]
+    for claim in found.claims:
+        stance = Text(f"{claim.stance.value:{_STANCE_WIDTH}}", style=STANCE_STYLES[claim.stance])
+        lines.append(Text.assemble(stance, _chain(claim.voices)))
+    lines.append(Text(event.id, style="dim"))
+    yield from _beside(Text(event.type.value, style="bold"), _TYPE_WIDTH, [line for line in lines if line], width=width)
+
+
+def _claim_block(claim: Claim, event: EventMention | None, *, width: int) -> Iterator[Text | Padding]:
     stance = Text(claim.stance.value, style=STANCE_STYLES[claim.stance])
     quote = Text(_in_quotes(one_line(claim.quote))) if claim.content else Text("(no words given)", style="dim")
-    if width < 60:
-        yield Padding(Text.assemble(stance, "  ", _chain(claim.voices)), (1, 0, 0, 0))
-        indent = 2
+    told = [Text(_deed(event, claim.factuality).plain, style="dim")] if event else []
+    lines = [_chain(claim.voices), quote, *told, Text(claim.id, style="dim")]
+    yield from _beside(stance, _STANCE_WIDTH, lines, width=width)
+
+
+def _beside(word: Text, word_width: int, lines: Sequence[Text], *, width: int) -> Iterator[Text | Padding]:
+    """A word and the lines beside it; on a narrow terminal the first follows it, and the others stand below."""
+    if width < _NARROW:
+        yield Padding(Text.assemble(word, "  ", lines[0]), (1, 0, 0, 0))
+        yield from (Padding(line, (0, 0, 0, 2)) for line in lines[1:])
+        return
+    word.pad_right(word_width - len(word))
+    first = Table.grid()
+    first.add_column(width=word_width)
+    first.add_column(overflow="fold")
+    first.add_row(word, lines[0])
+    yield Padding(first, (1, 0, 0, 2))
+    yield from (Padding(line, (0, 0, 0, 2 + word_width)) for line in lines[1:])
+
+
+def _deed(event: EventMention, factuality: Factuality) -> Text:
+    """ "the navy (BRN MIL) → COERCE/seize → a ferry · happened · 12 detained"."""
+    kind = f"{event.type.value}/{event.mode}" if event.mode else event.type.value
+    deed = _arrows([_parties(event.actors), Text(kind, style="bold"), _parties(event.recipients)])
+    return _dotted([deed, *_how(event, factuality)])
+
+
+def _who(event: EventMention) -> Text:
+    """ "the navy (BRN MIL) → a ferry"; whoever is only done to stands behind the arrow."""
+    if event.recipients and not event.actors:
+        return Text.assemble(("→ ", "dim"), _parties(event.recipients))
+    return _arrows([_parties(event.actors), _parties(event.recipients)])
+
+
+def _how(event: EventMention, factuality: Factuality) -> list[Text]:
+    """Whether it happened, and the numbers in it."""
+    judged = (
+        [] if factuality is Factuality.NOT_JUDGED else [Text(factuality.value, style=FACTUALITY_STYLES[factuality])]
+    )
+    return [*judged, *(Text(_number(number)) for number in event.magnitudes)]
+
+
+def _number(number: Magnitude) -> str:
+    if number.kind is MagnitudeKind.SIZE:
+        return one_line(number.text)
+    return f"{one_line(number.text)} {number.kind.value}"
+
+
+def _amount(number: Magnitude) -> str:
+    """The values that a number stands for: "12", "43 or more", "about 20 to 99"."""
+    if number.high is None:
+        amount = f"{number.low:,} or more"
     else:
-        stance.pad_right(_STANCE_WIDTH - len(stance))
-        lines = Table.grid()
-        lines.add_column(width=_STANCE_WIDTH)
-        lines.add_column(overflow="fold")
-        lines.add_row(stance, _chain(claim.voices))
-        yield Padding(lines, (1, 0, 0, 2))
-        indent = 2 + _STANCE_WIDTH
-    yield Padding(quote, (0, 0, 0, indent))
-    yield Padding(Text(claim.id, style="dim"), (0, 0, 0, indent))
+        amount = f"{number.low:,}" if number.low == number.high else f"{number.low:,} to {number.high:,}"
+    return f"about {amount}" if number.is_approximate else amount
+
+
+def _parties(parties: Sequence[Party]) -> Text:
+    return _joined([_party(party) for party in parties], ", ")
+
+
+def _party(party: Party) -> Text:
+    return Text.assemble(one_line(party.name), (f" ({one_line(party.code)})" if party.code else "", "dim"))
+
+
+def _arrows(parts: Iterable[Text]) -> Text:
+    return _joined(parts, " → ")
+
+
+def _dotted(parts: Iterable[Text]) -> Text:
+    return _joined(parts, " · ")
+
+
+def _joined(parts: Iterable[Text], between: str) -> Text:
+    """The parts that say something, with `between` in quiet style."""
+    joined = Text()
+    for part in filter(None, parts):
+        joined.append(between if joined else "", style="dim").append_text(part)
+    return joined
 
 
 def _in_quotes(quote: str) -> str:
@@ -257,14 +420,17 @@ def _chain(voices: Sequence[Voice]) -> Text:
     return chain.append(f" · {voices[-1].kind.value}", style="dim")
 
 
-def _in_context(text: str, span: Span, style: str) -> Text:
-    """The words under the span, marked, with those around them."""
+def _in_context(text: str, span: Span, style: str, *, marked: Span | None = None) -> Text:
+    """The words under the span in `style`, with those around them in quiet style; those `marked` inside it in bold."""
     start = max(0, span.start - _CONTEXT_CHARACTERS)
     end = min(len(text), span.end + _CONTEXT_CHARACTERS)
     before, after = text[start : span.start], text[span.end : end]
     shown = Text("… " if start else "", style="dim")
     shown.append(_safe(before.split("\n\n")[-1]), style="dim")
+    begin = len(shown)
     shown.append(_safe(span.of(text)), style=style)
+    if marked is not None:
+        shown.stylize("bold underline", begin + marked.start - span.start, begin + marked.end - span.start)
     shown.append(_safe(after.split("\n\n")[0]), style="dim")
     return shown.append(" …" if end < len(text) else "", style="dim")
 
@@ -277,11 +443,19 @@ def _marked(article: Article, claims: Sequence[Claim]) -> Text:
     return text
 
 
+def _where(span: Span) -> str:
+    return f"characters {span.start}–{span.end}"
+
+
 def _facts() -> Table:
     facts = Table.grid(padding=(0, 2))
     facts.add_column(style="dim", no_wrap=True)
     facts.add_column(overflow="fold")
     return facts
+
+
+def _add_reason(facts: Table, reason: Reason) -> None:
+    facts.add_row("because", Text(f"{reason.method}, {reason.score:.2f}: {one_line(reason.detail)}"))
 
 
 def _add_documents(facts: Table, documents: Sequence[StoredDocument]) -> None:
