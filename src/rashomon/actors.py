@@ -247,9 +247,9 @@ def _parts_in(words: str, knowledge: ActorTables) -> Iterator[Sense | Part]:
         before = _part_at(texts, lowers, position, knowledge)
         if before is Part.HYPHEN:  # the "led" of "US-led"
             position += 1 if _phrase_at(texts, lowers, position + 1, knowledge) else 2
-        elif before is Part.SIDING:  # the "pro-Moscow" before a militia
+        elif before is Part.SIDING:  # the "pro-Saudi Arabian" before a militia, the "anti-riot" before police
             sided = _phrase_at(texts, lowers, position + 2, knowledge)
-            position += 2 + (sided[1] if sided else 1)
+            position += 2 + (sided[1] if sided and sided[0].country else 1)
         else:
             position += 1
             if before is not Part.PLAIN:
@@ -439,7 +439,8 @@ def _named(table: Table, countries: frozenset[str]) -> Iterator[tuple[str, Sense
             if name in seen:
                 raise table.refuse("R224", f'"{name}" is {seen[name]} and again {code}', name, last=True)
             seen[name] = code
-            yield name, Sense(country=country, organisation=organisation, sector=sector)
+            is_founder = country == "MNC"  # "Ford" is a company, "Gerald Ford" is none
+            yield name, Sense(country=country, organisation=organisation, sector=sector, is_also_name=is_founder)
 
 
 def _words_in(text: str) -> tuple[str, ...]:
