@@ -14,7 +14,7 @@ RANKS = {
     "stages": "documents articles attributions claims",
     "edges": "ledger answers queries verification export fetch sources tally",
     "order": "pipeline",
-    "faces": "screen options cli __init__ __main__",
+    "faces": "screen terminal options cli __init__ __main__",
 }
 RANK_OF = {module: rank for rank, modules in enumerate(RANKS.values()) for module in modules.split()}
 STAGES = RANKS["stages"].split()
@@ -28,7 +28,7 @@ OWNERS = {
     "fastwarc": {"documents"},
     "charset_normalizer": {"charsets"},
     "py3langid": {"languages"},
-    "rich": {"cli", "screen"},
+    "rich": {"screen", "terminal"},
     "click": {"cli", "options"},
     "babel": {"countries"},
 }

@@ -47,7 +47,8 @@ The files in the order in which to read them:
     export          records as JSON
     tally           what became of the documents, counted
     pipeline        the order of the stages
-    screen          records on a terminal
+    screen          records as they look on a terminal
+    terminal        the way out to it
     options         the words that commands share
     cli             words to calls
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -28,11 +28,10 @@ from rashomon.options import (
     model_option,
 )
 from rashomon.settings import load_settings
+from rashomon.terminal import Shown, open_console, print_json, print_line, show_pieces
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
-
-    from rashomon.answers import FoundClaim, FoundEvent
+    from rashomon.answers import FoundClaim
     from rashomon.fetch import Fetched
     from rashomon.filters import ClaimFilter
     from rashomon.pipeline import Given, Tools
@@ -40,16 +39,11 @@ if TYPE_CHECKING:
     from rashomon.sources import Intake, Places
     from rashomon.tally import Tally
 
-Found = TypeVar("Found", "FoundClaim", "FoundEvent")
-
 INTERRUPTED = 130
 """The exit status of a program that was broken off by hand: 128 + SIGINT, as the shell has it."""
 
 DEMO_CLAIMS = 12
 """How many claims the demo shows of all that it reads: a screen or two."""
-
-READABLE_WIDTH = 100
-"""Wider lines than this are hard to read, however wide the terminal."""
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -116,9 +110,10 @@ def read(
         model_path=model_path,
     )
     if as_json:
-        from rashomon.export import json_line, summary_row
+        from rashomon.events import load_event_tables
+from rashomon.export import json_line, summary_row
 
-        _print_json(json_line(summary_row(end.tally, end.places, end.ledger_path)))
+        print_json(json_line(summary_row(end.tally, end.places, end.ledger_path)))
     else:
         _show_summary(end)
     if end.stopped:
@@ -157,7 +152,7 @@ def extract(
     for outcome in read_documents(documents_in(places.places, _open_intake(), given), _open_tools(model_path)):
         if isinstance(outcome, DocumentReading):
             for reading in outcome.readings:
-                _print_json(json_line(extraction_record(reading)))
+                print_json(json_line(extraction_record(reading)))
         elif isinstance(outcome, Refusal):
             refused += 1
             click.echo(f"{outcome.code} {outcome.sentence}\n  mend: {outcome.mend}", err=True)
@@ -193,7 +188,7 @@ def claims(ledger_path: Path | None, limit: int | None, as_json: bool, **filters
         found = islice(queries.find_claims(wanted), limit)
         if as_json:
             for one in found:
-                _print_json(json_line(claim_row(one)))
+                print_json(json_line(claim_row(one)))
             return
         _show_claims(found, queries, wanted)
 
@@ -225,12 +220,12 @@ def events(ledger_path: Path | None, limit: int | None, as_json: bool, **filters
         found = islice(queries.find_events(wanted), limit)
         if as_json:
             for one in found:
-                _print_json(json_line(event_row(one)))
+                print_json(json_line(event_row(one)))
             return
-        console, shown = _console(), _Shown()
-        _show(events_by_article(shown.counted(found), width=console.width), console)
+        console, shown = open_console(), Shown()
+        show_pieces(events_by_article(shown.counted(found), width=console.width), console)
         if shown.number:
-            _print(f"{count(shown.number, 'event')} in {count(len(shown.articles), 'article')}")
+            print_line(f"{count(shown.number, 'event')} in {count(len(shown.articles), 'article')}")
         else:
             _say_nothing_found("event", queries, wanted)
 
@@ -257,13 +252,13 @@ def voices(ledger_path: Path | None, as_json: bool, **filters: Any) -> None:
         found = queries.find_voices(wanted)
         if as_json:
             for one in found:
-                _print_json(json_line(voice_row(one)))
+                print_json(json_line(voice_row(one)))
             return
         from rashomon.screen import voices_table
 
         table = voices_table(found)
         if table.row_count:
-            _show([table], _console())
+            show_pieces([table], open_console())
         else:
             _say_nothing_found("claim", queries, wanted)
 
@@ -295,16 +290,16 @@ def show(id_: str, ledger_path: Path | None, as_json: bool) -> None:
         assert reading is not None
         if as_json:
             row = claim_row(claim) if claim else event_row(event) if event else extraction_record(reading)
-            _print_json(json_line(row))
+            print_json(json_line(row))
             return
         documents = tuple(queries.find_documents(reading.article.id))
-        console = _console()
+        console = open_console()
         if claim:
-            _show(claim_page(claim, reading, documents), console)
+            show_pieces(claim_page(claim, reading, documents), console)
         elif event:
-            _show(event_page(event, reading, documents, width=console.width), console)
+            show_pieces(event_page(event, reading, documents, width=console.width), console)
         else:
-            _show(article_page(reading, documents, width=console.width), console)
+            show_pieces(article_page(reading, documents, width=console.width), console)
 
 
 @cli.command(short_help="Check the ledger against its documents.")
@@ -329,9 +324,9 @@ def verify(ledger_path: Path | None, as_json: bool) -> None:
         for mismatch in find_mismatches(queries, articles_in):
             mismatches += 1
             if as_json:
-                _print_json(json_line(mismatch_row(mismatch)))
+                print_json(json_line(mismatch_row(mismatch)))
             else:
-                _print(f"{mismatch.record} {mismatch.id}: {one_line(mismatch.sentence)}")
+                print_line(f"{mismatch.record} {mismatch.id}: {one_line(mismatch.sentence)}")
         size = queries.size()
     verdict = count(mismatches, "thing is off", "things are off") if mismatches else "all is as its source gives it"
     checked = ", ".join(
@@ -362,12 +357,12 @@ def refusals(ledger_path: Path | None, as_json: bool) -> None:
     from rashomon.screen import refusal_lines
 
     with open_queries(ledger_path or _settings_ledger()) as queries:
-        console = _console()
+        console = open_console()
         for refusal in queries.find_refusals():
             if as_json:
-                _print_json(json_line(refusal_row(refusal)))
+                print_json(json_line(refusal_row(refusal)))
             else:
-                _show(refusal_lines(refusal), console)
+                show_pieces(refusal_lines(refusal), console)
 
 
 @cli.command(short_help="Read the bundled examples.")
@@ -396,13 +391,13 @@ def demo(ledger_path: Path | None, as_json: bool) -> None:
         found = queries.find_claims(ClaimFilter())
         if as_json:
             for one in found:
-                _print_json(json_line(claim_row(one)))
+                print_json(json_line(claim_row(one)))
         else:
             _show_claims(islice(found, DEMO_CLAIMS), queries, ClaimFilter())
             _show_summary(end)
-            _print("\nGo on with:")
+            print_line("\nGo on with:")
             for words in ("claims", "claims --stance denies", "events", "voices"):
-                _print(f"  rashomon {words}{_ledger_words(path)}")
+                print_line(f"  rashomon {words}{_ledger_words(path)}")
     if end.stopped:
         sys.exit(INTERRUPTED)
 
@@ -449,7 +444,7 @@ def _read_into(
             keep_originals=keep_originals,
             again=again,
         )
-        with progress_of(_console(stderr=True), places.size) as show_progress:
+        with progress_of(open_console(stderr=True), places.size) as show_progress:
             try:
                 for outcome in outcomes:
                     tally.add(outcome)
@@ -462,8 +457,8 @@ def _read_into(
 def _show_summary(end: _End) -> None:
     from rashomon.screen import summary_lines
 
-    _show(summary_lines(end.tally, end.places, stopped=end.stopped), _console())
-    _print(f"Ledger: {end.ledger_path}. See who says what: rashomon claims{_ledger_words(end.ledger_path)}")
+    show_pieces(summary_lines(end.tally, end.places, stopped=end.stopped), open_console())
+    print_line(f"Ledger: {end.ledger_path}. See who says what: rashomon claims{_ledger_words(end.ledger_path)}")
 
 
 def _open_intake() -> Intake:
@@ -482,7 +477,7 @@ def _open_tools(model_path: Path | None) -> Tools:
     from rashomon.pipeline import Tools
     from rashomon.reader import open_reader
 
-    return Tools(reader=open_reader(model_path or load_settings(os.environ).model_path), lexicon=load_lexicon())
+    return Tools(reader=open_reader(model_path or load_settings(os.environ).model_path), lexicon=load_lexicon(), events=load_event_tables())
 
 
 def _settings_ledger() -> Path:
@@ -494,28 +489,13 @@ def _ledger_words(path: Path) -> str:
     return "" if path == _settings_ledger() else f" --ledger {shlex.quote(str(path))}"
 
 
-class _Shown:
-    """How many claims or events were shown, and of which articles."""
-
-    def __init__(self) -> None:
-        self.number = 0
-        self.articles: set[str] = set()
-
-    def counted(self, found: Iterable[Found]) -> Iterator[Found]:
-        """The same, counted as they go by."""
-        for one in found:
-            self.number += 1
-            self.articles.add(one.article.id)
-            yield one
-
-
 def _show_claims(found: Iterator[FoundClaim], queries: Queries, wanted: ClaimFilter) -> None:
     from rashomon.screen import claims_by_article, count
 
-    console, shown = _console(), _Shown()
-    _show(claims_by_article(shown.counted(found), width=console.width), console)
+    console, shown = open_console(), Shown()
+    show_pieces(claims_by_article(shown.counted(found), width=console.width), console)
     if shown.number:
-        _print(f"{count(shown.number, 'claim')} in {count(len(shown.articles), 'article')}")
+        print_line(f"{count(shown.number, 'claim')} in {count(len(shown.articles), 'article')}")
     else:
         _say_nothing_found("claim", queries, wanted)
 
@@ -528,29 +508,3 @@ def _say_nothing_found(record: str, queries: Queries, wanted: ClaimFilter) -> No
             close = queries.names_close_to(name, of=kind)
             if close:
                 click.echo(f"  {kind} spelt like {name!r}: {', '.join(close)}", err=True)
-
-
-def _console(*, stderr: bool = False) -> Console:
-    from rich.console import Console
-
-    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
-    console.width = min(console.width, READABLE_WIDTH)
-    return console
-
-
-def _show(pieces: Iterable[RenderableType], console: Console) -> None:
-    """Print as the terminal can take it, without the blanks that fill up lines."""
-    for piece in pieces:
-        with console.capture() as capture:
-            console.print(piece)
-        for line in capture.get().splitlines():
-            _print(line.rstrip())
-
-
-def _print(line: str) -> None:
-    sys.stdout.write(line + "\n")
-
-
-def _print_json(line: str) -> None:
-    """JSON is UTF-8, whatever the terminal speaks."""
-    sys.stdout.buffer.write(line.encode() + b"\n")
