@@ -110,8 +110,7 @@ def read(
         model_path=model_path,
     )
     if as_json:
-        from rashomon.events import load_event_tables
-from rashomon.export import json_line, summary_row
+        from rashomon.export import json_line, summary_row
 
         print_json(json_line(summary_row(end.tally, end.places, end.ledger_path)))
     else:
@@ -473,11 +472,16 @@ def _open_intake() -> Intake:
 
 
 def _open_tools(model_path: Path | None) -> Tools:
+    from rashomon.events import load_event_tables
     from rashomon.lexicon import load_lexicon
     from rashomon.pipeline import Tools
     from rashomon.reader import open_reader
 
-    return Tools(reader=open_reader(model_path or load_settings(os.environ).model_path), lexicon=load_lexicon(), events=load_event_tables())
+    return Tools(
+        reader=open_reader(model_path or load_settings(os.environ).model_path),
+        lexicon=load_lexicon(),
+        events=load_event_tables(),
+    )
 
 
 def _settings_ledger() -> Path:
