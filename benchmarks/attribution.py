@@ -19,6 +19,7 @@ from pathlib import Path
 from results import write_section
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "training"))
+import labels
 from corpora import DATA, rows
 from rashomon.reader import Reader, open_reader
 from rashomon.records import Reading, Span
@@ -53,11 +54,11 @@ def sentence_form(reader: Reader, path: Path) -> dict[str, float]:
     return figures
 
 
-def labelled_spans(labels: list[str]) -> dict[str, set[Places]]:
+def labelled_spans(marks: list[str]) -> dict[str, set[Places]]:
     """Spans of BIO labels per part."""
     spans: dict[str, set[Places]] = {part: set() for part in PARTS}
     start, kind = 0, ""
-    for i, label in enumerate([*labels, "O"]):
+    for i, label in enumerate([*marks, "O"]):
         if kind and label != f"I-{kind}":
             spans[kind].add((start, i))
             kind = ""

@@ -25,6 +25,12 @@ PROGRAM = [sys.executable, "-c", "from rashomon.cli import main; main()"]
 _ARTICLES = re.compile(r"^(?:the|an?|its?|our|his|her|their) ")
 
 
+def extracted(*arguments: str) -> list[dict[str, Any]]:
+    """The records that `rashomon extract` prints with these arguments."""
+    printed = subprocess.run([*PROGRAM, "extract", *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout
+    return [json.loads(line) for line in printed.splitlines()]
+
+
 def is_same_name(one: str, other: str) -> bool:
     bare = [_ARTICLES.sub("", name.casefold().replace("\u00a0", " ")) for name in (one, other)]
     return bare[0] in bare[1] or bare[1] in bare[0]
@@ -52,9 +58,7 @@ def main() -> None:
     options = parser.parse_args()
     expected = json.loads((EXAMPLES / "expected.json").read_text(encoding="utf-8"))
     titles = {article["id"]: article["title"] for article in expected["articles"]}
-    extract = [*PROGRAM, "extract", str(EXAMPLES / "keth-strait")]
-    printed = subprocess.run(extract, check=True, stdout=subprocess.PIPE, text=True).stdout
-    records = {record["title"]: record for record in map(json.loads, printed.splitlines())}
+    records = {record["title"]: record for record in extracted(str(EXAMPLES / "keth-strait"))}
     judged = [(claim, judge(claim, records[titles[claim["article"]]])) for claim in expected["claims"]]
     if options.dev:
         for claim, (*right, read) in judged:
