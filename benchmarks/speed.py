@@ -101,6 +101,7 @@ def stage_seconds(rows: Path, ledger_path: Path) -> dict[str, float]:
     from rashomon import pipeline, sources
     from rashomon.fetch import fetch_url
     from rashomon.ledger import open_ledger
+    from rashomon.events import load_event_tables
     from rashomon.lexicon import load_lexicon
     from rashomon.reader import open_reader
 
@@ -126,7 +127,7 @@ def stage_seconds(rows: Path, ledger_path: Path) -> dict[str, float]:
     reader = open_reader()
     read = reader.read
     reader.read = lambda texts: timed_items("reader", read(texts))  # type: ignore[method-assign]
-    tools = pipeline.Tools(reader=reader, lexicon=load_lexicon())
+    tools = pipeline.Tools(reader=reader, lexicon=load_lexicon(), events=load_event_tables())
     with open_ledger(ledger_path) as ledger:
         ledger.write_document = timed("ledger", ledger.write_document)  # type: ignore[method-assign]
         intake = sources.Intake(standard_input=io.BytesIO(), fetch=fetch_url, now=lambda: datetime.now(UTC))

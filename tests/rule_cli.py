@@ -4,12 +4,13 @@ from pathlib import Path
 
 from made_records import RuleReader
 from rashomon import cli
+from rashomon.events import load_event_tables
 from rashomon.lexicon import load_lexicon
 from rashomon.pipeline import Tools
 
 
 def open_tools(model_path: Path | None) -> Tools:
-    return Tools(reader=RuleReader(), lexicon=load_lexicon())
+    return Tools(reader=RuleReader(), lexicon=load_lexicon(), events=load_event_tables())
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ RANKS = {
     "nouns": "records errors",
     "knowledge": "settings reader words lexicon speakers antecedents voices stances joins outlets datelines pages "
     "bodies border_weights borders webpages charsets languages streams rows schema filters phrases kinds magnitudes "
-    "countries actors",
-    "stages": "documents articles attributions claims",
+    "countries actors decoding factualities parties tellers",
+    "stages": "documents articles attributions events claims",
     "edges": "ledger answers queries verification export fetch sources tally",
     "order": "pipeline",
     "faces": "screen terminal options cli __init__ __main__",

@@ -12,6 +12,7 @@ import pytest
 from made_records import RETRIEVED_AT, RuleReader
 from rashomon import pipeline
 from rashomon.errors import ModelError
+from rashomon.events import load_event_tables
 from rashomon.fetch import Fetched
 from rashomon.filters import ClaimFilter
 from rashomon.ledger import Ledger, open_ledger
@@ -24,6 +25,7 @@ from rashomon.tally import Outcome, Tally
 from rashomon.verification import find_mismatches
 
 LEXICON = load_lexicon()
+EVENT_TABLES = load_event_tables()
 
 
 def row(text: str, **fields: str) -> Document:
@@ -36,7 +38,7 @@ def said(what: str, **fields: str) -> Document:
 
 
 def outcomes_of(documents: Iterable[Document], reader: RuleReader | None = None, **options: object) -> list[Outcome]:
-    return list(read_documents(documents, Tools(reader=reader or RuleReader(), lexicon=LEXICON), **options))
+    return list(read_documents(documents, Tools(reader=reader or RuleReader(), lexicon=LEXICON, events=EVENT_TABLES), **options))
 
 
 def store(ledger: Ledger, documents: Iterable[Document], reader: RuleReader | None = None, **options: bool) -> Tally:
@@ -76,7 +78,7 @@ def test_reading_starts_before_the_last_document_is_there():
             yield said(f"ship {n} left")
             n += 1
 
-    reading = read_documents(endless(), Tools(reader=RuleReader(), lexicon=LEXICON))
+    reading = read_documents(endless(), Tools(reader=RuleReader(), lexicon=LEXICON, events=EVENT_TABLES))
     assert isinstance(next(reading), DocumentReading)
 
 

@@ -103,7 +103,7 @@ def test_a_broken_model_folder_says_so(tmp_path: Path) -> None:
     with pytest.raises(ModelError) as missing:
         open_reader(tmp_path / "nowhere")
     assert missing.value.code == "R401"
-    for name in ("tokenizer.json", "fields.npz", "manifest.json"):
+    for name in ("tokenizer.json", "heads.npz", "manifest.json"):
         shutil.copy(MODEL / name, tmp_path / name)
     (tmp_path / "model.onnx").write_bytes(b"not a model")
     with pytest.raises(ModelError) as broken:

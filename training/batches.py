@@ -199,7 +199,9 @@ def packed(
         yield window
 
 
-def grouped(windows: list[list[Sentence]], subwords: Subwords, budget: int, rng: random.Random) -> list[list[list[Sentence]]]:
+def grouped(
+    windows: list[list[Sentence]], subwords: Subwords, budget: int, rng: random.Random
+) -> list[list[list[Sentence]]]:
     """Windows of like length in groups of at most `budget` sub-words with padding, in random order."""
     sized = [sum(subwords.count(s.words) for s in w) * rng.uniform(0.93, 1.07) + 2 for w in windows]
     groups: list[list[list[Sentence]]] = [[]]

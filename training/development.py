@@ -38,7 +38,9 @@ def dev_scores(network: Network, subwords: Subwords) -> dict[str, dict[str, floa
     }
     role_names = corpora.role_labels()
     web = treebanks.web_treebank("dev", {name: i for i, name in enumerate(role_names)})
-    scores["web"] = _tree_scores(network, _batches(web, subwords)) | _role_scores(network, _batches(web, subwords), role_names)
+    scores["web"] = _tree_scores(network, _batches(web, subwords)) | _role_scores(
+        network, _batches(web, subwords), role_names
+    )
     scores["certainty"] = {
         "uds-ih2": _mean_error(network, _batches(web, subwords)),
         "uw": _mean_error(network, _batches(treebanks.certainties(["uw"], "dev"), subwords)),
@@ -123,7 +125,7 @@ def _mean_error(network: Network, batches: list[TreeBatch]) -> float:
     for batch in batches:
         if batch.facts:
             rows, places, gold = (torch.tensor(column) for column in zip(*batch.facts, strict=True))
-            errors.append((network.certainty(_words(network, batch)[rows, places]) - gold).abs())
+            errors.append((network.certainty(_words(network, batch)[rows, places]).squeeze(1) - gold).abs())
     return float(torch.cat(errors).mean())
 
 

@@ -72,7 +72,7 @@ def certainty_loss(network: Network, batch: TreeBatch, words: Tensor) -> Tensor:
     """Smooth absolute error of the certainty of the marked words."""
     rows, places = (torch.tensor([item[i] for item in batch.facts]) for i in (0, 1))
     gold = torch.tensor([item[2] for item in batch.facts])
-    return smooth_l1_loss(network.certainty(words[rows, places]), gold, beta=0.5)
+    return smooth_l1_loss(network.certainty(words[rows, places]).squeeze(1), gold, beta=0.5)
 
 
 def events_loss(network: Network, batch: TreeBatch, words: Tensor) -> Tensor:

@@ -310,8 +310,8 @@ class Certainty(nn.Module):
         self.inner, self.value = nn.Linear(2 * WORD_HIDDEN, PARTY_SIZE), nn.Linear(PARTY_SIZE, 1)
 
     def forward(self, words: Tensor) -> Tensor:
-        """`words` [..., 384] to [...]."""
-        return self.value(nn.functional.gelu(self.inner(words))).squeeze(-1)
+        """`words` [..., 384] to [..., 1]."""
+        return self.value(nn.functional.gelu(self.inner(words)))
 
 
 class Network(nn.Module):

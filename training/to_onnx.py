@@ -3,7 +3,7 @@
     python training/to_onnx.py --weights training/runs/first/average.pt --base DIR --out src/rashomon/models/en
 
 Linear layers are quantised to 7 of 8 bits (`reduce_range`), since processors without VNNI overflow at 8,
-and word vectors to 8. The transition scores of the fields go into the graph's companion `fields.npz`.
+and word vectors to 8. The small weights that `decoding.py` works with go into the graph's companion `heads.npz`.
 """
 
 from __future__ import annotations
@@ -28,18 +28,22 @@ import corpora
 import labels
 from batches import MAX_SUBWORDS, Subwords
 from network import HEADS as ATTENTION_HEADS
-from network import Network
+from network import WORD_HIDDEN, Network
+from train import sizes
+from treebanks import label_numbers
 
 INPUTS = ["ids", "mask", "firsts", "shapes", "lengths"]
-HEADS = ["attribution", "mention", "names"]
+HEADS = ["attribution", "mention"]
 DATA_STATEMENT = {
     "base": "all-MiniLM-L6-v2 (Apache-2.0)",
     "corpora": {
         "polnear train": "attribution; Newell et al., LREC 2018; no licence stated, texts of the publishers",
         "re3d-conflibert train": "mentions; Dstl re3d, mixed licences, the BBC part CC BY-NC 3.0",
         "ner wikigold, wnut17 train, btc sections g and e": "names (auxiliary); CC BY 4.0",
-        "gum train": "names (auxiliary); CC BY 4.0 annotation, texts per genre",
-        "ewt-srl train": "semantic roles (auxiliary); CC BY-SA 4.0",
+        "gum train": "syntax, coreference, names (auxiliary); CC BY 4.0 annotation, texts per genre",
+        "ewt and ewt-srl train": "syntax, semantic roles; CC BY-SA 4.0",
+        "factuality uds-ih2, uw, meantime, cb, rp, megaveridicality train": "certainty; see the sets' own terms",
+        "plv-zsp train, cameo-conflibert train without the sentences of any test part": "kinds of events, parties",
     },
     "texts": "none of the corpora's text is contained in this folder",
 }
@@ -60,7 +64,7 @@ class FusedAttention(torch.autograd.Function):
 
 
 class Exported(nn.Module):
-    """What the reader runs: emissions of each head, and the pair scores."""
+    """What the reader runs: emissions of each field, pair and arc scores, and the marks of all other heads."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -74,8 +78,25 @@ class Exported(nn.Module):
             layer.attend = partial(_attend, layer)
 
     def forward(self, ids: Tensor, mask: Tensor, firsts: Tensor, shapes: Tensor, lengths: Tensor) -> tuple[Tensor, ...]:
-        words = self.network.words(ids, mask, firsts, shapes, lengths)
-        return (*(self.network.fields[name].emit(words) for name in HEADS), self.network.pairs(words))
+        network = self.network
+        words = network.words(ids, mask, firsts, shapes, lengths)
+        fields = (network.fields[name].emit(words) for name in HEADS)
+        marks = torch.cat([head(words) for head in mark_heads(network).values()], dim=2)
+        return (*fields, network.pairs(words), network.tree.arcs(words), marks)
+
+
+def mark_heads(network: Network) -> dict[str, nn.Module]:
+    """The heads whose numbers for each word are one row of marks, in the order of its columns."""
+    return {
+        "tag": network.tree.tag, "lower": network.tree.lower, "upper": network.tree.upper,
+        "predicate": network.roles.is_predicate, "as_predicate": network.roles.predicate, "as_word": network.roles.word,
+        "kind": network.events.kind, "certainty": network.certainty,
+        "is_head": network.chains.is_head, "prior": network.chains.prior,
+        "later": network.chains.later, "earlier": network.chains.earlier,
+        "party": network.fields["party"].emit, "trigger": network.events.trigger,
+        "from_source": network.events.from_source, "from_target": network.events.from_target,
+        "source": network.events.source, "target": network.events.target,
+    }  # fmt: skip
 
 
 def _attend(layer: nn.Module, x: Tensor, mask: Tensor) -> Tensor:
@@ -89,10 +110,11 @@ def export(network: Network, path: Path) -> None:
     given = (ids, torch.ones_like(ids), firsts, torch.zeros_like(firsts), torch.tensor([4, 3]))
     axes = {"ids": {0: "batch", 1: "subwords"}, "mask": {0: "batch", 1: "subwords"}, "lengths": {0: "batch"}}
     axes |= {name: {0: "batch", 1: "words"} for name in ("firsts", "shapes", *HEADS)} | {
-        "pairs": {0: "batch", 1: "words", 2: "words"}
+        **{name: {0: "batch", 1: "words", 2: "words"} for name in ("pairs", "arcs")},
+        "marks": {0: "batch", 1: "words"},
     }
     torch.onnx.export(
-        Exported(network).eval(), given, path, input_names=INPUTS, output_names=[*HEADS, "pairs"],
+        Exported(network).eval(), given, path, input_names=INPUTS, output_names=[*HEADS, "pairs", "arcs", "marks"],
         dynamic_axes=axes, opset_version=17, dynamo=False,
     )  # fmt: skip
 
@@ -112,16 +134,16 @@ def quantise(source: Path, target: Path) -> None:
 def parity(network: Network, subwords: Subwords, *models: Path) -> list[dict[str, float]]:
     """How far each ONNX file is from PyTorch on development sentences: largest difference of an emission, and the
     share of words whose most likely attribution label is the same."""
-    examples = corpora.cofenet(corpora.DATA / "polnear-cofenet" / "valid.txt.gz")[:256]
+    examples = corpora.cofenet(corpora.DATA / "polnear-cofenet" / "valid.txt.gz")[:128]
     batches = [subwords.batch([subwords.cut(e) for e in examples[i : i + 8]]) for i in range(0, len(examples), 8)]
     found = []
     for model in models:
         session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
         widest, same, words = 0.0, 0, 0
         for batch in batches:
-            given = {name: getattr(batch, name).numpy() for name in INPUTS}
+            given = {name: getattr(batch.inputs, name).numpy() for name in INPUTS}
             theirs = torch.tensor(session.run(["attribution"], given)[0])
-            ours = network.fields["attribution"].emit(network.words(*(getattr(batch, name) for name in INPUTS)))
+            ours = network.fields["attribution"].emit(network.words(*batch.inputs.in_order()))
             mask = batch.word_mask.bool()
             widest = max(widest, float((ours - theirs)[mask].abs().max()))
             same += int((ours.argmax(2) == theirs.argmax(2))[mask].sum())
@@ -138,7 +160,7 @@ def main() -> None:
     parser.add_argument("--scores", type=Path, help="JSON of the run's last dev scores")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    network = Network(labels.FIELDS, len(corpora.role_labels()))
+    network = Network(labels.FIELDS, sizes())
     network.load_state_dict(torch.load(options.weights))
     network.eval()
     subwords = Subwords(options.base / "tokenizer.json")
@@ -149,14 +171,26 @@ def main() -> None:
         quantise(plain, options.out / "model.onnx")
         differences = parity(before, subwords, plain, options.out / "model.onnx")
     shutil.copy(options.base / "tokenizer.json", options.out / "tokenizer.json")
-    steps = {f"{name}.step": network.fields[name].transitions().detach().numpy() for name in HEADS}
-    np.savez(options.out / "fields.npz", **{name: array.astype(np.float32) for name, array in steps.items()})
+    weights = {f"{name}.step": network.fields[name].transitions() for name in (*HEADS, "party")} | {
+        "relation.weight": network.tree.relation.weight.T, "relation.bias": network.tree.relation.bias,
+        "role.weight": network.roles.label.weight.T, "role.bias": network.roles.label.bias,
+        "role.distance": network.roles.distance.weight, "chain.features": network.chains.features,
+    }  # fmt: skip
+    arrays = {name: np.ascontiguousarray(tensor.detach().numpy(), np.float32) for name, tensor in weights.items()}
+    np.savez(options.out / "heads.npz", **arrays)
     commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout.strip()
     manifest = {
         "name": "rashomon-en",
-        "format": 1,
+        "format": 2,
         "languages": ["en"],
-        "labels": {name: labels.FIELDS[name] for name in HEADS},
+        "labels": {name: labels.FIELDS[name] for name in (*HEADS, "party")}
+        | {
+            "tag": list(label_numbers("tags")),
+            "relation": list(label_numbers("relations")),
+            "role": corpora.role_labels(),
+            "kind": labels.KINDS,
+        },
+        "marks": {name: head(torch.zeros(1, 1, 2 * WORD_HIDDEN)).shape[2] for name, head in mark_heads(before).items()},
         "window_subwords": MAX_SUBWORDS,
         "licence": "Apache-2.0 for the weights as far as ours to give; see `data` for what they were learned from",
         "data": DATA_STATEMENT,

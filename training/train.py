@@ -170,7 +170,9 @@ def main() -> None:
         if step % 50 == 0:
             elapsed = time.monotonic() - begin
             told = " ".join(f"{task} {value:.2f}" for task, value in losses.items())
-            print(f"{elapsed / 60:6.1f} min {done:5.1%} step {step} {seen / elapsed:5.0f} sub-words/s {told}", flush=True)
+            print(
+                f"{elapsed / 60:6.1f} min {done:5.1%} step {step} {seen / elapsed:5.0f} sub-words/s {told}", flush=True
+            )
         assert math.isfinite(loss.item())
 
 

@@ -238,7 +238,11 @@ def spaced(tokens: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
     text, offsets = "", []
     for token in tokens:
         form = labels.PTB.get(token, token)
-        if text and not re.fullmatch(r"n't|'(?:s|re|ve|ll|d|m)|[-–,.;:!?%)\]”]", form) and not text.endswith(("-", "“", "(", "$")):
+        if (
+            text
+            and not re.fullmatch(r"n't|'(?:s|re|ve|ll|d|m)|[-–,.;:!?%)\]”]", form)
+            and not text.endswith(("-", "“", "(", "$"))
+        ):
             text += " "
         offsets.append((len(text), len(text) + len(form)))
         text += form

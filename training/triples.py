@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 import labels
 from corpora import DATA, Example, rows
@@ -54,7 +55,9 @@ def event_sentences(split: str) -> list[Sentence]:
             text, offsets = spaced(parties[key]["tokens"])
             spans = parties[key]["spans"]
             sides = {
-                side: [Span(offsets[s["start"]][0], offsets[s["end"] - 1][1]) for s in spans if s["label"] in (side, "R")]
+                side: [
+                    Span(offsets[s["start"]][0], offsets[s["end"] - 1][1]) for s in spans if s["label"] in (side, "R")
+                ]
                 for side in ("source", "target")
             }
         else:
@@ -89,6 +92,9 @@ def party_examples(split: str) -> list[Example]:
         key = key_of(" ".join(row["tokens"]))
         if key in kept_apart() or is_dev(key) != (split == "dev"):
             continue
-        numbers = [number[tag] for tag in row["tags"]]
+        numbers = [
+            number[f"B{tag[1:]}" if tag[0] == "I" and before[1:] != tag[1:] else tag]
+            for before, tag in pairwise(["O", *row["tags"]])
+        ]
         examples.append(Example("party", [normalised(token) for token in row["tokens"]], numbers))
     return examples

@@ -18,6 +18,7 @@ The files in the order in which to read them:
     bodies          what is told, apart from what is printed around it
                     -- knowledge: language
     words           text to sentences and words with their places
+    decoding        the model's numbers to labels, trees, roles and chains
     reader          the model: text to Reading
     phrases         which words belong to a head
     lexicon         cues, speakers and names, from tables/*.toml
@@ -26,17 +27,21 @@ The files in the order in which to read them:
     speakers        what kind of speaker some words are
     antecedents     whom "he" and "the ministry" mean
     voices          the chain that one attribution adds
+    tellers         whose words stand at a place
     kinds           which words tell of which type of event
     countries       names of countries, peoples and capitals, with their codes
     actors          who an actor is in PLOVER's terms: country and sector
     magnitudes      how many, as printed and as numbers
+    parties         whom the words of an event stand for
+    factualities    whether it is told as having happened
     schema          the ledger file: tables, opening, errors
     filters         which claims are meant, and the SQL that says so
                     -- stages: record in, records out
     documents       bytes to Documents
     articles        Document to Articles
     attributions    Reading to Attributions with stance and voices
-    claims          Attributions to Claims
+    events          Reading to EventMentions: who did what to whom
+    claims          EventMentions and Attributions to Claims
                     -- edges
     fetch           the only socket
     sources         files, folders, addresses to Documents

@@ -1,17 +1,18 @@
-"""Attributions made into Claims: one for each content that tells the reader something.
+"""Events and attributions made into Claims: each event with the voices of whoever tells it.
 
-In go the attributions of one article, out come claims with the whole chain of voices, outermost first.
-An outer content that is nothing but another attribution only carries it and gives no claim of its own;
-neither does a feeling, nor a content of mere pronouns. docs/voices.md has the cases.
+In go the attributions and events of one article, out come claims with the whole chain of voices, outermost first.
+A content without an event gives a claim too, if it tells something: an outer content that is nothing but another
+attribution only carries it; a feeling tells nothing, nor do mere pronouns. docs/voices.md has the cases.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from rashomon.records import Article, Attribution, Claim, Factuality, Reason, Span, Stance, Voice, quote_of
+from rashomon.records import Article, Attribution, Claim, EventMention, Factuality, Reason, Span, Stance, quote_of
 from rashomon.stances import ATTITUDE
+from rashomon.tellers import chain_of, is_unsaid, parents_of, teller_at
 
 _WORD = re.compile(r"\w[\w’'-]*")
 _SMALL_WORD = re.compile(
@@ -25,22 +26,33 @@ _SMALL_WORD = re.compile(
 _MOST_WORDS_LEFT = 1
 
 
-def claims_of(attributions: tuple[Attribution, ...], article: Article) -> tuple[Claim, ...]:
-    """The claims of the article in the order of its attributions."""
+def claims_of(
+    attributions: tuple[Attribution, ...], events: tuple[EventMention, ...], article: Article
+) -> tuple[Claim, ...]:
+    """The claims of the article in the order of the text: one for each event, with the voices of whoever tells it,
+    and one for each content that tells something but no event."""
     by_id = {attribution.id: attribution for attribution in attributions}
     inner: dict[str, list[Attribution]] = {}
     for attribution in attributions:
         if attribution.parent is not None:
             inner.setdefault(attribution.parent, []).append(attribution)
     claims: dict[str, Claim] = {}
+    eventful: set[str] = set()
+    for event in events:
+        teller = teller_at(attributions, event.trigger)
+        claim = _claim_of_event(event, teller, by_id, article)
+        claims.setdefault(claim.id, claim)
+        while teller is not None:
+            eventful.add(teller.id)
+            teller = by_id[teller.parent] if teller.parent else None
     for attribution_id, attribution in by_id.items():
-        parents = _parents_of(attribution, by_id)
-        if _tells(attribution, parents, inner.get(attribution_id, []), article.text):
+        parents = parents_of(attribution, by_id)
+        if attribution_id not in eventful and _tells(attribution, parents, inner.get(attribution_id, []), article.text):
             claim = Claim(
                 article_id=attribution.article_id,
                 attribution_id=attribution_id,
                 event_mention_id=None,
-                voices=_chain_of(attribution, parents),
+                voices=chain_of(attribution, parents),
                 stance=attribution.stance,
                 content=attribution.content,
                 quote=quote_of(attribution.content, article.text),
@@ -48,26 +60,31 @@ def claims_of(attributions: tuple[Attribution, ...], article: Article) -> tuple[
                 reason=Reason(method="attribution", score=attribution.reason.score, detail=attribution.reason.detail),
             )
             claims.setdefault(claim.id, claim)
-    return tuple(claims.values())
+    return tuple(sorted(claims.values(), key=lambda claim: claim.content[0]))
 
 
-def _parents_of(attribution: Attribution, by_id: dict[str, Attribution]) -> list[Attribution]:
-    """The attributions around this one, outermost first."""
-    parents: list[Attribution] = []
-    parent = attribution.parent
-    while parent is not None:
-        parents.insert(0, by_id[parent])
-        parent = by_id[parent].parent
-    return parents
-
-
-def _chain_of(attribution: Attribution, parents: Sequence[Attribution]) -> tuple[Voice, ...]:
-    """The voices of the parents, outermost first, then its own; none twice."""
-    chain: dict[str, Voice] = {}
-    for one in (*parents, attribution):
-        for voice in one.voices:
-            chain.setdefault(voice.name.lower(), voice)
-    return tuple(chain.values())
+def _claim_of_event(
+    event: EventMention, teller: Attribution | None, by_id: Mapping[str, Attribution], article: Article
+) -> Claim:
+    """The event as told by `teller`, or by the outlet itself; the content is its clause, within the words of the teller."""
+    content: tuple[Span, ...] = (event.clause,)
+    if teller is not None:
+        content = tuple(
+            Span(max(piece.start, event.clause.start), min(piece.end, event.clause.end))
+            for piece in teller.content
+            if piece.overlaps(event.clause)
+        )
+    return Claim(
+        article_id=article.id,
+        attribution_id=teller.id if teller else None,
+        event_mention_id=event.id,
+        voices=chain_of(teller, parents_of(teller, by_id)) if teller else (),
+        stance=teller.stance if teller else Stance.ASSERTS,
+        content=content,
+        quote=quote_of(content, article.text),
+        factuality=event.factuality,
+        reason=event.reason,
+    )
 
 
 def _tells(attribution: Attribution, parents: Sequence[Attribution], inner: Sequence[Attribution], text: str) -> bool:
@@ -78,15 +95,7 @@ def _tells(attribution: Attribution, parents: Sequence[Attribution], inner: Sequ
         or not any(_words_in(attribution.content, (), text))
     ):
         return False
-    # "Denied that the army had said so": nobody is told to have said it. An accusation that is denied was made, though.
-    around = parents[-1] if parents else None
-    if (
-        around is not None
-        and around.stance in (Stance.DENIES, Stance.DECLINES)
-        and attribution.stance is not Stance.ALLEGES
-    ):
-        return False
-    if around is not None and not _adds(attribution):
+    if is_unsaid(attribution, parents) or (parents and not _adds(attribution)):
         return False
     return not _is_carrier(attribution, inner, text)
 

@@ -19,6 +19,7 @@ from rashomon.articles import parse_articles
 from rashomon.attributions import attributions_of
 from rashomon.claims import claims_of
 from rashomon.errors import InputError, LedgerError, ModelError, RashomonError, SettingError
+from rashomon.events import EventTables, events_of
 from rashomon.records import Article, ArticleReading, Document, DocumentReading, Refusal
 from rashomon.sources import Intake, Place
 from rashomon.tally import Outcome
@@ -36,10 +37,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What the stages read with: the model and the word lists."""
+    """What the stages read with: the model and the tables."""
 
     reader: Reader
     lexicon: Lexicon
+    events: EventTables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,17 +175,18 @@ def _document_reading(
 
 
 def _readings_of(articles: Sequence[Article], tools: Tools) -> Iterator[ArticleReading]:
-    """What is read in each article, as it is ready: the model, then attributions, then claims."""
+    """What is read in each article, as it is ready: the model, then attributions, events and claims."""
     for start in range(0, len(articles), BATCH_ARTICLES):
         batch = articles[start : start + BATCH_ARTICLES]
         for article, reading in zip(batch, tools.reader.read([article.text for article in batch]), strict=True):
             attributions = attributions_of(reading, article, tools.lexicon)
+            events = events_of(reading, attributions, article, tools.events)
             yield ArticleReading(
                 article=article,
                 mentions=reading.mentions,
                 attributions=attributions,
-                events=(),
-                claims=claims_of(attributions, article),
+                events=events,
+                claims=claims_of(attributions, events, article),
             )
 
 

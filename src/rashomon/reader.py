@@ -2,9 +2,10 @@
 
 A text is cut into sentences and words (`words.py`); whole sentences fill windows of at most 192 sub-words, each window
 preceded by the last sentence of the one before, so that a pronoun or an open quotation keeps its beginning. Every
-window is read once. Labels are decoded per head by Viterbi, joined over the windows, and each source and content is
-tied to its cue by the pair scores. A content that itself tells who said something is read again on its own: that
-gives the nested attributions. Refuses only a model folder it cannot use (`ModelError`). Read next: `attributions.py`.
+window is read once, by all heads; `decoding.py` makes their numbers into labels, trees, roles and chains. Each source
+and content is tied to its cue by the pair scores. A content that itself tells who said something is read again on its
+own: that gives the nested attributions. Refuses only a model folder it cannot use (`ModelError`). Read next:
+`attributions.py` and `events.py`.
 """
 
 from __future__ import annotations
@@ -22,15 +23,28 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from rashomon.decoding import (
+    Floats,
+    Numbers,
+    arguments_of,
+    best_paths,
+    chains_in,
+    chosen_scores,
+    heads_in,
+    relations_of,
+    runs,
+    shares,
+)
 from rashomon.errors import ModelError
-from rashomon.records import AttributionSpans, Mention, MentionType, Reading, Span
+from rashomon.records import Argument, AttributionSpans, Mention, MentionType, Predicate, Reading, Span, Word
 from rashomon.words import normalised, sentences_of, shape_of, words_of
 
-FORMAT = 1
+FORMAT = 2
 HEADS = ("attribution", "mention")
+LEAST_PREDICATE = 0.3
+LEAST_KIND = 0.05
 CONTEXT_SUBWORDS = 32
 LONGEST_WORD_SUBWORDS = 16
 BATCH_WINDOWS = 4
@@ -45,16 +59,14 @@ _TELLING = re.compile(
 )
 """Words without which a content holds no attribution of its own: the gate before the second pass, not a decision."""
 
-Floats = NDArray[np.float32]
-Numbers = NDArray[np.int64]
-
 
 @dataclass(slots=True)
 class _Text:
     """One text on its way: its words, their labels once decoded, and the cues that each part may belong to.
 
     `sentence_of` gives each word's sentence; `breaks` are the places of the words that begin a line: no span
-    reaches over one.
+    reaches over one. `heads` are the words' syntactic heads; `marks` the numbers [W, D] of all words of each window
+    from the place that stands with them, D as the manifest lays them out.
     """
 
     text: str
@@ -66,6 +78,8 @@ class _Text:
     breaks: set[int] = field(default_factory=set)
     labels: dict[str, list[int]] = field(default_factory=dict)
     scores: dict[str, list[float]] = field(default_factory=dict)
+    heads: list[int] = field(default_factory=list)
+    marks: list[tuple[int, Floats]] = field(default_factory=list)
     cues_of: dict[int, list[tuple[int, float]]] = field(default_factory=dict)
 
 
@@ -83,15 +97,19 @@ class _Window:
 class Reader:
     """An opened model. `read` is its only verb; `manifest` says what the model was learned from."""
 
-    def __init__(self, session: Any, tokenizer: Any, manifest: dict[str, Any], steps: dict[str, Floats]) -> None:
+    def __init__(self, session: Any, tokenizer: Any, manifest: dict[str, Any], weights: dict[str, Floats]) -> None:
         """Use `open_reader`."""
         self.manifest = manifest
         self.labels: dict[str, list[str]] = manifest["labels"]
+        ends = np.cumsum(list(manifest["marks"].values())).tolist()
+        self._columns = {
+            name: slice(end - width, end) for end, (name, width) in zip(ends, manifest["marks"].items(), strict=True)
+        }
         self._session = session
         self._pool = ThreadPoolExecutor(
             len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
         )
-        self._steps = steps
+        self._weights = weights
         self._begin, self._end = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
         unknown = (tokenizer.token_to_id("[UNK]"),)
 
@@ -112,15 +130,28 @@ class Reader:
         """
         return self._pool.map(self._read, texts)
 
+    def marks_of(self, text: str) -> tuple[tuple[Span, ...], dict[str, Floats]]:
+        """The words of a text, and each head's own numbers [words, width] for them: to measure a head alone."""
+        item = self._text(text)
+        self._label([item], whole=True)
+        return tuple(item.words), self._marks(item)
+
     def _read(self, text: str) -> Reading:
         item = self._text(text)
-        self._label([item])
-        reading = self._reading(item)
-        attributions = level = reading.attributions
+        self._label([item], whole=True)
+        attributions = level = self._attributions(item)
         for depth in range(1, DEEPEST_NESTING + 1):
             level = self._nested(text, level, depth)
             attributions += level
-        return Reading(sentences=reading.sentences, mentions=reading.mentions, attributions=attributions)
+        words, predicates, chains = self._structure(item)
+        return Reading(
+            sentences=item.sentences,
+            mentions=self._mentions(item),
+            attributions=attributions,
+            words=words,
+            predicates=predicates,
+            chains=chains,
+        )
 
     def _nested(self, text: str, outer: tuple[AttributionSpans, ...], depth: int) -> tuple[AttributionSpans, ...]:
         """The attributions inside the contents of `outer`, found by reading each content on its own."""
@@ -132,7 +163,7 @@ class Reader:
             if _TELLING.search(text, piece.start, piece.end)
         ]
         items = [self._text(piece.of(text)) for piece in pieces]
-        self._label(items)
+        self._label(items, whole=False)
         return tuple(
             _moved(found, piece.start, depth)
             for piece, item in zip(pieces, items, strict=True)
@@ -154,6 +185,7 @@ class Reader:
                 item.sentence_of.append(number)
                 item.ids.append(self._ids_of(word))
                 item.shapes.append(shape_of(word))
+        item.heads = list(range(len(item.words)))
         for head in HEADS:
             item.labels[head] = [0] * len(item.words)
             item.scores[head] = [0.0] * len(item.words)
@@ -177,23 +209,29 @@ class Reader:
         if size:
             yield _Window(item, context, begin, len(item.words), sum(map(len, item.ids[context:])))
 
-    def _label(self, items: Iterable[_Text]) -> None:
-        """Fill in labels, scores and candidate cues of all words of all texts, batches of windows of like length."""
+    def _label(self, items: Iterable[_Text], *, whole: bool) -> None:
+        """Fill in labels, scores and candidate cues of all words of all texts, batches of windows of like length;
+        where the `whole` structure is wanted, mentions and the marks of all heads too."""
+        heads = HEADS if whole else HEADS[:1]
+        outputs = [*heads, "pairs", "arcs", "marks"] if whole else [*heads, "pairs"]
         windows = sorted((w for item in items for w in self._windows(item)), key=lambda w: w.size)
         for first in range(0, len(windows), BATCH_WINDOWS):
             batch = windows[first : first + BATCH_WINDOWS]
-            *emitted, pairs_of = self._session.run([*HEADS, "pairs"], self._inputs(batch))
+            emitted = dict(zip(outputs, self._session.run(outputs, self._inputs(batch)), strict=True))
             lengths = [w.end - w.begin for w in batch]
             decoded = {}
-            for head, emissions in zip(HEADS, emitted, strict=True):
-                decoded[head] = _best_paths(emissions, self._steps[head], lengths)
-                chosen = _chosen_scores(emissions, decoded[head])
+            for head in heads:
+                decoded[head] = best_paths(emitted[head], self._weights[f"{head}.step"], lengths)
+                chosen = chosen_scores(emitted[head], decoded[head])
                 for window, labels, scores in zip(batch, decoded[head], chosen, strict=True):
                     skip, length = window.own - window.begin, window.end - window.begin
                     window.text.labels[head][window.own : window.end] = labels[skip:length].tolist()
                     window.text.scores[head][window.own : window.end] = scores[skip:length].tolist()
-            for window, labels, pairs in zip(batch, decoded["attribution"], pairs_of, strict=True):
+            for window, labels, pairs in zip(batch, decoded["attribution"], emitted["pairs"], strict=True):
                 self._note_cues(window, labels, pairs)
+            if whole:
+                for window, arcs, marks in zip(batch, emitted["arcs"], emitted["marks"], strict=True):
+                    _note_marks(window, arcs, marks)
 
     def _inputs(self, batch: list[_Window]) -> dict[str, Numbers]:
         """The arrays of one batch: `ids`, `mask` [B, T]; `firsts`, `shapes` [B, W]; `lengths` [B]."""
@@ -235,29 +273,84 @@ class Reader:
                     )
                     break
 
-    def _reading(self, item: _Text) -> Reading:
-        mentions = tuple(
+    def _mentions(self, item: _Text) -> tuple[Mention, ...]:
+        return tuple(
             Mention(
                 span=span,
                 type=MentionType(name),
                 text=span.of(item.text),
                 score=_mean(item.scores["mention"], begin, end),
             )
-            for name, begin, end in _runs(item.labels["mention"], self.labels["mention"], item.breaks)
+            for name, begin, end in runs(item.labels["mention"], self.labels["mention"], item.breaks)
             for span in [_characters(item.words, begin, end)]
         )
-        return Reading(sentences=item.sentences, mentions=mentions, attributions=self._attributions(item))
+
+    def _marks(self, item: _Text) -> dict[str, Floats]:
+        """Each head's numbers for all words of the text."""
+        pieces = [marks for _, marks in sorted(item.marks, key=lambda piece: piece[0])]
+        whole = np.concatenate(pieces) if pieces else np.zeros((0, self._columns["target"].stop), np.float32)
+        return {name: whole[:, columns] for name, columns in self._columns.items()}
+
+    def _structure(self, item: _Text) -> tuple[tuple[Word, ...], tuple[Predicate, ...], tuple[tuple[int, ...], ...]]:
+        """Words with their syntax, predicates with their arguments, and coreference chains."""
+        if not item.words:
+            return (), (), ()
+        marks = self._marks(item)
+        tags = [self.labels["tag"][number] for number in marks["tag"].argmax(axis=1).tolist()]
+        heads = np.array(item.heads)
+        relations = relations_of(marks["lower"], marks["upper"], heads, self._weights).tolist()
+        words = tuple(
+            Word(span, tag, head, self.labels["relation"][relation])
+            for span, tag, head, relation in zip(item.words, tags, item.heads, relations, strict=True)
+        )
+        return words, self._predicates(item, marks), self._chains(item, tags, marks)
+
+    def _predicates(self, item: _Text, marks: dict[str, Floats]) -> tuple[Predicate, ...]:
+        likely = shares(marks["predicate"])[:, 1]
+        places = np.flatnonzero(likely >= LEAST_PREDICATE).tolist()
+        arguments = arguments_of(
+            places, item.sentence_of, marks["as_predicate"], marks["as_word"], self._weights, self.labels["role"]
+        )
+        kinds = shares(marks["kind"])
+        return tuple(
+            Predicate(
+                word=place,
+                arguments=tuple(Argument(label=label, span=_characters(item.words, *where)) for label, *where in found),
+                kinds=tuple(
+                    (self.labels["kind"][number], float(kinds[place, number]))
+                    for number in np.argsort(-kinds[place]).tolist()
+                    if kinds[place, number] >= LEAST_KIND
+                ),
+                certainty=float(marks["certainty"][place, 0]),
+                score=float(likely[place]),
+            )
+            for place, found in zip(places, arguments, strict=True)
+        )
+
+    def _chains(self, item: _Text, tags: list[str], marks: dict[str, Floats]) -> tuple[tuple[int, ...], ...]:
+        sorts = [_sort_of(tag) for tag in tags]
+        places = [i for i in np.flatnonzero(marks["is_head"][:, 0] > 0).tolist() if sorts[i] is not None]
+        return chains_in(
+            places,
+            [sorts[i] or 0 for i in places],
+            [item.ids[i][0] for i in places],
+            [item.sentence_of[i] for i in places],
+            marks["later"][places],
+            marks["earlier"][places],
+            marks["prior"][places],
+            self._weights,
+        )
 
     def _attributions(self, item: _Text) -> tuple[AttributionSpans, ...]:
         """Cues with their source and contents; contents without a cue stay alone, sources without one are dropped."""
-        runs = list(_runs(item.labels["attribution"], self.labels["attribution"], item.breaks))
-        cues = {begin: (begin, end) for name, begin, end in runs if name == "cue"}
+        spans = list(runs(item.labels["attribution"], self.labels["attribution"], item.breaks))
+        cues = {begin: (begin, end) for name, begin, end in spans if name == "cue"}
         sources: dict[int, tuple[int, int]] = {}
         contents: dict[int, list[tuple[int, int]]] = {cue: [] for cue in cues}
         orphans = []
         offers = [
             (-score, cue, piece)
-            for name, *piece in runs
+            for name, *piece in spans
             if name == "source"
             for cue, score in item.cues_of.get(piece[0], ())
             if cue in cues
@@ -265,7 +358,7 @@ class Reader:
         for _, cue, (begin, end) in sorted(offers):
             if cue not in sources and (begin, end) not in sources.values():
                 sources[cue] = (begin, end)
-        for name, begin, end in runs:
+        for name, begin, end in spans:
             if name == "content":
                 cue_places = [cue for cue, _ in item.cues_of.get(begin, ()) if cue in cues]
                 if cue_places:
@@ -301,13 +394,13 @@ def open_reader(model_path: Path | None = None) -> Reader:
         options.log_severity_level = 3
         options.intra_op_num_threads = 1  # texts are read side by side, each by one thread
         session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
-        with np.load(folder / "fields.npz") as arrays:
-            steps = {head: arrays[f"{head}.step"] for head in HEADS}
+        with np.load(folder / "heads.npz") as arrays:
+            weights = dict(arrays)
     except ModelError:
         raise
     except Exception as error:  # every library here raises its own kind for a missing or broken file
         raise ModelError("R401", f"the model in {folder} cannot be opened: {error}", mend) from error
-    return Reader(session, tokenizer, manifest, steps)
+    return Reader(session, tokenizer, manifest, weights)
 
 
 def _sentence_words(item: _Text) -> Iterator[tuple[int, int]]:
@@ -333,39 +426,19 @@ def _pieces(ids: list[tuple[int, ...]], start: int, end: int, limit: int) -> Ite
     yield start, count
 
 
-def _best_paths(emissions: Floats, steps: Floats, lengths: list[int]) -> Numbers:
-    """The best label numbers [B, W] of each row (Viterbi, 1967); past a row's length they mean nothing."""
-    rows, width, size = emissions.shape
-    last = np.array(lengths) - 1
-    best = np.empty((width, rows, size), np.float32)
-    best[0] = emissions[:, 0] + np.where(steps[0] < -1e3, steps[0], 0)  # what may not follow O may not begin
-    for i in range(1, width):
-        best[i] = (best[i - 1][:, :, None] + steps).max(axis=1) + emissions[:, i]
-    labels = np.zeros((rows, width), np.int64)
-    labels[:, -1] = best[-1].argmax(axis=1)
-    for i in range(width - 2, -1, -1):
-        onwards = steps[:, labels[:, i + 1]].T * (i < last)[:, None]
-        labels[:, i] = (best[i] + onwards).argmax(axis=1)
-    return labels
+def _note_marks(window: _Window, arcs: Floats, marks: Floats) -> None:
+    """Keep the syntactic heads and the marks of the window's own words."""
+    text, skip, length = window.text, window.own - window.begin, window.end - window.begin
+    heads = heads_in(arcs[:length, :length], text.sentence_of[window.begin : window.end]) + window.begin
+    text.heads[window.own : window.end] = heads[skip:].tolist()
+    text.marks.append((window.own, marks[skip:length]))
 
 
-def _chosen_scores(emissions: Floats, labels: Numbers) -> Floats:
-    """The softmax share [B, W] of each chosen label."""
-    odds = np.exp(emissions - emissions.max(axis=2, keepdims=True))
-    chosen = np.take_along_axis(odds, labels[:, :, None], axis=2)[:, :, 0]
-    return np.asarray(chosen / odds.sum(axis=2), np.float32)
-
-
-def _runs(numbers: list[int], names: list[str], breaks: set[int]) -> Iterator[tuple[str, int, int]]:
-    """`(type, begin, end)` of every run of a BIO sequence, in places of words; a run ends before a break."""
-    kind, begin = "", 0
-    for place, number in enumerate([*numbers, 0]):
-        mark, _, name = names[number].partition("-")
-        if kind and (mark != "I" or name != kind or place in breaks):
-            yield kind, begin, place
-            kind = ""
-        if mark and name and not kind:
-            kind, begin = name, place
+def _sort_of(tag: str) -> int | None:
+    """The sort that coreference weighs a head word by: 0 pronoun, 1 name, 2 other noun, None for other words."""
+    if tag in ("PRP", "PRP$", "WP", "WP$", "WDT", "DT"):
+        return 0
+    return 1 if tag.startswith("NNP") else 2 if tag.startswith("NN") else None
 
 
 def _characters(words: list[Span], begin: int, end: int) -> Span:

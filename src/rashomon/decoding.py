@@ -1,0 +1,158 @@
+"""The network's numbers made into labels, trees, roles and chains: arithmetic on arrays, and nothing else.
+
+In go the arrays that the model gives for the words of a text; out come label numbers, syntactic heads, argument
+spans and coreference chains, all in places of words. Viterbi (1967) decodes the label fields; heads and arguments
+are the likeliest ones, word by word; a mention is joined to its likeliest antecedent (Dobrovolskii, 2021).
+Read next: `reader.py`, which runs the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Numbers = NDArray[np.int64]
+
+NEVER = -1e4
+FARTHEST_BUCKET = 8
+SORTS = 3  # pronoun, name, other noun
+CHAIN_DISTANCES = (1, 2, 3, 6, 13)
+CHAIN_BLOCK, FARTHEST_ANTECEDENT = 256, 512  # head words: cost grows with the length of a text, not its square
+
+
+def best_paths(emissions: Floats, steps: Floats, lengths: Sequence[int]) -> Numbers:
+    """The best label numbers [B, W] of each row (Viterbi, 1967); past a row's length they mean nothing."""
+    rows, width, size = emissions.shape
+    last = np.array(lengths) - 1
+    best = np.empty((width, rows, size), np.float32)
+    best[0] = emissions[:, 0] + np.where(steps[0] < -1e3, steps[0], 0)  # what may not follow O may not begin
+    for i in range(1, width):
+        best[i] = (best[i - 1][:, :, None] + steps).max(axis=1) + emissions[:, i]
+    labels = np.zeros((rows, width), np.int64)
+    labels[:, -1] = best[-1].argmax(axis=1)
+    for i in range(width - 2, -1, -1):
+        onwards = steps[:, labels[:, i + 1]].T * (i < last)[:, None]
+        labels[:, i] = (best[i] + onwards).argmax(axis=1)
+    return labels
+
+
+def chosen_scores(emissions: Floats, labels: Numbers) -> Floats:
+    """The softmax share [B, W] of each chosen label."""
+    chosen = np.take_along_axis(shares(emissions), labels[:, :, None], axis=2)
+    return np.asarray(chosen[:, :, 0], np.float32)
+
+
+def shares(scores: Floats) -> Floats:
+    """Softmax over the last axis."""
+    odds = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(odds / odds.sum(axis=-1, keepdims=True), np.float32)
+
+
+def runs(numbers: Sequence[int], names: Sequence[str], breaks: Collection[int] = ()) -> Iterator[tuple[str, int, int]]:
+    """`(type, begin, end)` of every run of a BIO sequence, in places of words; a run ends before a break."""
+    kind, begin = "", 0
+    for place, number in enumerate([*numbers, 0]):
+        mark, _, name = names[number].partition("-")
+        if kind and (mark != "I" or name != kind or place in breaks):
+            yield kind, begin, place
+            kind = ""
+        if mark and name and not kind:
+            kind, begin = name, place
+
+
+def heads_in(arcs: Floats, sentences: Sequence[int]) -> Numbers:
+    """The place of each word's syntactic head among the words with the same number in `sentences` [W]; `arcs` [W, W]."""
+    numbers = np.asarray(sentences)
+    return np.asarray(np.where(numbers[:, None] == numbers[None, :], arcs, NEVER).argmax(axis=1))
+
+
+def relations_of(lower: Floats, upper: Floats, heads: Numbers, weights: Mapping[str, Floats]) -> Numbers:
+    """The number of each word's relation to its head; `lower`, `upper` [W, A], `heads` [W]."""
+    inner = _gelu(lower + upper[heads])
+    return np.asarray((inner @ weights["relation.weight"] + weights["relation.bias"]).argmax(axis=1))
+
+
+def arguments_of(
+    predicates: Sequence[int],
+    sentence_of: Sequence[int],
+    as_predicate: Floats,
+    as_word: Floats,
+    weights: Mapping[str, Floats],
+    names: Sequence[str],
+) -> list[list[tuple[str, int, int]]]:
+    """For each predicate its arguments `(label, begin, end)`; they stand in its own sentence.
+
+    `as_predicate`, `as_word` [W, R]; `sentence_of` is in order.
+    """
+    if not predicates:
+        return []
+    numbers = np.asarray(sentence_of)
+    begins = np.searchsorted(numbers, numbers[list(predicates)], side="left")
+    ends = np.searchsorted(numbers, numbers[list(predicates)], side="right")
+    words = np.concatenate([np.arange(begin, end) for begin, end in zip(begins, ends, strict=True)])
+    places = np.repeat(np.asarray(predicates), ends - begins)
+    near = weights["role.distance"][_distance_buckets(words - places)]
+    inner = _gelu(as_predicate[places] * as_word[words] + near)
+    best = (inner @ weights["role.weight"] + weights["role.bias"]).argmax(axis=1).tolist()
+    found, first = [], 0
+    for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
+        labels = best[first : first + end - begin]
+        found.append([(name, begin + start, begin + stop) for name, start, stop in runs(labels, names)])
+        first += end - begin
+    return found
+
+
+def chains_in(
+    places: Sequence[int],
+    sorts: Sequence[int],
+    forms: Sequence[int],
+    sentences: Sequence[int],
+    later: Floats,
+    earlier: Floats,
+    prior: Floats,
+    weights: Mapping[str, Floats],
+) -> tuple[tuple[int, ...], ...]:
+    """Chains of two or more of the head words at `places`, in order; the other arguments run parallel to `places`.
+
+    `sorts`: 0 pronoun, 1 name, 2 other noun; `forms`: equal numbers for equal words; `later`, `earlier` [N, C],
+    `prior` [N, 1] how well a word serves as an antecedent.
+    """
+    size = len(places)
+    sort, form, sentence = (np.asarray(given) for given in (sorts, forms, sentences))
+    chain_of = list(range(size))
+    for begin in range(0, size, CHAIN_BLOCK):
+        end, first = min(begin + CHAIN_BLOCK, size), max(0, begin - FARTHEST_ANTECEDENT)
+        apart = sentence[begin:end, None] - sentence[None, first:end]
+        bucket = sum((apart >= limit).astype(np.int64) for limit in CHAIN_DISTANCES)
+        same = (form[begin:end, None] == form[None, first:end]).astype(np.int64)
+        feature = ((sort[begin:end, None] * SORTS + sort[None, first:end]) * 2 + same) * (
+            len(CHAIN_DISTANCES) + 1
+        ) + bucket
+        scores = later[begin:end] @ earlier[first:end].T / np.float32(np.sqrt(later.shape[1]))
+        scores = scores + prior[first:end].T + weights["chain.features"][feature]
+        is_before = np.arange(first, end)[None, :] < np.arange(begin, end)[:, None]
+        scores = np.where(is_before, scores, NEVER)
+        best = scores.argmax(axis=1)
+        for i, antecedent in enumerate(best.tolist()):
+            if scores[i, antecedent] > 0:
+                chain_of[begin + i] = chain_of[first + antecedent]
+    members: dict[int, list[int]] = {}
+    for i, chain in enumerate(chain_of):
+        members.setdefault(chain, []).append(places[i])
+    return tuple(tuple(chain) for chain in members.values() if len(chain) > 1)
+
+
+def _distance_buckets(offsets: Numbers) -> Numbers:
+    """Signed word distances to 17 buckets: 0, then 1, 2, 3-4, 5-8 ... on either side."""
+    size = np.minimum(np.ceil(np.log2(np.maximum(np.abs(offsets), 1))) + 1, FARTHEST_BUCKET)
+    return np.asarray(np.sign(offsets) * np.where(offsets == 0, 0, size), np.int64) + FARTHEST_BUCKET
+
+
+def _gelu(x: Floats) -> Floats:
+    """The Gaussian error linear unit (Hendrycks and Gimpel, 2016) by its usual approximation with tanh."""
+    return np.asarray(
+        0.5 * x * (1 + np.tanh(np.float32(0.7978846) * (x + np.float32(0.044715) * x * x * x))), np.float32
+    )

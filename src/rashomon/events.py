@@ -1,0 +1,242 @@
+"""What happened, by whom, to whom: the EventMentions of one article.
+
+In go a Reading, the Attributions of the article and the tables; out come events with type and mode (PLOVER),
+actors, recipients, magnitudes and factuality, each told once. A verb or noun is a trigger where the table of kinds
+knows it and the model does not think otherwise. "Held talks" is one event, and so is "launched an attack": the verb
+that carries an event noun lends it subject, tense and negation. What has no party is no event.
+Read next: `claims.py`, which gives each event its voices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rashomon.actors import ActorTables, load_actor_tables
+from rashomon.factualities import FactualityWords, factuality_of, load_factuality_words
+from rashomon.kinds import Governing, Kind, Kinds, load_kinds
+from rashomon.lexicon import TABLES_PATH
+from rashomon.magnitudes import magnitudes_in
+from rashomon.parties import Scene, argument_heads, parties_of, scene_of, syntactic_heads
+from rashomon.phrases import clause_of, mention_of
+from rashomon.records import Article, Attribution, EventMention, Factuality, Party, Reading, Reason, Span, Stance
+from rashomon.tellers import teller_at
+
+LEAST_SCORE = 0.3
+"""An event's score is the table's weight times a share of the model's probability; set on PLV's held-back tenth."""
+MODEL_SHARE = 0.5
+
+_CARRYING = frozenset({Governing.DOES, Governing.SUFFERS})
+_ABOVE_NOUN = frozenset({"obj", "nsubj:pass", "nsubj", "obl", "nmod"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventTables:
+    """The tables that events are read with."""
+
+    kinds: Kinds
+    actors: ActorTables
+    factuality: FactualityWords
+
+
+def load_event_tables(folder: Path = TABLES_PATH) -> EventTables:
+    """The tables under `folder`; raises SettingError naming file and line where one is off."""
+    return EventTables(
+        kinds=load_kinds(folder), actors=load_actor_tables(folder), factuality=load_factuality_words(folder)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trigger:
+    """A word that tells an event: its kind, the verb that carries it (or itself), and who takes part, by head words."""
+
+    place: int
+    carrier: int
+    kind: Kind
+    score: float
+    actors: tuple[int, ...]
+    recipients: tuple[int, ...]
+
+
+def events_of(
+    reading: Reading, attributions: Sequence[Attribution], article: Article, tables: EventTables
+) -> tuple[EventMention, ...]:
+    """The events of the article in the order of their triggers."""
+    scene = scene_of(reading, article.text, tables.kinds, tables.actors)
+    triggers: list[_Trigger] = []
+    for begin, end in _sentences(scene, reading):
+        triggers += _merged(scene, list(_triggers_in(scene, begin, end)))
+    made = (_event(scene, trigger, attributions, article, tables) for trigger in triggers)
+    return tuple(event for event in made if event is not None)
+
+
+def _sentences(scene: Scene, reading: Reading) -> Iterator[tuple[int, int]]:
+    """The places `[begin, end)` of the words of each sentence."""
+    begin = 0
+    for sentence in reading.sentences:
+        end = begin
+        while end < len(reading.words) and reading.words[end].span.start < sentence.end:
+            end += 1
+        if end > begin:
+            yield begin, end
+        begin = end
+
+
+def _triggers_in(scene: Scene, begin: int, end: int) -> Iterator[_Trigger]:
+    """The words of one sentence that tell an event."""
+    words, lower = scene.tree.words, scene.lower[begin:end]
+    for place in range(begin, end):
+        tag = words[place].tag
+        if not tag.startswith(("VB", "NN")) or words[place].relation in ("aux", "aux:pass", "compound", "flat"):
+            continue
+        is_noun = tag.startswith("NN")
+        predicate = scene.predicate_at.get(place)
+        roles = argument_heads(scene, place)
+        heads = {label: [scene.lower[p] for p in places] for label, places in roles.items()}
+        known = scene.kinds.kinds_at(lower, place - begin, is_noun=is_noun, heads=heads if roles else None)
+        if not known:
+            continue
+        shares = dict(predicate.kinds) if predicate else {}
+        scored = [
+            (kind.weight * (1 - MODEL_SHARE + MODEL_SHARE * shares.get(kind.type.value, 0.0)), kind) for kind in known
+        ]
+        score, kind = max(scored, key=lambda pair: pair[0])
+        yield _with_roles(scene, place, begin, kind, score, roles)
+
+
+def _with_roles(
+    scene: Scene, place: int, begin: int, kind: Kind, score: float, roles: dict[str, tuple[int, ...]]
+) -> _Trigger:
+    """The trigger with the head words of its actors and recipients, from its roles, its syntax, or its carrier."""
+    syntax = syntactic_heads(scene, place)
+    actors = _first(kind.actor, roles) or _first(kind.actor, syntax)
+    recipients = _first(kind.recipient, roles) or _first(kind.recipient, syntax)
+    carrier = _carrier_of(scene, place, begin)
+    if carrier is not None:
+        governing = scene.kinds.governing_at(scene.lower[begin:], carrier - begin)
+        above = syntactic_heads(scene, carrier) | argument_heads(scene, carrier)
+        subjects = tuple(p for p in above.get("ARG0", ()) if p != place)
+        if governing is Governing.SUFFERS:
+            recipients = recipients or subjects
+        else:
+            actors = actors or subjects
+            others = tuple(p for label in ("ARG2", "ARG3") for p in above.get(label, ()) if p != place)
+            recipients = recipients or others
+    taken = frozenset(actors)
+    return _Trigger(
+        place=place,
+        carrier=place if carrier is None else carrier,
+        kind=kind,
+        score=score,
+        actors=actors,
+        recipients=tuple(p for p in recipients if p not in taken),
+    )
+
+
+def _first(labels: Sequence[str], roles: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
+    return next((roles[label] for label in labels if roles.get(label)), ())
+
+
+def _carrier_of(scene: Scene, place: int, begin: int) -> int | None:
+    """The verb that only carries the event noun at `place`: "launched" of "launched an attack"."""
+    word = scene.tree.words[place]
+    if not word.tag.startswith("NN") or word.relation not in _ABOVE_NOUN or word.head == place:
+        return None
+    if not scene.tree.words[word.head].tag.startswith("VB"):
+        return None
+    governing = scene.kinds.governing_at(scene.lower[begin:], word.head - begin)
+    return word.head if governing in _CARRYING else None
+
+
+def _merged(scene: Scene, triggers: list[_Trigger]) -> list[_Trigger]:
+    """The triggers without those that tell what another one tells: "held talks", "agreed to sign an agreement"."""
+    kept: list[_Trigger] = []
+    for trigger in sorted(triggers, key=lambda one: (-one.score, one.place)):
+        twin = next((number for number, one in enumerate(kept) if _is_same(scene, one, trigger)), None)
+        if twin is None:
+            kept.append(trigger)
+        else:
+            one = kept[twin]
+            kept[twin] = replace(
+                one, actors=one.actors or trigger.actors, recipients=one.recipients or trigger.recipients
+            )
+    return sorted((one for one in kept if one.score >= LEAST_SCORE), key=lambda one: one.place)
+
+
+def _is_same(scene: Scene, one: _Trigger, other: _Trigger) -> bool:
+    """Whether one trigger hangs on the other and both tell one type, or the other only carries it."""
+    words = scene.tree.words
+    if one.carrier == other.place or other.carrier == one.place:
+        return True
+    near = words[one.place].head == other.place or words[other.place].head == one.place
+    return (
+        near and one.kind.type is other.kind.type and words[other.place].relation not in ("conj", "advcl", "parataxis")
+    )
+
+
+def _event(
+    scene: Scene, trigger: _Trigger, attributions: Sequence[Attribution], article: Article, tables: EventTables
+) -> EventMention | None:
+    """The event of a trigger; None where nobody takes part in it."""
+    place, kind = trigger.place, trigger.kind
+    span = scene.tree.words[place].span
+    around = teller_at(attributions, span)
+    speaker = around.voices[-1] if around and around.voices else None
+    actors = parties_of(scene, trigger.actors, speaker, things=False)
+    recipients = parties_of(scene, trigger.recipients, speaker, things=True)
+    if kind.is_reciprocal:
+        actors, recipients = _both_sides(actors, recipients)
+    names = {party.name.lower() for party in actors}
+    recipients = tuple(party for party in recipients if party.name.lower() not in names)
+    if not actors and not recipients:
+        return None
+    told, why = factuality_of(
+        scene.tree, scene.lower, place, _certainty(scene, trigger), tables.kinds, tables.factuality
+    )
+    clause = (
+        clause_of(scene.tree, trigger.carrier) if _is_verb(scene, trigger.carrier) else mention_of(scene.tree, place)
+    )
+    clause = Span(min(clause.start, span.start), max(clause.end, span.end))
+    return EventMention(
+        article_id=article.id,
+        trigger=span,
+        clause=clause,
+        type=kind.type,
+        mode=kind.mode,
+        actors=actors,
+        recipients=recipients,
+        magnitudes=magnitudes_in(article.text, clause),
+        factuality=_as_voiced(told, around.stance if around else Stance.ASSERTS),
+        reason=Reason(method="lexicon+model", score=round(trigger.score, 4), detail=f"“{kind.phrase}”; {why}"),
+    )
+
+
+def _both_sides(
+    actors: tuple[Party, ...], recipients: tuple[Party, ...]
+) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """Actors and recipients of a reciprocal event: who met whom is kept, and a lone recipient is an actor."""
+    return (actors, recipients) if actors else (recipients, ())
+
+
+def _certainty(scene: Scene, trigger: _Trigger) -> float:
+    """The model's certainty of the event: of the verb that carries it, or of the trigger; 3 where it has none."""
+    predicate = scene.predicate_at.get(trigger.carrier) or scene.predicate_at.get(trigger.place)
+    return predicate.certainty if predicate else 3.0
+
+
+def _is_verb(scene: Scene, place: int) -> bool:
+    return scene.tree.words[place].tag.startswith("VB")
+
+
+def _as_voiced(told: Factuality, stance: Stance) -> Factuality:
+    """How the innermost voice presents what its content tells so."""
+    if stance is Stance.DENIES:
+        return Factuality.DID_NOT_HAPPEN
+    if stance is Stance.DECLINES:
+        return Factuality.NOT_JUDGED
+    if stance is Stance.DEMANDS and told in (Factuality.HAPPENED, Factuality.ONGOING):
+        return Factuality.HYPOTHETICAL
+    if stance is Stance.PREDICTS and told is Factuality.HAPPENED:
+        return Factuality.PLANNED
+    return told

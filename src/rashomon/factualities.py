@@ -1,0 +1,244 @@
+"""Whether an event is told as having happened, going on, planned, possible, or as not having happened.
+
+In go the tree of a sentence, the place of a trigger and what the model makes of its certainty; out comes a
+`Factuality`, from the side of whoever tells it. Negation, modals, conditions, plans and tense are read off the tree,
+from the trigger upwards through the words that govern it; the model's certainty decides only against a plain past.
+The words are in `tables/factuality.toml`. Read next: `events.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from rashomon.kinds import Governing, Kinds
+from rashomon.lexicon import TABLES_PATH, Table
+from rashomon.phrases import Tree
+from rashomon.records import Factuality
+
+FARTHEST_GOVERNOR = 6
+"""How many words up the tree are asked."""
+UNLIKELY, UNSURE = -1.0, 0.5
+"""Certainties (-3..3) under which a plain past did not happen, or is only possible; set on UDS-IH2's and UW's dev parts."""
+
+_WILL = frozenset({"will", "'ll", "’ll", "shall", "wo", "would", "'d", "gonna"})
+_PRESENT_BE = frozenset({"is", "are", "am", "'s", "'re", "'m", "been", "be"})
+_NOUN_LINKS = frozenset({"obj", "obl", "nmod", "nsubj", "nsubj:pass", "obl:agent", "compound", "appos", "conj"})
+_CONTAINERS = frozenset(
+    [
+        "series",
+        "wave",
+        "string",
+        "spate",
+        "campaign",
+        "round",
+        "number",
+        "act",
+        "kind",
+        "form",
+        "day",
+        "night",
+        "week",
+        "month",
+        "year",
+        "hours",
+        "days",
+        "weeks",
+        "months",
+        "part",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactualityWords:
+    """The word lists of `factuality.toml`: field `planning_verbs` is key `verbs` of table `[planning]`."""
+
+    planning_verbs: frozenset[str]
+    planning_nouns: frozenset[str]
+    planning_adjectives: frozenset[str]
+    supposing_verbs: frozenset[str]
+    supposing_nouns: frozenset[str]
+    supposing_adjectives: frozenset[str]
+    supposing_adverbs: frozenset[str]
+    supposing_marks: frozenset[str]
+    supposing_modals: frozenset[str]
+    failing_verbs: frozenset[str]
+    failing_nouns: frozenset[str]
+    lasting_verbs: frozenset[str]
+    lasting_adjectives: frozenset[str]
+    lasting_adverbs: frozenset[str]
+    beginning_verbs: frozenset[str]
+    negating_words: frozenset[str]
+
+
+def load_factuality_words(folder: Path = TABLES_PATH) -> FactualityWords:
+    """The lists under `folder`; raises SettingError R220-R222 naming file and line where the table is off."""
+    table = Table(folder / "factuality.toml")
+    lists = {}
+    for one in fields(FactualityWords):
+        name, key = one.name.split("_", 1)
+        lists[one.name] = frozenset(table.words(name, key))
+    return FactualityWords(**lists)
+
+
+@dataclass(slots=True)
+class _Signs:
+    """What was met on the way up from the trigger; each sign with the word that gave it."""
+
+    negations: list[str] = field(default_factory=list)
+    plans: list[str] = field(default_factory=list)
+    suppositions: list[str] = field(default_factory=list)
+    duration: list[str] = field(default_factory=list)
+
+
+def factuality_of(
+    tree: Tree, lower: Sequence[str], trigger: int, certainty: float, kinds: Kinds, words: FactualityWords
+) -> tuple[Factuality, str]:
+    """How the event at `trigger` is told, and by what: "planned (under prepare)".
+
+    `lower` are the words of the tree in lower case; `certainty` is the model's, -3..3.
+    """
+    signs = _Signs()
+    place, is_infinitive = trigger, False
+    for _ in range(FARTHEST_GOVERNOR):
+        is_infinitive = _note_dependents(tree, lower, place, signs, words)
+        following = _governor_of(tree, lower, place, is_infinitive, signs, kinds, words)
+        if following is None:
+            break
+        place = following
+    return _judged(tree.words[trigger].tag, certainty, signs)
+
+
+def _judged(tag: str, certainty: float, signs: _Signs) -> tuple[Factuality, str]:
+    if signs.suppositions:
+        return Factuality.HYPOTHETICAL, f"supposed by “{signs.suppositions[0]}”"
+    if len(signs.negations) % 2:
+        return Factuality.DID_NOT_HAPPEN, f"negated by “{signs.negations[0]}”"
+    if signs.plans:
+        return Factuality.PLANNED, f"planned by “{signs.plans[0]}”"
+    if signs.duration:
+        return Factuality.ONGOING, f"going on by “{signs.duration[0]}”"
+    if certainty <= UNLIKELY:
+        return Factuality.DID_NOT_HAPPEN, f"certainty {certainty:.1f}"
+    if certainty < UNSURE:
+        return Factuality.HYPOTHETICAL, f"certainty {certainty:.1f}"
+    return Factuality.HAPPENED, f"{tag}, certainty {certainty:.1f}"
+
+
+def _note_dependents(tree: Tree, lower: Sequence[str], place: int, signs: _Signs, words: FactualityWords) -> bool:
+    """Note what hangs on the word itself; the result is whether it is an infinitive with "to"."""
+    is_infinitive = False
+    has_condition = any(lower[child] in ("if", "unless") for child in tree.children[place])
+    for child in tree.children[place]:
+        word, relation = lower[child], tree.words[child].relation
+        if word in words.negating_words and relation in ("advmod", "det", "case", "mark", "cc", "aux", "obl"):
+            signs.negations.append(word)
+        elif relation.startswith("aux"):
+            if word in _WILL and not has_condition:
+                signs.plans.append(word)
+            elif word in words.supposing_modals or word in _WILL:
+                signs.suppositions.append(word)
+            elif word in _PRESENT_BE and tree.words[place].tag == "VBG" and not relation.endswith("pass"):
+                signs.duration.append(f"{word} {lower[place]}")
+        elif relation == "mark":
+            is_infinitive = is_infinitive or tree.words[child].tag == "TO"
+            if word in words.supposing_marks:
+                signs.suppositions.append(word)
+        elif relation in ("amod", "advmod", "compound"):
+            _note_modifier(word, signs, words)
+    return is_infinitive
+
+
+def _note_modifier(word: str, signs: _Signs, words: FactualityWords) -> None:
+    if word in words.planning_adjectives:
+        signs.plans.append(word)
+    elif word in words.supposing_adjectives or word in words.supposing_adverbs:
+        signs.suppositions.append(word)
+    elif word in words.lasting_adjectives or word in words.lasting_adverbs:
+        signs.duration.append(word)
+
+
+def _governor_of(
+    tree: Tree,
+    lower: Sequence[str],
+    place: int,
+    is_infinitive: bool,
+    signs: _Signs,
+    kinds: Kinds,
+    words: FactualityWords,
+) -> int | None:
+    """The word above, if what is said of it holds for the event too; what it says itself is noted."""
+    word = tree.words[place]
+    above = word.head
+    if above == place:
+        return None
+    is_noun = word.tag.startswith("NN")
+    relation = word.relation
+    if relation == "conj":
+        has_own = any(tree.words[c].relation in ("nsubj", "nsubj:pass", "aux", "mark") for c in tree.children[place])
+        return None if has_own else above
+    if is_noun:
+        return _above_noun(tree, lower, above, relation, signs, kinds, words)
+    base = kinds.lemma_of(lower[above], is_noun=False)
+    is_gerund = word.tag == "VBG"
+    if relation in ("xcomp", "ccomp") and (is_infinitive or is_gerund or relation == "xcomp"):
+        if lower[above] == "going" and is_infinitive:
+            signs.plans.append("going to")
+        elif base in words.failing_verbs:
+            signs.negations.append(lower[above])
+        elif base in words.planning_verbs or lower[above] in words.planning_adjectives:
+            signs.plans.append(lower[above])
+        elif base in words.lasting_verbs:
+            signs.duration.append(lower[above])
+            return above
+        elif base in words.supposing_verbs:
+            signs.suppositions.append(lower[above])
+        elif base in words.beginning_verbs:
+            return above
+        return None
+    if relation in ("acl", "advcl") and is_infinitive:
+        noun = kinds.lemma_of(lower[above], is_noun=True)
+        if noun in words.failing_nouns:
+            signs.negations.append(lower[above])
+        elif noun in words.supposing_nouns:
+            signs.suppositions.append(lower[above])
+        else:
+            signs.plans.append(lower[above] if noun in words.planning_nouns else "to")
+        return None
+    if relation == "advcl" and is_gerund and not any(tree.words[c].relation == "mark" for c in tree.children[place]):
+        return above
+    return None
+
+
+def _above_noun(
+    tree: Tree, lower: Sequence[str], above: int, relation: str, signs: _Signs, kinds: Kinds, words: FactualityWords
+) -> int | None:
+    """What the governor of an event noun says of it, and the governor where it only carries the noun."""
+    if relation not in _NOUN_LINKS:
+        return None
+    if tree.words[above].tag.startswith("NN"):
+        noun = kinds.lemma_of(lower[above], is_noun=True)
+        if noun in words.planning_nouns:
+            signs.plans.append(lower[above])
+        elif noun in words.supposing_nouns:
+            signs.suppositions.append(lower[above])
+        elif noun in words.failing_nouns:
+            signs.negations.append(lower[above])
+        return above if noun in _CONTAINERS else None
+    base = kinds.lemma_of(lower[above], is_noun=False)
+    governing = kinds.governing_at(lower, above)
+    if governing is Governing.PREVENTS or (base in words.failing_verbs and relation == "obj"):
+        signs.negations.append(lower[above])
+        return None
+    if governing in (Governing.DOES, Governing.SUFFERS) or base in words.beginning_verbs:
+        return above
+    if base in words.lasting_verbs:
+        signs.duration.append(lower[above])
+        return above
+    if base in words.planning_verbs and relation in ("obj", "obl", "nsubj:pass"):
+        signs.plans.append(lower[above])
+    elif base in words.supposing_verbs and relation in ("obj", "obl"):
+        signs.suppositions.append(lower[above])
+    return None

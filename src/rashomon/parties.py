@@ -1,0 +1,288 @@
+"""Who stands behind the words of an event: its actors and recipients, by the names they have in the article.
+
+In go the words of a reading with their tree, coreference chains and mentions; out come `Party` records. A pronoun or
+a description ("the general", "its fighters") takes the best name of its chain; a relative pronoun takes the noun
+before it; "we" is whoever speaks. The PLOVER code puts together what all mentions of the chain say (`actors.py`).
+What is no party (a report, a question) is left out. Read next: `events.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rashomon.actors import ActorCode, ActorTables, code_of, merge_codes
+from rashomon.kinds import Kinds
+from rashomon.phrases import Tree, conjuncts_of, head_of, phrase_of, tree_of
+from rashomon.records import Mention, MentionType, Party, Predicate, Reading, Span, Voice
+
+LONGEST_NAME = 7
+"""Words: what is longer describes, and names nobody."""
+FARTHEST_SUBJECT = 3
+"""How many verbs up an infinitive looks for its subject."""
+
+_WHO = frozenset({MentionType.PERSON, MentionType.ORGANISATION, MentionType.NATIONALITY})
+_WHAT = frozenset({MentionType.PLACE, MentionType.MILITARY_PLATFORM, MentionType.VEHICLE})
+_WHO_LISTS = (
+    "military",
+    "police",
+    "militias",
+    "officials",
+    "people",
+    "crowds",
+    "unions",
+    "envoys",
+    "dignitaries",
+    "refugees",
+    "posts",
+)
+_WHAT_LISTS = ("structures", "craft", "flying", "arms", "troops_home")
+_RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my", "ourselves"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "both", "such"})
+_PRONOUNS = ("PRP", "PRP$", "WP", "WP$", "WDT", "DT", "EX")
+_ADJECTIVES = ("JJ", "NNP", "NNPS")
+_FILLERS = frozenset(
+    {
+        "it",
+        "there",
+        "this",
+        "that",
+        "what",
+        "you",
+        "one",
+        "everyone",
+        "anyone",
+        "nobody",
+        "someone",
+        "all",
+        "some",
+        "itself",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An article's words as a tree, with what is known of each: its chain, its mention, its predicate."""
+
+    text: str
+    tree: Tree
+    lower: tuple[str, ...]
+    chain_of: Mapping[int, tuple[int, ...]]
+    mention_of: Mapping[int, Mention]
+    predicate_at: Mapping[int, Predicate]
+    kinds: Kinds
+    actors: ActorTables
+
+
+def scene_of(reading: Reading, text: str, kinds: Kinds, actors: ActorTables) -> Scene:
+    """The scene of one reading."""
+    tree = tree_of(reading.words)
+    heads = {head_of(tree, mention.span): mention for mention in reading.mentions}
+    return Scene(
+        text=text,
+        tree=tree,
+        lower=tuple(word.span.of(text).lower().replace("’", "'") for word in reading.words),
+        chain_of={place: chain for chain in reading.chains for place in chain},
+        mention_of={place: mention for place, mention in heads.items() if place is not None},
+        predicate_at={predicate.word: predicate for predicate in reading.predicates},
+        kinds=kinds,
+        actors=actors,
+    )
+
+
+def heads_of_argument(scene: Scene, span: Span) -> tuple[int, ...]:
+    """The head words of an argument: one, or those of all its coordinated parts inside the span."""
+    head = head_of(scene.tree, span)
+    if head is None:
+        return ()
+    return tuple(
+        place for place in conjuncts_of(scene.tree, head) if span.start <= scene.tree.words[place].span.start < span.end
+    )
+
+
+def argument_heads(scene: Scene, place: int) -> dict[str, tuple[int, ...]]:
+    """The head words of each core argument of the predicate at `place`, by label; empty where it is none."""
+    predicate = scene.predicate_at.get(place)
+    found: dict[str, tuple[int, ...]] = {}
+    for argument in predicate.arguments if predicate else ():
+        label = argument.label.removeprefix("R-").removeprefix("C-")
+        if label.startswith("ARGM"):
+            continue
+        heads = heads_of_argument(scene, argument.span)
+        if argument.label.startswith("R-") and label in found:
+            continue
+        found[label] = tuple(dict.fromkeys((*found.get(label, ()), *(h for h in heads if h != place))))
+    return found
+
+
+def syntactic_heads(scene: Scene, place: int) -> dict[str, tuple[int, ...]]:
+    """Subject, object, agent and what belongs to the word at `place`, as the tree has them, under PropBank labels."""
+    words = scene.tree.words
+    found: dict[str, tuple[int, ...]] = {}
+    for child in scene.tree.children[place]:
+        relation = words[child].relation
+        case = next((scene.lower[c] for c in scene.tree.children[child] if words[c].relation == "case"), "")
+        if relation == "obl:agent" or (relation in ("obl", "nmod") and case == "by"):
+            label = "ARG0"
+        elif words[place].tag.startswith("V"):
+            label = {"nsubj": "ARG0", "nsubj:pass": "ARG1", "obj": "ARG1", "iobj": "ARG2"}.get(relation, "")
+            if relation == "obl" and case in ("with", "against", "to", "on", "at", "from"):
+                label = "ARG2"
+        elif relation == "nmod:poss" or (relation in ("amod", "compound") and words[child].tag in _ADJECTIVES):
+            label = "ARG0"
+        elif relation == "nmod" and case in ("on", "against", "of", "with", "to", "between", "at", "for", "from"):
+            label = "ARG1"
+        else:
+            label = ""
+        if label:
+            found[label] = (*found.get(label, ()), *conjuncts_of(scene.tree, child))
+    if words[place].tag.startswith("V") and "ARG0" not in found and not _is_passive(scene, place):
+        found["ARG0"] = _subject_above(scene, place)
+    return {label: heads for label, heads in found.items() if heads}
+
+
+def _is_passive(scene: Scene, place: int) -> bool:
+    words = scene.tree.words
+    return any(words[c].relation in ("aux:pass", "nsubj:pass") for c in scene.tree.children[place]) or (
+        words[place].tag == "VBN" and words[place].relation.startswith("acl")
+    )
+
+
+def _subject_above(scene: Scene, place: int) -> tuple[int, ...]:
+    """The subject that an infinitive, a participle or a coordinated verb shares with the verb above it."""
+    words = scene.tree.words
+    for _ in range(FARTHEST_SUBJECT):
+        word = words[place]
+        if word.head == place:
+            return ()
+        if word.relation.startswith("acl"):
+            return (word.head,) if word.tag in ("VBG", "VBZ", "VBD", "VBP") else ()
+        if word.relation not in ("xcomp", "advcl", "conj", "parataxis"):
+            return ()
+        place = word.head
+        subjects = [c for c in scene.tree.children[place] if words[c].relation in ("nsubj", "nsubj:pass")]
+        if subjects:
+            return tuple(other for subject in subjects for other in conjuncts_of(scene.tree, subject))
+    return ()
+
+
+def parties_of(scene: Scene, heads: Sequence[int], speaker: Voice | None, *, things: bool) -> tuple[Party, ...]:
+    """The parties that the words at `heads` stand for, each once; `things` lets buildings and vehicles in."""
+    parties: dict[str, Party] = {}
+    for head in heads:
+        party = _party_at(scene, _antecedent_of(scene, head), speaker, things)
+        if party is not None:
+            parties.setdefault(party.name.lower(), party)
+    return tuple(parties.values())
+
+
+def _antecedent_of(scene: Scene, place: int) -> int:
+    """The noun that a relative pronoun at `place` stands for; else the place itself."""
+    words = scene.tree.words
+    if scene.lower[place] in _RELATIVE and words[place].tag in ("WP", "WDT", "IN", "WP$"):
+        verb = words[place].head
+        for _ in range(FARTHEST_SUBJECT):
+            if words[verb].relation == "acl:relcl":
+                return words[verb].head
+            verb = words[verb].head
+    return place
+
+
+def _party_at(scene: Scene, place: int, speaker: Voice | None, things: bool) -> Party | None:
+    words, lower = scene.tree.words, scene.lower
+    if lower[place] in _FIRST_PERSON:
+        if speaker is None:
+            return None
+        code = code_of(speaker.name, scene.actors)
+        return _party(scene, words[place].span, speaker.name, code)
+    span = phrase_of(scene.tree, place)
+    if words[place].tag in _PRONOUNS:
+        name, code = _chain_name(scene, place), _chain_code(scene, place)
+        return _party(scene, span, name, code) if name else None
+    code = code_of(span.of(scene.text), scene.actors)
+    owner = next((c for c in scene.tree.children[place] if words[c].relation == "nmod:poss"), None)
+    if not _is_party(scene, place, code, things):
+        return None
+    name = _own_name(span.of(scene.text))
+    if words[place].tag.startswith("NNP"):
+        longer = _chain_name(scene, place)
+        if longer and set(_own_name(span.of(scene.text)).lower().split()) <= set(longer.lower().split()):
+            name = longer
+        code = merge_codes(code, _chain_code(scene, place))
+    elif owner is not None and words[owner].tag == "PRP$":
+        of_whom = _chain_name(scene, owner)
+        if lower[owner] in _FIRST_PERSON and speaker:
+            of_whom = speaker.name
+        if of_whom:
+            rest = span.of(scene.text)[words[owner].span.end - span.start :].strip()
+            name = f"{of_whom}’s {rest}"
+            code = merge_codes(code, _country_of(_chain_code(scene, owner)))
+    elif any(lower[c] in _DEFINITE for c in scene.tree.children[place]):
+        name = _chain_name(scene, place) or name
+        code = merge_codes(code, _chain_code(scene, place))
+    return _party(scene, span, name, code)
+
+
+def _party(scene: Scene, span: Span, name: str, code: ActorCode | None) -> Party:
+    return Party(span=span, text=span.of(scene.text), name=name, code=str(code) if code else None)
+
+
+def _is_party(scene: Scene, place: int, code: ActorCode | None, things: bool) -> bool:
+    """Whether a noun may do or suffer something as a party."""
+    lower, tag = scene.lower[place], scene.tree.words[place].tag
+    if lower in _FILLERS:
+        return False
+    mention = scene.mention_of.get(place)
+    if mention is not None and (mention.type in _WHO or (mention.type in _WHAT and (things or code is not None))):
+        return True
+    lists = (*_WHO_LISTS, *_WHAT_LISTS) if things else _WHO_LISTS
+    if any(scene.kinds.is_in(lower, name) for name in lists):
+        return True
+    # "Russian policy": the code is of the adjective, and the policy is no party.
+    return code is not None and (
+        tag.startswith("NNP") or tag.startswith("JJ") or code_of(lower, scene.actors) is not None
+    )
+
+
+def _members(scene: Scene, place: int) -> Iterator[int]:
+    yield from scene.chain_of.get(place, (place,))
+
+
+def _chain_name(scene: Scene, place: int) -> str | None:
+    """The best name in the chain of the word at `place`: a proper one, the fullest; else the first short description."""
+    proper: list[tuple[int, int, str]] = []
+    described: str | None = None
+    for member in _members(scene, place):
+        word = scene.tree.words[member]
+        name = _own_name(phrase_of(scene.tree, member).of(scene.text))
+        size = len(name.split())
+        if size > LONGEST_NAME:
+            continue
+        if word.tag.startswith("NNP"):
+            proper.append((size, -member, name))
+        elif word.tag.startswith("NN") and described is None:
+            described = name
+    return max(proper)[2] if proper else described
+
+
+def _chain_code(scene: Scene, place: int) -> ActorCode | None:
+    """What all mentions of the chain say together of country and sector."""
+    code: ActorCode | None = None
+    for member in _members(scene, place):
+        if scene.tree.words[member].tag not in _PRONOUNS:
+            code = merge_codes(code, code_of(phrase_of(scene.tree, member).of(scene.text), scene.actors))
+    return code
+
+
+def _country_of(code: ActorCode | None) -> ActorCode | None:
+    return ActorCode(country=code.country) if code and code.country else None
+
+
+def _own_name(phrase: str) -> str:
+    """The phrase without its article and the possessive mark at its end."""
+    words = phrase.split()
+    if len(words) > 1 and words[0].lower() in ("the", "a", "an"):
+        words = words[1:]
+    return " ".join(words).removesuffix("’s").removesuffix("'s")
