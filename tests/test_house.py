@@ -9,8 +9,8 @@ PACKAGE = Path(__file__).parent.parent / "src" / "rashomon"
 RANKS = {
     "nouns": "records errors",
     "knowledge": "settings reader words lexicon speakers antecedents voices stances joins outlets datelines pages "
-    "bodies border_weights borders webpages charsets languages streams rows schema filters phrases kinds magnitudes "
-    "countries actors decoding factualities parties tellers",
+    "bodies border_weights borders webpages charsets languages streams rows schema filters phrases inflections "
+    "kinds magnitudes countries actors decoding factualities parties tellers",
     "stages": "documents articles attributions events claims",
     "edges": "ledger answers queries verification export fetch sources tally",
     "order": "pipeline",

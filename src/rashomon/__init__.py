@@ -28,6 +28,7 @@ The files in the order in which to read them:
     antecedents     whom "he" and "the ministry" mean
     voices          the chain that one attribution adds
     tellers         whose words stand at a place
+    inflections     every form of a base form
     kinds           which words tell of which type of event
     countries       names of countries, peoples and capitals, with their codes
     actors          who an actor is in PLOVER's terms: country and sector

@@ -10,13 +10,14 @@ Read next: `docs/events.md`, then `magnitudes.py`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from rashomon.inflections import Inflections, load_inflections
 from rashomon.lexicon import TABLES_PATH, Table
 from rashomon.records import EventType
 
@@ -101,7 +102,18 @@ class Kinds:
         entries = (self.nouns if is_noun else self.verbs).get(words[trigger], ())
         if is_noun and not entries and words[trigger].endswith("ing"):
             entries = self.verbs.get(words[trigger], ())
-        found = [entry for entry in entries if self._holds(entry, words, trigger, heads)]
+        around: dict[str, set[str]] = {}
+        found = []
+        for entry in entries:
+            if not _stands(entry, words, trigger):
+                continue
+            for where, name in entry.conditions:
+                if where not in around:
+                    around[where] = self._lists_of(_around(where, words, trigger, heads))
+                if name not in around[where]:
+                    break
+            else:
+                found.append(entry)
         if not found:
             return ()
         found.sort(key=lambda entry: entry.rank, reverse=True)
@@ -124,34 +136,32 @@ class Kinds:
         return (self.noun_forms if is_noun else self.verb_forms).get(word, word)
 
     def is_in(self, word: str, name: str) -> bool:
-        """Whether any form of `word` is in the list `name` of the table."""
+        """Whether the lower-case `word` is a form of one in the list `name` of the table."""
         return name in self.lists.get(word, ())
 
-    def _holds(self, entry: _Entry, words: Sequence[str], trigger: int, heads: Arguments | None) -> bool:
-        if entry.before and tuple(words[max(0, trigger - len(entry.before)) : trigger]) != entry.before:
-            return False
-        if entry.after and not _follow(entry.after, words, trigger):
-            return False
-        return all(self._is_met(where, name, words, trigger, heads) for where, name in entry.conditions)
-
-    def _is_met(self, where: str, name: str, words: Sequence[str], trigger: int, heads: Arguments | None) -> bool:
-        lists = self.lists
-        if where == "near":
-            return any(name in lists.get(word, ()) for word in words)
-        around = _window(where, words, trigger) if heads is None else _heads(where, heads)
-        return any(name in lists.get(word, ()) for word in around)
+    def _lists_of(self, words: Iterable[str]) -> set[str]:
+        return {name for word in words for name in self.lists.get(word, ())}
 
     def _with_mode(self, kind: Kind, words: Sequence[str], trigger: int, heads: Arguments | None) -> Kind:
         if kind.mode or kind.type not in self.modes:
             return kind
-        around = [*_window("needs", words, trigger), *(_heads("needs", heads) if heads else ())]
-        for mode, name in self.modes[kind.type]:
-            if any(name in self.lists.get(word, ()) for word in around):
-                return Kind(
-                    type=kind.type, mode=mode, weight=kind.weight, actor=kind.actor, recipient=kind.recipient,
-                    is_reciprocal=kind.is_reciprocal, phrase=kind.phrase,
-                )  # fmt: skip
-        return kind
+        around = self._lists_of(_window("needs", words, trigger)) | self._lists_of(_heads("needs", heads or {}))
+        mode = next((mode for mode, name in self.modes[kind.type] if name in around), None)
+        return replace(kind, mode=mode)
+
+
+def _stands(entry: _Entry, words: Sequence[str], trigger: int) -> bool:
+    """Whether the entry's other words stand before and after the trigger."""
+    if entry.before and tuple(words[max(0, trigger - len(entry.before)) : trigger]) != entry.before:
+        return False
+    return not entry.after or _follow(entry.after, words, trigger)
+
+
+def _around(where: str, words: Sequence[str], trigger: int, heads: Arguments | None) -> Iterable[str]:
+    """The words among which a condition looks for one of its list."""
+    if where == "near":
+        return words
+    return _window(where, words, trigger) if heads is None else _heads(where, heads)
 
 
 def _follow(rest: tuple[str, ...], words: Sequence[str], trigger: int) -> bool:
@@ -191,9 +201,7 @@ def _window(where: str, words: Sequence[str], trigger: int) -> Iterator[str]:
 def load_kinds(folder: Path = TABLES_PATH) -> Kinds:
     """The kinds of events under `folder`; raises SettingError R220-R223 naming file and line where a table is off."""
     table = Table(folder / "events.toml")
-    irregular = Table(folder / "verbs.toml")
-    forms = {base: tuple(irregular.words("forms", base)) for base in irregular.keys("forms")}
-    plurals = {base: tuple(table.words("plurals", base)) for base in table.keys("plurals")}
+    inflections = load_inflections(folder)
     verbs: dict[str, list[_Entry]] = {}
     nouns: dict[str, list[_Entry]] = {}
     verb_forms: dict[str, str] = {}
@@ -203,13 +211,13 @@ def load_kinds(folder: Path = TABLES_PATH) -> Kinds:
         for phrase in group.get("verbs", ()):
             head, *rest = phrase.split()
             entry = _entry(group, phrase, (), tuple(rest))
-            for form in _verb_forms(head, forms):
+            for form in inflections.of_verb(head):
                 verb_forms.setdefault(form, head)
                 verbs.setdefault(form, []).append(entry)
         for phrase in group.get("nouns", ()):
             before, head, after = _parts(phrase)
             entry = _entry(group, phrase, before, after)
-            for form in _noun_forms(head, plurals):
+            for form in inflections.of_noun(head):
                 noun_forms.setdefault(form, head)
                 nouns.setdefault(form, []).append(entry)
                 if before:
@@ -218,7 +226,7 @@ def load_kinds(folder: Path = TABLES_PATH) -> Kinds:
     lists: dict[str, set[str]] = {}
     for name in table.keys("lists"):
         for word in table.words("lists", name):
-            for form in _noun_forms(word, plurals):
+            for form in inflections.of_noun(word):
                 noun_forms.setdefault(form, word)
                 lists.setdefault(form, set()).add(name)
     return Kinds(
@@ -226,7 +234,7 @@ def load_kinds(folder: Path = TABLES_PATH) -> Kinds:
         nouns=MappingProxyType({form: tuple(found) for form, found in nouns.items()}),
         lists=MappingProxyType({form: frozenset(names) for form, names in lists.items()}),
         modes=MappingProxyType(_modes_in(table)),
-        governing=MappingProxyType(_governing_in(table, forms)),
+        governing=MappingProxyType(_governing_in(table, inflections)),
         verb_forms=MappingProxyType(verb_forms),
         noun_forms=MappingProxyType(noun_forms),
     )
@@ -257,29 +265,6 @@ def _parts(phrase: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     return tuple(words[:head]), words[head], tuple(words[head + 1 :])
 
 
-def _verb_forms(base: str, irregular: Mapping[str, tuple[str, ...]]) -> set[str]:
-    """Every form of a verb: the regular ones made, the irregular ones from the table."""
-    stem = base[:-1] if base.endswith("e") else base
-    third = base + "es" if base.endswith(("s", "x", "z", "ch", "sh", "o")) else base + "s"
-    made = {base, third, stem + "ed", stem + "ing"}
-    if base.endswith("y") and base[-2:-1] not in "aeiou":
-        made = {base, base[:-1] + "ies", base[:-1] + "ied", base + "ing"}
-    elif len(base) > 2 and base[-1] not in "aeiouwxyhs" and base[-2] in "aeiou" and base[-3] not in "aeiou":
-        made |= {base + base[-1] + "ed", base + base[-1] + "ing"}
-    elif base.endswith("ee"):
-        made |= {base + "ing", base + "d"}
-    return made | set(irregular.get(base, ()))
-
-
-def _noun_forms(base: str, plurals: Mapping[str, tuple[str, ...]]) -> set[str]:
-    """The singular and the plural of a noun."""
-    if base in plurals:
-        return {base, *plurals[base]}
-    if base.endswith("y") and base[-2:-1] not in "aeiou":
-        return {base, base[:-1] + "ies"}
-    return {base, base + ("es" if base.endswith(("s", "x", "z", "ch", "sh")) else "s")}
-
-
 def _modes_in(table: Table) -> dict[EventType, tuple[tuple[str, str], ...]]:
     """What stands around the words, and the mode it gives, by type."""
     modes: dict[EventType, list[tuple[str, str]]] = {}
@@ -292,15 +277,13 @@ def _modes_in(table: Table) -> dict[EventType, tuple[tuple[str, str], ...]]:
     return {type_: tuple(rows) for type_, rows in modes.items()}
 
 
-def _governing_in(
-    table: Table, irregular: Mapping[str, tuple[str, ...]]
-) -> dict[str, tuple[tuple[tuple[str, ...], Governing], ...]]:
+def _governing_in(table: Table, inflections: Inflections) -> dict[str, tuple[tuple[tuple[str, ...], Governing], ...]]:
     """Forms of the verbs that govern event nouns, with the words that follow them."""
     governing: dict[str, list[tuple[tuple[str, ...], Governing]]] = {}
     for how in Governing:
         for phrase in table.words("governing", how):
             head, *rest = phrase.split()
-            for form in _verb_forms(head, irregular):
+            for form in inflections.of_verb(head):
                 governing.setdefault(form, []).append((tuple(rest), how))
     return {form: tuple(found) for form, found in governing.items()}
 
