@@ -57,9 +57,10 @@ def judge(expected: Json, record: Json | None, spellings: Spellings) -> Judged:
     anchor = anchor_in(record["text"], expected["anchor"]) if record else None
     if record is None or anchor is None:
         return nearest
+    plain = normalised(record["text"])
     for claim in record["claims"]:
         event = None if claim["event"] is None else record["events"][claim["event"]]
-        if is_found(anchor, claim, event, record["text"]):
+        if is_found(anchor, claim, event, plain):
             right = compared(expected, claim, event, spellings)
             judged = Judged(expected, claim, event, {field: right[field] for field in scored})
             if nearest.claim is None or sum(judged.right.values()) > sum(nearest.right.values()):
@@ -74,12 +75,12 @@ def anchor_in(text: str, anchor: str) -> Span | None:
     return Span(*match.span()) if match else None
 
 
-def is_found(anchor: Span, claim: Json, event: Json | None, text: str) -> bool:
-    """Whether the claim is about the anchor: enough words shared, or the trigger inside it."""
+def is_found(anchor: Span, claim: Json, event: Json | None, plain: str) -> bool:
+    """Whether the claim is about the anchor in normalised text: enough words shared, or the trigger inside it."""
     if event is not None and anchor.contains(Span(*event["trigger"])):
         return True
-    wanted = {match.start() for match in _WORD.finditer(text, *anchor)}
-    content = {match.start() for piece in claim["content"] for match in _WORD.finditer(text, *piece)}
+    wanted = {match.start() for match in _WORD.finditer(plain, *anchor)}
+    content = {match.start() for piece in claim["content"] for match in _WORD.finditer(plain, *piece)}
     shared = len(wanted & content)
     return shared > 0 and shared >= LEAST_SHARED * min(len(wanted), len(content))
 
@@ -178,8 +179,8 @@ def main() -> None:
         "## The ledger of the seed bundles (seed_ledger)",
         "",
         f"{len(judged)} expected claims of {len(by_id)} articles (one annotation) against what `rashomon extract` "
-        f"reads, field by field; all fields of a missing claim are wrong. Bar {BAR} % of all fields, aim {AIM} %. Factuality "
-        "`alleged` and `unknown` is not scored. Place and time: not read yet.",
+        f"reads, field by field; all fields of a missing claim are wrong. Bar {BAR} % of all fields, aim {AIM} %. "
+        "Factuality `alleged` and `unknown` is not scored. Place and time: not read yet.",
         "",
         "| | " + " | ".join(counts) + " |",
         "|---" * (1 + len(counts)) + "|",
