@@ -156,7 +156,7 @@ def main() -> None:
         f"`plover/gsr.jsonl`, {len(golds)} gold events of {len(types)} roots in {len(events_of)} sentences; read: "
         f"{figures['events']:.0f} events, at least one in {figures['read']:.0f} of the {len(golds)}. Text in, events "
         "out, per cent. No sentence of it was in training, so no folds were needed. The gold codes one event a "
-        "sentence, so precision is a lower bound. Roots of 2016 as those of 2021. No published figure from anyone was found.",
+        "sentence, so precision is a lower bound. Roots of 2016 as those of 2021. No published figure was found.",
         "",
         "| | precision | recall | F1 |",
         "|---|---|---|---|",
