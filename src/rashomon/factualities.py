@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from rashomon.inflections import load_inflections
 from rashomon.kinds import Governing, Kinds
 from rashomon.lexicon import TABLES_PATH, Table
 from rashomon.phrases import Tree
@@ -53,7 +54,10 @@ _CONTAINERS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactualityWords:
-    """The word lists of `factuality.toml`: field `planning_verbs` is key `verbs` of table `[planning]`."""
+    """The word lists of `factuality.toml`: field `planning_verbs` is key `verbs` of table `[planning]`.
+
+    Verbs and nouns stand in every form.
+    """
 
     planning_verbs: frozenset[str]
     planning_nouns: frozenset[str]
@@ -76,11 +80,18 @@ class FactualityWords:
 def load_factuality_words(folder: Path = TABLES_PATH) -> FactualityWords:
     """The lists under `folder`; raises SettingError R220-R222 naming file and line where the table is off."""
     table = Table(folder / "factuality.toml")
+    inflections = load_inflections(folder)
+    forms_of = {"verbs": inflections.of_verb, "nouns": inflections.of_noun}
     lists = {}
     for one in fields(FactualityWords):
         name, key = one.name.split("_", 1)
-        lists[one.name] = frozenset(table.words(name, key))
+        words = table.words(name, key)
+        lists[one.name] = frozenset(form for word in words for form in forms_of.get(key, _as_it_is)(word))
     return FactualityWords(**lists)
+
+
+def _as_it_is(word: str) -> frozenset[str]:
+    return frozenset({word})
 
 
 @dataclass(slots=True)
