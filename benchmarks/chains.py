@@ -49,7 +49,7 @@ def score_by_gold(passages: Sequence[Passage], lexicon: Lexicon) -> Score:
     faults: list[tuple[str, ...]] = []
     for passage in passages:
         attributions = attributions_of(passage.reading, passage.article, lexicon)
-        claims = claims_of(attributions, (), passage.article)
+        claims = claims_of(passage.reading, attributions, (), passage.article)
         faults += [faults_of(expected, passage, attributions, claims) for expected in passage.expected]
     return _score([("claim" not in one, "voices" not in one, "stance" not in one) for one in faults])
 
@@ -58,8 +58,9 @@ def score_end_to_end(passages: Sequence[Passage], read: Callable[[str], Reading]
     """The reader and the rules: claims compared with the expected ones over the same words."""
     marks: list[tuple[bool, bool, bool]] = []
     for passage in passages:
-        attributions = attributions_of(read(passage.article.text), passage.article, lexicon)
-        claims = claims_of(attributions, (), passage.article)
+        reading = read(passage.article.text)
+        attributions = attributions_of(reading, passage.article, lexicon)
+        claims = claims_of(reading, attributions, (), passage.article)
         by_id = {one.id: one for one in attributions}
         by_gold = {
             (one.source, one.cue): one.content for one in attributions_of(passage.reading, passage.article, lexicon)
@@ -113,7 +114,7 @@ def _faults(passages: Sequence[Passage], lexicon: Lexicon) -> list[str]:
     lines: list[str] = []
     for passage in passages:
         attributions = attributions_of(passage.reading, passage.article, lexicon)
-        claims = claims_of(attributions, (), passage.article)
+        claims = claims_of(passage.reading, attributions, (), passage.article)
         for expected in passage.expected:
             faults = faults_of(expected, passage, attributions, claims)
             if faults:

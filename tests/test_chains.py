@@ -22,7 +22,7 @@ def lexicon() -> Lexicon:
 
 def read_claims(passage: Passage, lexicon: Lexicon) -> tuple[tuple[Attribution, ...], tuple[Claim, ...]]:
     attributions = attributions_of(passage.reading, passage.article, lexicon)
-    return attributions, claims_of(attributions, (), passage.article)
+    return attributions, claims_of(passage.reading, attributions, (), passage.article)
 
 
 @pytest.mark.parametrize("passage", PASSAGES, ids=lambda passage: passage.name)

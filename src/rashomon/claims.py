@@ -8,9 +8,21 @@ attribution only carries it; a feeling tells nothing, nor do mere pronouns. docs
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
-from rashomon.records import Article, Attribution, Claim, EventMention, Factuality, Reason, Span, Stance, quote_of
+from rashomon.records import (
+    Article,
+    Attribution,
+    Claim,
+    EventMention,
+    Factuality,
+    Reading,
+    Reason,
+    Span,
+    Stance,
+    quote_of,
+)
 from rashomon.stances import ATTITUDE
 from rashomon.tellers import chain_of, is_unsaid, parents_of, teller_at
 
@@ -24,10 +36,12 @@ _SMALL_WORD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MOST_WORDS_LEFT = 1
+_OF_A_THING = frozenset({Stance.DENIES, Stance.DECLINES, Stance.ALLEGES, Stance.DEMANDS, Stance.CONFIRMS})
+"""What a voice can do with a mere thing ("denied any part in it"); what it asserts of a thing needs a verb."""
 
 
 def claims_of(
-    attributions: tuple[Attribution, ...], events: tuple[EventMention, ...], article: Article
+    reading: Reading, attributions: tuple[Attribution, ...], events: tuple[EventMention, ...], article: Article
 ) -> tuple[Claim, ...]:
     """The claims of the article in the order of the text: one for each event, with the voices of whoever tells it,
     and one for each content that tells something but no event."""
@@ -36,6 +50,7 @@ def claims_of(
     for attribution in attributions:
         if attribution.parent is not None:
             inner.setdefault(attribution.parent, []).append(attribution)
+    verbs = [word.span.start for word in reading.words if word.tag.startswith(("VB", "MD"))]
     claims: dict[str, Claim] = {}
     eventful: set[str] = set()
     for event in events:
@@ -47,7 +62,9 @@ def claims_of(
             teller = by_id[teller.parent] if teller.parent else None
     for attribution_id, attribution in by_id.items():
         parents = parents_of(attribution, by_id)
-        if attribution_id not in eventful and _tells(attribution, parents, inner.get(attribution_id, []), article.text):
+        is_told = _tells(attribution, parents, inner.get(attribution_id, []), article.text)
+        is_clause = not reading.words or attribution.stance in _OF_A_THING or _has(verbs, attribution.content)
+        if attribution_id not in eventful and is_told and is_clause:
             claim = Claim(
                 article_id=attribution.article_id,
                 attribution_id=attribution_id,
@@ -66,7 +83,7 @@ def claims_of(
 def _claim_of_event(
     event: EventMention, teller: Attribution | None, by_id: Mapping[str, Attribution], article: Article
 ) -> Claim:
-    """The event as told by `teller`, or by the outlet itself; the content is its clause, within the words of the teller."""
+    """The event as told by `teller`, or by the outlet itself; the content is its clause within the teller's words."""
     content: tuple[Span, ...] = (event.clause,)
     if teller is not None:
         content = tuple(
@@ -98,6 +115,11 @@ def _tells(attribution: Attribution, parents: Sequence[Attribution], inner: Sequ
     if is_unsaid(attribution, parents) or (parents and not _adds(attribution)):
         return False
     return not _is_carrier(attribution, inner, text)
+
+
+def _has(places: Sequence[int], content: Sequence[Span]) -> bool:
+    """Whether any of the `places`, in order, lies in the content."""
+    return any(bisect_left(places, piece.start) < bisect_left(places, piece.end) for piece in content)
 
 
 def _adds(attribution: Attribution) -> bool:

@@ -64,7 +64,7 @@ def runs(numbers: Sequence[int], names: Sequence[str], breaks: Collection[int] =
 
 
 def heads_in(arcs: Floats, sentences: Sequence[int]) -> Numbers:
-    """The place of each word's syntactic head among the words with the same number in `sentences` [W]; `arcs` [W, W]."""
+    """The place of each word's head among the words with the same number in `sentences` [W]; `arcs` [W, W]."""
     numbers = np.asarray(sentences)
     return np.asarray(np.where(numbers[:, None] == numbers[None, :], arcs, NEVER).argmax(axis=1))
 
@@ -96,13 +96,47 @@ def arguments_of(
     places = np.repeat(np.asarray(predicates), ends - begins)
     near = weights["role.distance"][_distance_buckets(words - places)]
     inner = _gelu(as_predicate[places] * as_word[words] + near)
-    best = (inner @ weights["role.weight"] + weights["role.bias"]).argmax(axis=1).tolist()
-    found, first = [], 0
-    for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
-        labels = best[first : first + end - begin]
-        found.append([(name, begin + start, begin + stop) for name, start, stop in runs(labels, names)])
-        first += end - begin
-    return found
+    lengths = ends - begins
+    scores = np.full((len(predicates), int(lengths.max()), len(names)), NEVER, np.float32)
+    scores[np.repeat(np.arange(len(predicates)), lengths), words - np.repeat(begins, lengths)] = (
+        inner @ weights["role.weight"] + weights["role.bias"]
+    )
+    return [
+        [(name, begin + start, begin + stop) for name, start, stop in runs(labels[:length].tolist(), names)]
+        for labels, begin, length in zip(_best_bio(scores, names), begins.tolist(), lengths.tolist(), strict=True)
+    ]
+
+
+def _best_bio(scores: Floats, names: Sequence[str]) -> Numbers:
+    """The best label numbers [P, W] under which every I- label follows its own B- or I-; `scores` [P, W, L]."""
+    number = {name: i for i, name in enumerate(names)}
+    inside = np.array([i for i, name in enumerate(names) if name.startswith("I-")])
+    opening = np.array([number["B" + names[i][1:]] for i in inside])
+    count, width, _ = scores.shape
+    best = scores[:, 0].copy()
+    best[:, inside] += NEVER
+    from_before = np.empty((width, count), np.int64)  # the label before an O or B-
+    from_inside = np.empty((width, count, len(inside)), bool)  # whether an I- goes on from an I-
+    for i in range(1, width):
+        from_before[i] = best.argmax(axis=1)
+        going_on, opened = best[:, inside], best[:, opening]
+        from_inside[i] = going_on >= opened
+        following = scores[:, i] + best.max(axis=1)[:, None]
+        following[:, inside] = scores[:, i][:, inside] + np.maximum(going_on, opened)
+        best = following
+    labels = np.zeros((count, width), np.int64)
+    labels[:, -1] = best.argmax(axis=1)
+    which = np.zeros(len(names), np.int64)
+    which[inside] = np.arange(len(inside))
+    is_inside = np.zeros(len(names), bool)
+    is_inside[inside] = True
+    rows = np.arange(count)
+    for i in range(width - 1, 0, -1):
+        label = labels[:, i]
+        goes_on = from_inside[i][rows, which[label]]
+        within = np.where(goes_on, label, opening[which[label]])
+        labels[:, i - 1] = np.where(is_inside[label], within, from_before[i])
+    return labels
 
 
 def chains_in(

@@ -20,13 +20,28 @@ from rashomon.lexicon import TABLES_PATH
 from rashomon.magnitudes import magnitudes_in
 from rashomon.parties import Scene, argument_heads, parties_of, scene_of, syntactic_heads
 from rashomon.phrases import clause_of, mention_of
-from rashomon.records import Article, Attribution, EventMention, Factuality, Party, Reading, Reason, Span, Stance
+from rashomon.records import (
+    Article,
+    Attribution,
+    EventMention,
+    EventType,
+    Factuality,
+    Party,
+    Reading,
+    Reason,
+    Span,
+    Stance,
+)
 from rashomon.tellers import teller_at
 
 LEAST_SCORE = 0.3
 """An event's score is the table's weight times a share of the model's probability; set on PLV's held-back tenth."""
 MODEL_SHARE = 0.5
 
+_UNHELD = frozenset({Stance.DENIES, Stance.DECLINES})
+_WITHOUT_ACTOR = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.AID, EventType.ACCUSE})
+"""What may be told of the one who suffers it alone; nobody agrees, demands or marches but somebody."""
+_DEFINITE = frozenset({"the", "such", "this", "these", "those", "that"})
 _CARRYING = frozenset({Governing.DOES, Governing.SUFFERS})
 _ABOVE_NOUN = frozenset({"obj", "nsubj:pass", "nsubj", "obl", "nmod"})
 
@@ -65,13 +80,20 @@ def events_of(
     """The events of the article in the order of their triggers."""
     scene = scene_of(reading, article.text, tables.kinds, tables.actors)
     triggers: list[_Trigger] = []
-    for begin, end in _sentences(scene, reading):
-        triggers += _merged(scene, list(_triggers_in(scene, begin, end)))
-    made = (_event(scene, trigger, attributions, article, tables) for trigger in triggers)
-    return tuple(event for event in made if event is not None)
+    unheld = [cue for one in attributions if one.stance in _UNHELD for cue in one.cue]
+    for begin, end in _sentences(reading):
+        triggers += _merged(scene, list(_triggers_in(scene, begin, end, unheld)))
+    events: list[EventMention] = []
+    for trigger in triggers:
+        event = _event(scene, trigger, attributions, article, tables)
+        if not event.actors and not event.recipients and _is_definite(scene, trigger.place):
+            event = _as_told_before(event, events)
+        if _is_told(scene, trigger, event):
+            events.append(event)
+    return tuple(events)
 
 
-def _sentences(scene: Scene, reading: Reading) -> Iterator[tuple[int, int]]:
+def _sentences(reading: Reading) -> Iterator[tuple[int, int]]:
     """The places `[begin, end)` of the words of each sentence."""
     begin = 0
     for sentence in reading.sentences:
@@ -83,12 +105,14 @@ def _sentences(scene: Scene, reading: Reading) -> Iterator[tuple[int, int]]:
         begin = end
 
 
-def _triggers_in(scene: Scene, begin: int, end: int) -> Iterator[_Trigger]:
-    """The words of one sentence that tell an event."""
+def _triggers_in(scene: Scene, begin: int, end: int, unheld: Sequence[Span]) -> Iterator[_Trigger]:
+    """The words of one sentence that tell an event; a word in an `unheld` cue ("declined to comment") tells none."""
     words, lower = scene.tree.words, scene.lower[begin:end]
     for place in range(begin, end):
         tag = words[place].tag
         if not tag.startswith(("VB", "NN")) or words[place].relation in ("aux", "aux:pass", "compound", "flat"):
+            continue
+        if any(cue.contains(words[place].span) for cue in unheld):
             continue
         is_noun = tag.startswith("NN")
         predicate = scene.predicate_at.get(place)
@@ -177,8 +201,8 @@ def _is_same(scene: Scene, one: _Trigger, other: _Trigger) -> bool:
 
 def _event(
     scene: Scene, trigger: _Trigger, attributions: Sequence[Attribution], article: Article, tables: EventTables
-) -> EventMention | None:
-    """The event of a trigger; None where nobody takes part in it."""
+) -> EventMention:
+    """The event of a trigger with all that is told of it."""
     place, kind = trigger.place, trigger.kind
     span = scene.tree.words[place].span
     around = teller_at(attributions, span)
@@ -189,8 +213,6 @@ def _event(
         actors, recipients = _both_sides(actors, recipients)
     names = {party.name.lower() for party in actors}
     recipients = tuple(party for party in recipients if party.name.lower() not in names)
-    if not actors and not recipients:
-        return None
     told, why = factuality_of(
         scene.tree, scene.lower, place, _certainty(scene, trigger), tables.kinds, tables.factuality
     )
@@ -210,6 +232,33 @@ def _event(
         factuality=_as_voiced(told, around.stance if around else Stance.ASSERTS),
         reason=Reason(method="lexicon+model", score=round(trigger.score, 4), detail=f"“{kind.phrase}”; {why}"),
     )
+
+
+def _is_told(scene: Scene, trigger: _Trigger, event: EventMention) -> bool:
+    """Whether enough is told for an event: who did it or who suffered it; of a mere noun ("police shootings"), somebody
+    with a name or a country."""
+    if not event.actors and not (event.recipients and event.type in _WITHOUT_ACTOR):
+        return False
+    if _is_verb(scene, trigger.carrier):
+        return True
+    return any(_is_named(party) for party in (*event.actors, *event.recipients))
+
+
+def _is_named(party: Party) -> bool:
+    return any(letter.isupper() for letter in party.name[1:]) or bool(
+        party.code and len(party.code.split()[0]) == 3 and party.name[0].isupper()
+    )
+
+
+def _is_definite(scene: Scene, place: int) -> bool:
+    """Whether an event noun speaks of what was told before: "such talks"."""
+    return any(scene.lower[child] in _DEFINITE for child in scene.tree.children[place])
+
+
+def _as_told_before(event: EventMention, before: Sequence[EventMention]) -> EventMention:
+    """The event with the parties of the last one of its type."""
+    known = next((one for one in reversed(before) if one.type is event.type), None)
+    return replace(event, actors=known.actors, recipients=known.recipients) if known else event
 
 
 def _both_sides(

@@ -21,7 +21,7 @@ from rashomon.records import Factuality
 FARTHEST_GOVERNOR = 6
 """How many words up the tree are asked."""
 UNLIKELY, UNSURE = -1.0, 0.5
-"""Certainties (-3..3) under which a plain past did not happen, or is only possible; set on UDS-IH2's and UW's dev parts."""
+"""Certainties (-3..3) under which a plain past did not happen, or is only possible."""
 
 _WILL = frozenset({"will", "'ll", "’ll", "shall", "wo", "would", "'d", "gonna"})
 _PRESENT_BE = frozenset({"is", "are", "am", "'s", "'re", "'m", "been", "be"})

@@ -197,7 +197,7 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: bool) -> 
             return None
         code = code_of(speaker.name, scene.actors)
         return _party(scene, words[place].span, speaker.name, code)
-    span = phrase_of(scene.tree, place)
+    span = _short(scene, phrase_of(scene.tree, place), place)
     if words[place].tag in _PRONOUNS:
         name, code = _chain_name(scene, place), _chain_code(scene, place)
         return _party(scene, span, name, code) if name else None
@@ -223,6 +223,17 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: bool) -> 
         name = _chain_name(scene, place) or name
         code = merge_codes(code, _chain_code(scene, place))
     return _party(scene, span, name, code)
+
+
+def _short(scene: Scene, span: Span, place: int) -> Span:
+    """The phrase without a clause that the tree left in it: it ends before a relative pronoun or a comma."""
+    end = place + 1
+    words = scene.tree.words
+    while end < len(words) and words[end].span.end <= span.end:
+        if words[end].tag in ("WDT", "WP", "WRB", ",", ":") or end - place > LONGEST_NAME:
+            break
+        end += 1
+    return Span(span.start, words[end - 1].span.end)
 
 
 def _party(scene: Scene, span: Span, name: str, code: ActorCode | None) -> Party:
@@ -251,7 +262,7 @@ def _members(scene: Scene, place: int) -> Iterator[int]:
 
 
 def _chain_name(scene: Scene, place: int) -> str | None:
-    """The best name in the chain of the word at `place`: a proper one, the fullest; else the first short description."""
+    """The best name in the chain of the word at `place`: the fullest proper one; else the first short description."""
     proper: list[tuple[int, int, str]] = []
     described: str | None = None
     for member in _members(scene, place):

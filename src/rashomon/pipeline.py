@@ -186,7 +186,7 @@ def _readings_of(articles: Sequence[Article], tools: Tools) -> Iterator[ArticleR
                 mentions=reading.mentions,
                 attributions=attributions,
                 events=events,
-                claims=claims_of(attributions, events, article),
+                claims=claims_of(reading, attributions, events, article),
             )
 
 

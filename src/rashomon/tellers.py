@@ -46,7 +46,7 @@ def chain_of(attribution: Attribution, parents: Sequence[Attribution]) -> tuple[
 
 
 def is_unsaid(attribution: Attribution, parents: Sequence[Attribution]) -> bool:
-    """Whether somebody denies that this was said: "denied that the army had said so". An accusation was made, though."""
+    """Whether somebody denies that this was said ("denied that the army had said so"); an accusation was made."""
     return (
         bool(parents)
         and parents[-1].stance in (Stance.DENIES, Stance.DECLINES)
