@@ -34,11 +34,12 @@ from rashomon.records import (
 )
 
 RETRIEVED_AT = datetime(2031, 3, 14, 9, 30, tzinfo=UTC)
+PAGE = "Ferry stopped\n\nThe coast guard said a ferry was stopped. The ministry denied it. Some 12 people are held."
 REASON = Reason(method="cue", score=0.9, detail="said")
 
 
 def made_article(
-    text: str = "Ferry stopped\n\nThe coast guard said a ferry was stopped. The ministry denied it. Some 12 people are held.",
+    text: str = PAGE,
     title: str | None = "Ferry stopped",
     outlet: str | None = "The Lantern",
     published: date | None = date(2031, 3, 12),

@@ -35,8 +35,8 @@ from rashomon.sources import Places
 from rashomon.tally import Tally
 
 TEXT = (
-    "Strike near Tolne\n\nThe coast guard said the general’s planes hit a convoy near Tolne, killing at least 43 people."
-    " The ministry denied it. Velmar will talk with Kasdor on Monday. Crowds gathered."
+    "Strike near Tolne\n\nThe coast guard said the general’s planes hit a convoy near Tolne, killing at least"
+    " 43 people. The ministry denied it. Velmar will talk with Kasdor on Monday. Crowds gathered."
 )
 ARTICLE = made_article(TEXT, title="Strike near Tolne")
 HIT = "the general’s planes hit a convoy near Tolne, killing at least 43 people"

@@ -382,6 +382,7 @@ def demo(ledger_path: Path | None, as_json: bool) -> None:
     from rashomon.filters import ClaimFilter
     from rashomon.pipeline import Given
     from rashomon.queries import open_queries
+    from rashomon.screen import claims_by_article, count
     from rashomon.sources import find_examples
 
     path = ledger_path or Path(tempfile.mkdtemp(prefix="rashomon-demo-"), "rashomon.db")
@@ -392,7 +393,9 @@ def demo(ledger_path: Path | None, as_json: bool) -> None:
             for one in found:
                 print_json(json_line(claim_row(one)))
         else:
-            _show_claims(islice(found, DEMO_CLAIMS), queries, ClaimFilter())
+            console = open_console()
+            show_pieces(claims_by_article(islice(found, DEMO_CLAIMS), width=console.width), console)
+            print_line(f"These are the first {DEMO_CLAIMS} of {count(queries.size().claims, 'claim')}.")
             _show_summary(end)
             print_line("\nGo on with:")
             for words in ("claims", "claims --stance denies", "events", "voices"):

@@ -367,7 +367,7 @@ def _how(event: EventMention, factuality: Factuality) -> list[Text]:
 
 def _number(number: Magnitude) -> str:
     if number.kind is MagnitudeKind.SIZE:
-        return one_line(number.text)
+        return f"{one_line(number.text)} in number"
     return f"{one_line(number.text)} {number.kind.value}"
 
 
