@@ -17,12 +17,12 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from heads import open_heads
 from measures import correlation, macro_f1, mean_error
 from results import write_section
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "training"))
 from corpora import DATA, rows
-from rashomon.reader import open_reader
 from rashomon.records import Span
 from treebanks import spaced
 
@@ -63,7 +63,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, help="a model folder instead of the one in the package")
     options = parser.parse_args()
     part = "dev" if options.dev else "test"
-    judge = open_reader(options.model).certainty_at
+    judge = open_heads(options.model).certainty_at
     scores = {
         name: score(rows(DATA / "factuality" / name / f"{part}.jsonl.gz"), judge)
         for name in (*CORPORA, *(("uw",) if options.dev else ()))

@@ -19,13 +19,13 @@ from pathlib import Path
 from typing import Any
 
 from attribution import places_of
+from heads import open_heads
 from measures import macro_f1
 from results import write_section
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "training"))
 from corpora import DATA, rows
 from labels import KINDS_OF_CLASS, ROOTS_OF_PLV
-from rashomon.reader import open_reader
 from rashomon.records import Span
 from score import f1
 from treebanks import spaced
@@ -113,13 +113,13 @@ def main() -> None:
     parser.add_argument("--dev", action="store_true", help="score what training holds back; record nothing")
     parser.add_argument("--model", type=Path, help="a model folder instead of the one in the package")
     options = parser.parse_args()
-    reader = open_reader(options.model)
+    heads = open_heads(options.model)
     triples = rows_of("plv-zsp/{}", options.dev)
     classes = rows_of("cameo-conflibert/class_{}", options.dev)
     spans = rows_of("cameo-conflibert/spans_{}", options.dev)
-    plv = score_plv(triples, reader.kinds_between)
-    five = score_classes(classes, reader.kinds_between)
-    parties = score_parties(spans, reader.parties_of)
+    plv = score_plv(triples, heads.kinds_between)
+    five = score_classes(classes, heads.kinds_between)
+    parties = score_parties(spans, heads.parties_of)
     part = "held-back training rows" if options.dev else "test"
     lines = [
         "## Kinds of event and their parties (kinds)",

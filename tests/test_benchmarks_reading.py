@@ -1,5 +1,6 @@
 """The scorers of what the model reads: the gold scores all of it, and a fault costs what it must and no more."""
 
+import numpy as np
 import pytest
 
 import coreference
@@ -7,6 +8,7 @@ import factuality
 import kinds
 import measures
 import roles
+from heads import Heads
 from rashomon.records import Argument, Predicate, Reading, Span, Word
 
 TEXT = "Vell's navy did not enter Keth-Bay on Monday."
@@ -151,3 +153,41 @@ def test_parties_are_laid_onto_the_tokens():
     assert right["micro"] == 100
     wrong = kinds.score_parties([row], lambda text: [("S", Span(0, 4)), ("T", span_of("Keth", text))])
     assert (wrong["micro"], wrong["S"], wrong["T"]) == (50, 0, 100)
+
+
+class MarkedText:
+    """Answers with the numbers given for the words of `TOLD`."""
+
+    labels = {"kind": ["ASSAULT", "CONSULT"], "party": ["O", "B-S", "I-S", "B-T", "I-T"]}  # noqa: RUF012
+
+    sides = ("source", "target", "from_source", "from_target")
+
+    def marks_of(self, text: str) -> tuple[tuple[Span, ...], dict[str, np.ndarray]]:
+        names = ("Vell", "shelled", "Keth", "while", "Orin", "met")
+        words = tuple(span_of(name, text) for name in names)
+        marks = {name: np.zeros((len(names), 2), np.float32) for name in self.sides}
+        marks["trigger"] = np.array([[-9], [1], [-9], [-9], [-9], [0]], np.float32)
+        marks["kind"] = np.array([[0, 0], [9, -9], [0, 0], [0, 0], [0, 0], [-9, 9]], np.float32)
+        marks["source"][4] = (0, 8)
+        marks["from_source"][5] = (0, 8)
+        marks["certainty"] = np.arange(6, dtype=np.float32)[:, None] / 2
+        marks["party"] = np.eye(5, dtype=np.float32)[[1, 0, 3, 0, 1, 2]] * 9
+        return words, marks
+
+
+TOLD = "Vell shelled Keth while Orin met envoys."
+
+
+def test_the_kind_is_that_of_the_word_that_fits_between_the_given_sides():
+    heads = Heads(MarkedText(), np.zeros((5, 5), np.float32))
+    assert heads.kinds_between(TOLD, None, None)[0][0] == "ASSAULT"
+    kinds_of_orin = heads.kinds_between(TOLD, span_of("Orin", TOLD), None)
+    assert kinds_of_orin[0][0] == "CONSULT"
+    assert sum(share for _, share in kinds_of_orin) == pytest.approx(1, abs=1e-4)
+
+
+def test_certainties_and_parties_are_those_of_the_words_asked_for():
+    heads = Heads(MarkedText(), np.zeros((5, 5), np.float32))
+    assert heads.certainty_at(TOLD, [span_of("met", TOLD), span_of("shelled", TOLD)]) == [2.5, 0.5]
+    found = [(name, span.of(TOLD)) for name, span in heads.parties_of(TOLD)]
+    assert found == [("S", "Vell"), ("T", "Keth"), ("S", "Orin met")]
