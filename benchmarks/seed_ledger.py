@@ -150,7 +150,7 @@ def _show(one: Judged, text: str) -> None:
         print("  read     nothing")
         return
     event = one.event or {"type": None, "actors": [], "recipients": [], "factuality": one.claim["factuality"]}
-    sides = [[f"{p['text']} ({p['code']})" for p in event[side]] for side in ("actors", "recipients")]
+    sides = [[f"{p.get('name') or p['text']} ({p['code']})" for p in event[side]] for side in ("actors", "recipients")]
     voices = [voice["name"] for voice in one.claim["voices"]]
     print(f"  read     {[voices, one.claim['stance'], event['type'], *sides, event['factuality']]}")
     print("  words    " + " … ".join(text[slice(*piece)] for piece in one.claim["content"]))
