@@ -94,3 +94,13 @@ def test_the_span_is_in_the_whole_text() -> None:
     text = "Five died at noon. Later 12 were wounded."
     (one,) = magnitudes_in(text, Span(19, len(text)))
     assert one.span.of(text) == one.text == "12"
+
+
+@pytest.mark.parametrize("number", ["9" * 10, "9" * 23, "9" * 500, "1" + ",000" * 9])
+def test_a_number_that_no_count_reaches_is_none(number: str) -> None:
+    assert counted(f"{number} people were killed") == []
+
+
+def test_the_largest_count_fits_the_ledger() -> None:
+    ((_, _, low, _),) = counted("999,999,999 billion people were killed")
+    assert low < 2**63

@@ -25,8 +25,9 @@ _VAGUE |= {"tens of thousands": 20_000, "hundreds of thousands": 200_000}
 
 _SMALL = "|".join(_SMALL_NUMBERS)
 _SCALE = "|".join(_SCALES)
+# Nine digits at most: a longer one is no count, and with "billion" behind it would fit no integer of SQLite.
 _NUMBER = rf"""(?:
-      \d{{1,3}}(?:,\d{{3}})+(?:\s(?:{_SCALE}))? | \d+(?:\.\d+)?(?:\s(?:{_SCALE}))?
+      \d{{1,3}}(?:,\d{{3}}){{1,2}}(?:\s(?:{_SCALE}))? | \d{{1,9}}(?:\.\d+)?(?:\s(?:{_SCALE}))?
     | (?:half\s)?(?:a|an|several)\s(?:{_SCALE})
     | (?:{_SMALL})(?:[-\s](?:{_SMALL}|{_SCALE}|and\s(?={_SMALL})))*
 )"""
