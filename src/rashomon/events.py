@@ -117,7 +117,7 @@ def _triggers_in(scene: Scene, begin: int, end: int, unheld: Sequence[Span]) -> 
         is_noun = tag.startswith("NN")
         predicate = scene.predicate_at.get(place)
         roles = argument_heads(scene, place)
-        heads = {label: [scene.lower[p] for p in places] for label, places in roles.items()}
+        heads = {label: [scene.lower[p] for p in _with_counted(scene, places)] for label, places in roles.items()}
         known = scene.kinds.kinds_at(lower, place - begin, is_noun=is_noun, heads=heads if roles else None)
         if not known:
             continue
@@ -127,6 +127,14 @@ def _triggers_in(scene: Scene, begin: int, end: int, unheld: Sequence[Span]) -> 
         ]
         score, kind = max(scored, key=lambda pair: pair[0])
         yield _with_roles(scene, place, begin, kind, score, roles)
+
+
+def _with_counted(scene: Scene, places: Sequence[int]) -> Iterator[int]:
+    """The places, and what a word of number among them counts: "dozens of troops"."""
+    for place in places:
+        yield place
+        if scene.kinds.is_in(scene.lower[place], "quantities"):
+            yield from (c for c in scene.tree.children[place] if scene.tree.words[c].relation == "nmod")
 
 
 def _with_roles(

@@ -172,10 +172,29 @@ def parties_of(scene: Scene, heads: Sequence[int], speaker: Voice | None, *, thi
     """The parties that the words at `heads` stand for, each once; `things` lets buildings and vehicles in."""
     parties: dict[str, Party] = {}
     for head in heads:
-        party = _party_at(scene, _antecedent_of(scene, head), speaker, things)
+        place = _antecedent_of(scene, head)
+        party = _party_at(scene, place, speaker, things)
         if party is not None:
-            parties.setdefault(party.name.lower(), party)
+            for one in _by_country(scene, place, party):
+                parties.setdefault(one.name.lower(), one)
     return tuple(parties.values())
+
+
+def _by_country(scene: Scene, place: int, party: Party) -> Iterator[Party]:
+    """A party for each country of "US and British forces"; else the party itself."""
+    words = scene.tree.words
+    first = [c for c in scene.tree.children[place] if words[c].relation in ("amod", "compound")]
+    whose = next((all_ for c in first if len(all_ := conjuncts_of(scene.tree, c)) > 1), ())
+    codes = [code_of(words[c].span.of(scene.text), scene.actors) for c in whose]
+    countries = [code.country for code in codes if code and code.country]
+    if len(set(countries)) < 2 or len(countries) < len(whose):
+        yield party
+        return
+    sector = code_of(words[place].span.of(scene.text), scene.actors)
+    noun = words[place].span.of(scene.text)
+    for c, code in zip(whose, codes, strict=True):
+        span = words[c].span
+        yield _party(scene, span, f"{span.of(scene.text)} {noun}", merge_codes(_country_of(code), sector))
 
 
 def _antecedent_of(scene: Scene, place: int) -> int:
