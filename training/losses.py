@@ -77,13 +77,28 @@ def certainty_loss(network: Network, batch: TreeBatch, words: Tensor) -> Tensor:
 
 def events_loss(network: Network, batch: TreeBatch, words: Tensor) -> Tensor:
     """Negative log likelihood of the kinds that fit each event sentence."""
-    log_kinds = kinds_of(network, batch, words)
-    gold = [torch.logsumexp(log_kinds[i, triple.kinds], dim=0) for i, (*_, triple) in enumerate(batch.triples)]
-    return -torch.stack(gold).mean()
+    fit, log_kinds = fit_and_kinds(network, batch, words)
+    told = torch.logsumexp(fit[:, :, None] + log_kinds, dim=1)
+    parts = []
+    for i, (_, begin, _, triple) in enumerate(batch.triples):
+        parts.append(-torch.logsumexp(told[i, triple.kinds], dim=0))
+        if triple.triggers:  # the words that the table knows for the right kind are likely its triggers
+            places = [begin + place for place in triple.triggers]
+            parts[-1] = parts[-1] - 0.5 * torch.logsumexp(fit[i, places], dim=0)
+            parts[-1] = parts[-1] - 0.5 * torch.logsumexp(log_kinds[i, places][:, triple.kinds], dim=1).mean()
+    return torch.stack(parts).mean()
 
 
 def kinds_of(network: Network, batch: TreeBatch, words: Tensor) -> Tensor:
-    """[N, kinds] log probabilities of the kinds that the batch's event sentences tell of their sides."""
+    """[N, kinds] log probabilities of the kinds that the batch's event sentences tell of their sides: over all words
+    that may be the trigger (multiple-instance learning: no corpus here marks it)."""
+    fit, log_kinds = fit_and_kinds(network, batch, words)
+    return torch.logsumexp(fit[:, :, None] + log_kinds, dim=1)
+
+
+def fit_and_kinds(network: Network, batch: TreeBatch, words: Tensor) -> tuple[Tensor, Tensor]:
+    """For the batch's event sentences the log probability of each word as the trigger [N, W] and, if it is that, of
+    each kind [N, W, kinds]."""
     rows = torch.tensor([row for row, *_ in batch.triples])
     mask = torch.zeros(len(rows), words.shape[1])
     sides = torch.zeros(len(rows), 2, words.shape[1])
@@ -92,7 +107,8 @@ def kinds_of(network: Network, batch: TreeBatch, words: Tensor) -> Tensor:
         for side, places in enumerate((triple.source, triple.target)):
             for place in places:
                 sides[i, side, begin + place] = 1 / len(places)
-    return network.events(words[rows], sides, mask)
+    fit = network.events.fit(words[rows], sides) + (1 - mask) * NEVER
+    return torch.log_softmax(fit, dim=1), torch.log_softmax(network.events.kind(words[rows]), dim=2)
 
 
 def sorts_of(tags: Tensor) -> Tensor:

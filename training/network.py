@@ -295,12 +295,6 @@ class EventScorer(nn.Module):
         scale = math.sqrt(PARTY_SIZE)
         return self.trigger(words).squeeze(2) + by_source * given[:, :1] / scale + by_target * given[:, 1:] / scale
 
-    def forward(self, words: Tensor, sides: Tensor, mask: Tensor) -> Tensor:
-        """[B, kinds] log probability of the kind told of the given sides: over all words that may be its trigger
-        (multiple-instance learning: no corpus here marks the trigger)."""
-        fit = torch.log_softmax(self.fit(words, sides) + (1 - mask) * NEVER, dim=1)
-        return torch.logsumexp(fit[:, :, None] + torch.log_softmax(self.kind(words), dim=2), dim=1)
-
 
 class Certainty(nn.Module):
     """How certain the text makes it that what a word tells happened: -3 (certainly not) to 3."""

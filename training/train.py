@@ -41,8 +41,8 @@ EARLY = {
     "web": 0.34, "gum": 0.16, "events": 0.08, "certainty": 0.08,
 }  # fmt: skip
 LATE = {
-    "attribution": 0.44, "mention": 0.05, "names": 0.01, "party": 0.03,
-    "web": 0.20, "gum": 0.12, "events": 0.08, "certainty": 0.07,
+    "attribution": 0.40, "mention": 0.04, "names": 0.00, "party": 0.03,
+    "web": 0.25, "gum": 0.12, "events": 0.11, "certainty": 0.05,
 }  # fmt: skip
 EARLY_UNTIL = 0.3
 WHOLE_ARTICLES, OTHER_SENTENCES = 0.35, 0.15
@@ -117,6 +117,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument("--start", type=Path, help="weights to start from instead of the base")
+    parser.add_argument("--rate", type=float, default=1.0, help="share of the learning rates, for a run that goes on")
     parser.add_argument("--only", nargs="+", help="train these tasks alone")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -145,12 +146,12 @@ def main() -> None:
             print(json.dumps({"done": due.pop(0), "steps": step, "subwords": seen, "dev": scores}), flush=True)
             scoring += time.monotonic() - pause
             continue
-        mixture = EARLY if done < EARLY_UNTIL else LATE
+        mixture = EARLY if done < EARLY_UNTIL and not options.start else LATE
         mixture = {task: share for task, share in mixture.items() if task in (options.only or mixture)}
         batch = next(training[rng.choices(list(mixture), list(mixture.values()))[0]])
         rate = min(done / WARM_UP, (1 - done) / (1 - WARM_UP))
         for group, peak in zip(optimizer.param_groups, (ENCODER_RATE, HEAD_RATE), strict=True):
-            group["lr"] = max(peak * rate, 1e-7)
+            group["lr"] = max(peak * rate * options.rate, 1e-7)
         network.train()
         loss = loss_of(network, batch)
         loss.backward()

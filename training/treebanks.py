@@ -47,11 +47,13 @@ class Sentence:
 
 @dataclass(slots=True)
 class Triple:
-    """The kinds that fit an event sentence (label numbers), and the places of its source's and target's words."""
+    """The kinds that fit an event sentence (label numbers), the places of its source's and target's words, and of the
+    words that the table of events knows for one of these kinds."""
 
     kinds: list[int]
     source: list[int]
     target: list[int]
+    triggers: list[int]
 
 
 @dataclass(slots=True)
@@ -220,7 +222,9 @@ def certainties(names: Sequence[str], split: str) -> list[Sentence]:
     for name in names:
         for row in rows(DATA / "factuality" / name / f"{split}.jsonl.gz"):
             words, owners = _rewords(row["tokens"])
-            facts = [(owners[t["index"]], t["factuality"]) for t in row["targets"]]
+            # Some targets of cb and rp are whole clauses, placed at their first word.
+            single = [t for t in row["targets"] if t["word"] == row["tokens"][t["index"]]]
+            facts = [(owners[t["index"]], t["factuality"]) for t in single]
             sentences.append(Sentence(words, facts=facts))
     return sentences
 

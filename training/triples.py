@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import labels
 from corpora import DATA, Example, rows
+from rashomon.kinds import Kinds, load_kinds
 from rashomon.records import Span
 from rashomon.words import normalised, words_of
 from treebanks import Sentence, Triple, spaced
@@ -81,7 +82,22 @@ def _sentence(text: str, kinds: list[int], source: Sequence[Span], target: Seque
     source_places, target_places = (
         [i for i, span in enumerate(spans) if any(span.overlaps(side) for side in sides)] for sides in (source, target)
     )
-    return Sentence([s.of(plain) for s in spans], triple=Triple(kinds, source_places, target_places))
+    words = [span.of(plain) for span in spans]
+    parties = {*source_places, *target_places}
+    triggers = [i for i in range(len(words)) if i not in parties and not kinds_known(words, i).isdisjoint(kinds)]
+    return Sentence(words, triple=Triple(kinds, source_places, target_places, triggers))
+
+
+def kinds_known(words: Sequence[str], place: int) -> set[int]:
+    """The kinds that the table of events knows for a word in its sentence, as a verb or as a noun."""
+    lower = [word.lower() for word in words]
+    found = (*_table().kinds_at(lower, place, is_noun=False), *_table().kinds_at(lower, place, is_noun=True))
+    return {labels.KINDS.index(kind.type.value) for kind in found}
+
+
+@cache
+def _table() -> Kinds:
+    return load_kinds()
 
 
 def party_examples(split: str) -> list[Example]:

@@ -36,6 +36,7 @@ _SMALL_WORD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MOST_WORDS_LEFT = 1
+_FINITE = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
 _OF_A_THING = frozenset({Stance.DENIES, Stance.DECLINES, Stance.ALLEGES, Stance.DEMANDS, Stance.CONFIRMS})
 """What a voice can do with a mere thing ("denied any part in it"); what it asserts of a thing needs a verb."""
 
@@ -50,7 +51,7 @@ def claims_of(
     for attribution in attributions:
         if attribution.parent is not None:
             inner.setdefault(attribution.parent, []).append(attribution)
-    verbs = [word.span.start for word in reading.words if word.tag.startswith(("VB", "MD"))]
+    verbs = [word.span.start for word in reading.words if word.tag in _FINITE]
     claims: dict[str, Claim] = {}
     eventful: set[str] = set()
     for event in events:

@@ -109,7 +109,7 @@ class Reader:
         self._pool = ThreadPoolExecutor(
             len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
         )
-        self.weights = weights
+        self._weights = weights
         self._begin, self._end = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
         unknown = (tokenizer.token_to_id("[UNK]"),)
 
@@ -221,7 +221,7 @@ class Reader:
             lengths = [w.end - w.begin for w in batch]
             decoded = {}
             for head in heads:
-                decoded[head] = best_paths(emitted[head], self.weights[f"{head}.step"], lengths)
+                decoded[head] = best_paths(emitted[head], self._weights[f"{head}.step"], lengths)
                 chosen = chosen_scores(emitted[head], decoded[head])
                 for window, labels, scores in zip(batch, decoded[head], chosen, strict=True):
                     skip, length = window.own - window.begin, window.end - window.begin
@@ -298,7 +298,7 @@ class Reader:
         marks = self._marks(item)
         tags = [self.labels["tag"][number] for number in marks["tag"].argmax(axis=1).tolist()]
         heads = np.array(item.heads)
-        relations = relations_of(marks["lower"], marks["upper"], heads, self.weights).tolist()
+        relations = relations_of(marks["lower"], marks["upper"], heads, self._weights).tolist()
         words = tuple(
             Word(span, tag, head, self.labels["relation"][relation])
             for span, tag, head, relation in zip(item.words, tags, item.heads, relations, strict=True)
@@ -309,7 +309,7 @@ class Reader:
         likely = shares(marks["predicate"])[:, 1]
         places = np.flatnonzero(likely >= LEAST_PREDICATE).tolist()
         arguments = arguments_of(
-            places, item.sentence_of, marks["as_predicate"], marks["as_word"], self.weights, self.labels["role"]
+            places, item.sentence_of, marks["as_predicate"], marks["as_word"], self._weights, self.labels["role"]
         )
         kinds = shares(marks["kind"])
         return tuple(
@@ -338,7 +338,7 @@ class Reader:
             marks["later"][places],
             marks["earlier"][places],
             marks["prior"][places],
-            self.weights,
+            self._weights,
         )
 
     def _attributions(self, item: _Text) -> tuple[AttributionSpans, ...]:
