@@ -1,0 +1,122 @@
+"""Events of invented passages: what the pipeline reads in `tests/pages/events`, and what a careful reader finds there.
+
+    python benchmarks/events.py [--model DIR] [--verbose]
+
+An event is found when one of a right type has its trigger among the words that tell it. Fields are judged of the found
+events only, the parties, the chain of voices and the rest each as a whole; `codes` of the parties that were found. The
+open passages may be used while something is mended; the held-out ones are only ever scored. `--verbose` prints what is
+wrong in the open passages and which types are taken for which, and records nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from results import write_section
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
+
+from event_passages import Judged, confusions_of, figures_of, judge, load_passages, read_passages
+from rashomon.events import load_event_tables
+from rashomon.lexicon import load_lexicon
+from rashomon.pipeline import Tools
+from rashomon.reader import open_reader
+from rashomon.records import EventMention
+
+COLUMNS = {
+    "precision": "precision",
+    "recall": "recall",
+    "f1": "F1",
+    "trigger_f1": "F1 of triggers",
+    "actors": "actors",
+    "recipients": "recipients",
+    "codes": "codes",
+    "mode": "mode",
+    "factuality": "factuality",
+    "magnitudes_f1": "magnitudes, F1",
+    "voices": "voices",
+    "stance": "stance",
+    "quiet": "passages without events left so",
+}
+MOST_CONFUSIONS = 12
+
+
+def judged_passages(tools: Tools, *, held_out: bool) -> list[Judged]:
+    """What the pipeline reads in the open passages, or in those held out, judged."""
+    passages = load_passages(held_out)
+    return [
+        judge(passage, reading.events, reading.claims)
+        for passage, reading in zip(passages, read_passages(passages, tools), strict=True)
+    ]
+
+
+def _row(name: str, judged: Sequence[Judged]) -> str:
+    figures = figures_of(judged)
+    return f"| {name} | " + " | ".join(f"{figures[key]:.1f}" for key in COLUMNS) + " |"
+
+
+def _show(one: Judged) -> None:
+    text = one.passage.text
+    lines = [
+        f"  wrong {', '.join(wrong)}: {_told(found.event, text)}"
+        for found in one.found
+        if (wrong := [name for name, is_right in found.right.items() if not is_right])
+    ]
+    lines += [f"  missed {expected.types[0]} “{expected.triggers[0].of(text)}”" for expected in one.missed]
+    repeated = {event.id for event in one.repeated}
+    lines += [f"  {'twice' if e.id in repeated else 'too many'}: {_told(e, text)}" for e in one.too_many]
+    if lines:
+        print(f"{one.passage.name}\n  {text}", *lines, sep="\n")
+
+
+def _told(event: EventMention, text: str) -> str:
+    sides = (", ".join(f"{p.name} ({p.code})" for p in side) for side in (event.actors, event.recipients))
+    amounts = "; ".join(f"{one.kind} {one.low}..{one.high}" for one in event.magnitudes)
+    told = f"{event.type} {event.mode or ''} “{event.trigger.of(text)}” {' -> '.join(sides)} {event.factuality}"
+    return f"{told} [{amounts}]" if amounts else told
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", type=Path, help="a model folder; the bundled one unless given")
+    parser.add_argument(
+        "--verbose", action="store_true", help="print what is wrong in the open passages; record nothing"
+    )
+    options = parser.parse_args()
+    reader = open_reader(options.model) if options.model else open_reader()
+    tools = Tools(reader=reader, lexicon=load_lexicon(), events=load_event_tables())
+    judged = {part: judged_passages(tools, held_out=part == "held out") for part in ("open", "held out")}
+    counts = [sum(not e.is_optional for one in part for e in one.passage.expected) for part in judged.values()]
+    quiet = [sum(not one.passage.expected for one in part) for part in judged.values()]
+    lines = [
+        "## Events of invented passages (tests/pages/events)",
+        "",
+        f"{len(judged['open'])} open passages with {counts[0]} events ({quiet[0]} passages have none) and "
+        f"{len(judged['held out'])} held out with {counts[1]} ({quiet[1]} have none). An event is right by trigger and "
+        "type; what follows is of the events found. Per cent.",
+        "",
+        f"| passages | {' | '.join(COLUMNS.values())} |",
+        "|---" * (len(COLUMNS) + 1) + "|",
+        *(_row(name, part) for name, part in judged.items()),
+    ]
+    if options.verbose:
+        for one in judged["open"]:
+            _show(one)
+        for name, part in judged.items():
+            pairs = confusions_of(part).most_common(MOST_CONFUSIONS)
+            print(f"{name}, expected > read:", "; ".join(f"{one} > {other} {n}" for (one, other), n in pairs))
+    print("\n".join(lines))
+    if not options.verbose:
+        figures = {
+            f"{name.replace(' ', '_')}_{key}": value
+            for name, part in judged.items()
+            for key, value in figures_of(part).items()
+        }
+        write_section("events", "\n".join(lines), figures)
+
+
+if __name__ == "__main__":
+    main()
