@@ -52,33 +52,39 @@ def claims_of(
         if attribution.parent is not None:
             inner.setdefault(attribution.parent, []).append(attribution)
     verbs = [word.span.start for word in reading.words if word.tag in _FINITE]
-    claims: dict[str, Claim] = {}
-    eventful: set[str] = set()
-    for event in events:
-        teller = teller_at(attributions, event.trigger)
-        claim = _claim_of_event(event, teller, by_id, article)
-        claims.setdefault(claim.id, claim)
-        while teller is not None:
-            eventful.add(teller.id)
-            teller = by_id[teller.parent] if teller.parent else None
+    tellers = {event.id: teller_at(attributions, event.trigger) for event in events}
+    eventful = {one.id for teller in tellers.values() if teller for one in (teller, *parents_of(teller, by_id))}
+    claims: list[Claim] = []
+    told: set[str] = set()
     for attribution_id, attribution in by_id.items():
         parents = parents_of(attribution, by_id)
         is_told = _tells(attribution, parents, inner.get(attribution_id, []), article.text)
         is_clause = not reading.words or attribution.stance in _OF_A_THING or _has(verbs, attribution.content)
         if attribution_id not in eventful and is_told and is_clause:
-            claim = Claim(
-                article_id=attribution.article_id,
-                attribution_id=attribution_id,
-                event_mention_id=None,
-                voices=chain_of(attribution, parents),
-                stance=attribution.stance,
-                content=attribution.content,
-                quote=quote_of(attribution.content, article.text),
-                factuality=Factuality.NOT_JUDGED,
-                reason=Reason(method="attribution", score=attribution.reason.score, detail=attribution.reason.detail),
-            )
-            claims.setdefault(claim.id, claim)
-    return tuple(sorted(claims.values(), key=lambda claim: claim.content[0]))
+            # "Demanded an explanation": the demand is the event, and the one who demands its voice.
+            event = next((one for one in events if any(cue.contains(one.trigger) for cue in attribution.cue)), None)
+            told.add(event.id if event else "")
+            claims.append(_claim_of_content(attribution, parents, event, article))
+    claims += [_claim_of_event(one, tellers[one.id], by_id, article) for one in events if one.id not in told]
+    once = {claim.id: claim for claim in sorted(claims, key=lambda claim: claim.content[0])}
+    return tuple(once.values())
+
+
+def _claim_of_content(
+    attribution: Attribution, parents: Sequence[Attribution], event: EventMention | None, article: Article
+) -> Claim:
+    """What an attribution says, where no event is told in it; `event` is its own act of saying, if that is one."""
+    return Claim(
+        article_id=attribution.article_id,
+        attribution_id=attribution.id,
+        event_mention_id=event.id if event else None,
+        voices=chain_of(attribution, parents),
+        stance=attribution.stance,
+        content=attribution.content,
+        quote=quote_of(attribution.content, article.text),
+        factuality=event.factuality if event else Factuality.NOT_JUDGED,
+        reason=Reason(method="attribution", score=attribution.reason.score, detail=attribution.reason.detail),
+    )
 
 
 def _claim_of_event(

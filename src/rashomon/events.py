@@ -38,9 +38,11 @@ LEAST_SCORE = 0.3
 """An event's score is the table's weight times a share of the model's probability; set on PLV's held-back tenth."""
 MODEL_SHARE = 0.5
 
-_UNHELD = frozenset({Stance.DENIES, Stance.DECLINES})
+_UNHELD = frozenset({Stance.DENIES, Stance.DECLINES, Stance.CONFIRMS})
 _WITHOUT_ACTOR = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.AID, EventType.ACCUSE})
 """What may be told of the one who suffers it alone; nobody agrees, demands or marches but somebody."""
+_BY_THINGS = frozenset({EventType.ASSAULT, EventType.MOBILIZE, EventType.COERCE, EventType.RETREAT})
+"""What a ship or an aircraft is said to do, as "the cutter rammed the trawler"."""
 _DEFINITE = frozenset({"the", "such", "this", "these", "those", "that"})
 _CARRYING = frozenset({Governing.DOES, Governing.SUFFERS})
 _ABOVE_NOUN = frozenset({"obj", "nsubj:pass", "nsubj", "obl", "nmod"})
@@ -215,7 +217,7 @@ def _event(
     span = scene.tree.words[place].span
     around = teller_at(attributions, span)
     speaker = around.voices[-1] if around and around.voices else None
-    actors = parties_of(scene, trigger.actors, speaker, things=False)
+    actors = parties_of(scene, trigger.actors, speaker, things=kind.type in _BY_THINGS)
     recipients = parties_of(scene, trigger.recipients, speaker, things=True)
     if kind.is_reciprocal:
         actors, recipients = _both_sides(actors, recipients)
