@@ -19,12 +19,11 @@ from results import write_section
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 
-from event_passages import Judged, confusions_of, figures_of, judge, load_passages, read_passages
+from event_passages import Judged, confusions_of, faults_of, figures_of, judge, load_passages, read_passages
 from rashomon.events import load_event_tables
 from rashomon.lexicon import load_lexicon
 from rashomon.pipeline import Tools
 from rashomon.reader import open_reader
-from rashomon.records import EventMention
 
 COLUMNS = {
     "precision": "precision",
@@ -59,24 +58,9 @@ def _row(name: str, judged: Sequence[Judged]) -> str:
 
 
 def _show(one: Judged) -> None:
-    text = one.passage.text
-    lines = [
-        f"  wrong {', '.join(wrong)}: {_told(found.event, text)}"
-        for found in one.found
-        if (wrong := [name for name, is_right in found.right.items() if not is_right])
-    ]
-    lines += [f"  missed {expected.types[0]} “{expected.triggers[0].of(text)}”" for expected in one.missed]
-    repeated = {event.id for event in one.repeated}
-    lines += [f"  {'twice' if e.id in repeated else 'too many'}: {_told(e, text)}" for e in one.too_many]
-    if lines:
-        print(f"{one.passage.name}\n  {text}", *lines, sep="\n")
-
-
-def _told(event: EventMention, text: str) -> str:
-    sides = (", ".join(f"{p.name} ({p.code})" for p in side) for side in (event.actors, event.recipients))
-    amounts = "; ".join(f"{one.kind} {one.low}..{one.high}" for one in event.magnitudes)
-    told = f"{event.type} {event.mode or ''} “{event.trigger.of(text)}” {' -> '.join(sides)} {event.factuality}"
-    return f"{told} [{amounts}]" if amounts else told
+    faults = faults_of(one)
+    if faults:
+        print(one.passage.name, one.passage.text, *faults, sep="\n  ")
 
 
 def main() -> None:

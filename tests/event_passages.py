@@ -309,6 +309,28 @@ def _is_same_chain(wanted: Sequence[str], names: Sequence[str]) -> bool:
     )
 
 
+def faults_of(judged: Judged) -> list[str]:
+    """What of the passage is wrong, missed, told twice or too many, a line each."""
+    text = judged.passage.text
+    faults = [
+        f"wrong {', '.join(wrong)}: {_told(one.event, text)}"
+        for one in judged.found
+        if (wrong := [name for name, is_right in one.right.items() if not is_right])
+    ]
+    faults += [f"missed {expected.types[0]} “{expected.triggers[0].of(text)}”" for expected in judged.missed]
+    repeated = {event.id for event in judged.repeated}
+    return faults + [f"{'twice' if e.id in repeated else 'too many'}: {_told(e, text)}" for e in judged.too_many]
+
+
+def _told(event: EventMention, text: str) -> str:
+    actors, recipients = (
+        ", ".join(f"{party.name} ({party.code})" for party in side) for side in (event.actors, event.recipients)
+    )
+    amounts = "".join(f", {one.kind} {one.low} to {one.high}" for one in event.magnitudes)
+    trigger = event.trigger.of(text)
+    return f"{event.type} {event.mode} “{trigger}”: {actors} > {recipients}, {event.factuality}{amounts}"
+
+
 def figures_of(judged: Sequence[Judged]) -> dict[str, float]:
     """Per cent: precision, recall and F1 of events (trigger and type), the same of triggers alone; of the found events
     the share of each field that is right; F1 of magnitudes; and how many passages without events stay without."""
