@@ -35,6 +35,8 @@ _SMALL_WORD = re.compile(
     |(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday)$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_HEDGE = re.compile(r"\b(?:reported|alleged|purported|supposed|reputed|ostensib)ly\b", re.IGNORECASE)
+"""What makes the clause of an event an allegation, as it does the content of an attribution."""
 _MOST_WORDS_LEFT = 1
 _FINITE = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
 _OF_A_THING = frozenset({Stance.DENIES, Stance.DECLINES, Stance.ALLEGES, Stance.DEMANDS, Stance.CONFIRMS})
@@ -98,12 +100,15 @@ def _claim_of_event(
             for piece in teller.content
             if piece.overlaps(event.clause)
         )
+    stance = teller.stance if teller else Stance.ASSERTS
+    if stance is Stance.ASSERTS and _HEDGE.search(event.clause.of(article.text)):
+        stance = Stance.ALLEGES
     return Claim(
         article_id=article.id,
         attribution_id=teller.id if teller else None,
         event_mention_id=event.id,
         voices=chain_of(teller, parents_of(teller, by_id)) if teller else (),
-        stance=teller.stance if teller else Stance.ASSERTS,
+        stance=stance,
         content=content,
         quote=quote_of(content, article.text),
         factuality=event.factuality,

@@ -89,7 +89,7 @@ def events_of(
     for trigger in triggers:
         event = _event(scene, trigger, attributions, article, tables)
         if not event.actors and not event.recipients and _is_definite(scene, trigger.place):
-            event = _as_told_before(event, events)
+            event = _as_told_before(scene, event, events)
         if _is_told(scene, trigger, event):
             events.append(event)
     return tuple(events)
@@ -114,7 +114,8 @@ def _triggers_in(scene: Scene, begin: int, end: int, unheld: Sequence[Span]) -> 
         tag = words[place].tag
         if not tag.startswith(("VB", "NN")) or words[place].relation in ("aux", "aux:pass", "compound", "flat"):
             continue
-        if any(cue.contains(words[place].span) for cue in unheld):
+        span = words[place].span
+        if any(cue.contains(span) for cue in unheld) or (tag.startswith("NNP") and _is_in_name(scene, span)):
             continue
         is_noun = tag.startswith("NN")
         predicate = scene.predicate_at.get(place)
@@ -131,6 +132,11 @@ def _triggers_in(scene: Scene, begin: int, end: int, unheld: Sequence[Span]) -> 
         yield _with_roles(scene, place, begin, kind, score, roles)
 
 
+def _is_in_name(scene: Scene, span: Span) -> bool:
+    """Whether a word is part of a name: the "Accord" of a Government of National Accord."""
+    return any(mention.span.contains(span) and mention.span != span for mention in scene.mentions)
+
+
 def _with_counted(scene: Scene, places: Sequence[int]) -> Iterator[int]:
     """The places, and what a word of number among them counts: "dozens of troops"."""
     for place in places:
@@ -144,6 +150,8 @@ def _with_roles(
 ) -> _Trigger:
     """The trigger with the head words of its actors and recipients, from its roles, its syntax, or its carrier."""
     syntax = syntactic_heads(scene, place)
+    if roles and _is_verb(scene, place):  # the model knows the arguments: an actor that it misses is seldom there
+        syntax = syntactic_heads(scene, place, only_own=True)
     actors = _first(kind.actor, roles) or _first(kind.actor, syntax)
     recipients = _first(kind.recipient, roles) or _first(kind.recipient, syntax)
     carrier = _carrier_of(scene, place, begin)
@@ -265,10 +273,16 @@ def _is_definite(scene: Scene, place: int) -> bool:
     return any(scene.lower[child] in _DEFINITE for child in scene.tree.children[place])
 
 
-def _as_told_before(event: EventMention, before: Sequence[EventMention]) -> EventMention:
-    """The event with the parties of the last one of its type."""
-    known = next((one for one in reversed(before) if one.type is event.type), None)
-    return replace(event, actors=known.actors, recipients=known.recipients) if known else event
+def _as_told_before(scene: Scene, event: EventMention, before: Sequence[EventMention]) -> EventMention:
+    """The event with the parties of the last one of its type that was told with the same word."""
+    noun = scene.kinds.lemma_of(event.trigger.of(scene.text).lower(), is_noun=True)
+    for one in reversed(before):
+        words = one.clause.of(scene.text).lower().split()
+        if one.type is event.type and any(
+            scene.kinds.lemma_of(word.strip(".,"), is_noun=True) == noun for word in words
+        ):
+            return replace(event, actors=one.actors, recipients=one.recipients)
+    return event
 
 
 def _both_sides(

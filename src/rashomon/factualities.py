@@ -159,6 +159,8 @@ def _note_dependents(tree: Tree, lower: Sequence[str], place: int, signs: _Signs
                 signs.suppositions.append(word)
         elif relation in ("amod", "advmod", "compound"):
             _note_modifier(word, signs, words)
+    if is_infinitive and any(tree.words[child].relation == "cop" for child in tree.children[place]):
+        signs.plans.append("is to")  # "his next goal is to take the port"
     return is_infinitive
 
 

@@ -8,6 +8,7 @@ What is no party (a report, a question) is left out. Read next: `events.py`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,8 @@ _WHO_LISTS = (
 _WHAT_LISTS = ("structures", "craft", "flying", "arms", "troops_home")
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my", "ourselves"})
+_THIRD_PERSON = frozenset({"he", "she", "it", "they"})
+_SENTENCE_END = re.compile(r"[.!?][\s”\"]|\n")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "both", "such"})
 _PRONOUNS = ("PRP", "PRP$", "WP", "WP$", "WDT", "DT", "EX")
 _ADJECTIVES = ("JJ", "NNP", "NNPS")
@@ -70,6 +73,7 @@ class Scene:
     tree: Tree
     lower: tuple[str, ...]
     chain_of: Mapping[int, tuple[int, ...]]
+    mentions: Sequence[Mention]
     mention_of: Mapping[int, Mention]
     predicate_at: Mapping[int, Predicate]
     kinds: Kinds
@@ -85,6 +89,7 @@ def scene_of(reading: Reading, text: str, kinds: Kinds, actors: ActorTables) -> 
         tree=tree,
         lower=tuple(word.span.of(text).lower().replace("’", "'") for word in reading.words),
         chain_of={place: chain for chain in reading.chains for place in chain},
+        mentions=reading.mentions,
         mention_of={place: mention for place, mention in heads.items() if place is not None},
         predicate_at={predicate.word: predicate for predicate in reading.predicates},
         kinds=kinds,
@@ -117,8 +122,9 @@ def argument_heads(scene: Scene, place: int) -> dict[str, tuple[int, ...]]:
     return found
 
 
-def syntactic_heads(scene: Scene, place: int) -> dict[str, tuple[int, ...]]:
-    """Subject, object, agent and what belongs to the word at `place`, as the tree has them, under PropBank labels."""
+def syntactic_heads(scene: Scene, place: int, *, only_own: bool = False) -> dict[str, tuple[int, ...]]:
+    """Subject, object, agent and what belongs to the word at `place`, as the tree has them, under PropBank labels;
+    with `only_own`, no subject of a verb above it."""
     words = scene.tree.words
     found: dict[str, tuple[int, ...]] = {}
     for child in scene.tree.children[place]:
@@ -138,7 +144,7 @@ def syntactic_heads(scene: Scene, place: int) -> dict[str, tuple[int, ...]]:
             label = ""
         if label:
             found[label] = (*found.get(label, ()), *conjuncts_of(scene.tree, child))
-    if words[place].tag.startswith("V") and "ARG0" not in found and not _is_passive(scene, place):
+    if words[place].tag.startswith("V") and "ARG0" not in found and not only_own and not _is_passive(scene, place):
         found["ARG0"] = _subject_above(scene, place)
     return {label: heads for label, heads in found.items() if heads}
 
@@ -218,9 +224,13 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: bool) -> 
         return _party(scene, words[place].span, speaker.name, code)
     span = _short(scene, phrase_of(scene.tree, place), place)
     if words[place].tag in _PRONOUNS:
+        if speaker is not None and _means_speaker(scene, place, speaker):
+            return _party(scene, span, speaker.name, code_of(speaker.name, scene.actors))
         name, code = _chain_name(scene, place), _chain_code(scene, place)
         return _party(scene, span, name, code) if name else None
     code = code_of(span.of(scene.text), scene.actors)
+    if code and code.sector == "BUS" and scene.kinds.is_in(lower[place], "military"):
+        code = ActorCode(country=code.country, sector="MIL")  # the carrier that sails is no company
     owner = next((c for c in scene.tree.children[place] if words[c].relation == "nmod:poss"), None)
     if not _is_party(scene, place, code, things):
         return None
@@ -242,6 +252,18 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: bool) -> 
         name = _chain_name(scene, place) or name
         code = merge_codes(code, _chain_code(scene, place))
     return _party(scene, span, name, code)
+
+
+def _means_speaker(scene: Scene, place: int, speaker: Voice) -> bool:
+    """Whether "he", "it" or "they" in what somebody is reported to say is that somebody.
+
+    It is where the speaker stands before it in its sentence, and nothing between them is of its chain."""
+    word = scene.tree.words[place]
+    if speaker.span is None or scene.lower[place] not in _THIRD_PERSON or word.relation != "nsubj":
+        return False
+    begin, end = speaker.span.start, word.span.start
+    near = [p for p in scene.chain_of.get(place, ()) if begin <= scene.tree.words[p].span.start < end]
+    return begin < end and not near and not _SENTENCE_END.search(scene.text, begin, end)
 
 
 def _short(scene: Scene, span: Span, place: int) -> Span:
@@ -270,10 +292,10 @@ def _is_party(scene: Scene, place: int, code: ActorCode | None, things: bool) ->
     lists = (*_WHO_LISTS, *_WHAT_LISTS) if things else _WHO_LISTS
     if any(scene.kinds.is_in(lower, name) for name in lists):
         return True
-    # "Russian policy": the code is of the adjective, and the policy is no party.
-    return code is not None and (
-        tag.startswith("NNP") or tag.startswith("JJ") or code_of(lower, scene.actors) is not None
-    )
+    # "Russian policy", "military pressure": the code is of the adjective, and the policy is no party.
+    if tag.startswith("JJ") or scene.tree.words[place].relation == "compound":
+        return code is not None and code.country is not None
+    return code is not None and (tag.startswith("NNP") or code_of(lower, scene.actors) is not None)
 
 
 def _members(scene: Scene, place: int) -> Iterator[int]:
