@@ -97,8 +97,8 @@ def main() -> None:
     lines = [
         "## The precision audit (audit)",
         "",
-        f"{len(verdicts)} claims drawn at random (seed {SEED}) from PolNeAR's development articles and news-clusters, half each, "
-        f"judged by hand; {len(with_event)} tell an event. Share right of those where the field is asked, per cent.",
+        f"{len(verdicts)} claims drawn at random (seed {SEED}) from PolNeAR's dev articles and news-clusters, half "
+        f"each, judged by hand; {len(with_event)} tell an event. Share right where the field is asked, per cent.",
         "",
         "| | asked | right | PolNeAR | news-clusters |",
         "|---|---|---|---|---|",

@@ -99,9 +99,9 @@ def stage_seconds(rows: Path, ledger_path: Path) -> dict[str, float]:
     began = time.perf_counter()
 
     from rashomon import pipeline, sources
+    from rashomon.events import load_event_tables
     from rashomon.fetch import fetch_url
     from rashomon.ledger import open_ledger
-    from rashomon.events import load_event_tables
     from rashomon.lexicon import load_lexicon
     from rashomon.reader import open_reader
 

@@ -137,7 +137,8 @@ class Subwords:
         batch = TreeBatch(
             task=task, inputs=inputs, word_mask=inputs.word_mask(),
             sentences=torch.full((len(rows), width), -1),
-            **{name: torch.full((len(rows), width), UNKNOWN) for name in ("tags", "heads", "relations", "predicates", "chains")},
+            **{name: torch.full((len(rows), width), UNKNOWN) for name in ("tags", "heads", "relations")},
+            **{name: torch.full((len(rows), width), UNKNOWN) for name in ("predicates", "chains")},
         )  # fmt: skip
         for number, row in enumerate(rows):
             begin = 0

@@ -105,7 +105,7 @@ def _role_scores(network: Network, batches: list[TreeBatch], names: list[str]) -
         known = batch.predicates != UNKNOWN
         marked = (network.roles.is_predicate(words).argmax(2) == 1) & known
         gold_spans, said_spans = set(), set()
-        for row, place, begin, numbers in batch.roles:
+        for row, place, _, numbers in batch.roles:
             gold_spans |= {(row, place, *span) for span in spans_of(numbers, names)}
         for row, place in marked.nonzero().tolist():
             same = (batch.sentences[row] == batch.sentences[row, place]).nonzero().flatten()

@@ -207,7 +207,7 @@ class RoleScorer(nn.Module):
         self.label = nn.Linear(SRL_SIZE, labels)
 
     def at(self, words: Tensor, rows: Tensor, places: Tensor, others: Tensor) -> Tensor:
-        """[N, labels] of what the word at `others` [N] is to the predicate at `places` [N], both in batch rows `rows`."""
+        """[N, labels] of what the word at `others` is to the predicate at `places`, both in batch rows `rows`, all [N]."""
         predicate, word = self.predicate(words), self.word(words)
         pair = predicate[rows, places] * word[rows, others]
         return self.label(nn.functional.gelu(pair + self.distance(distance_bucket(others - places))))
@@ -263,7 +263,7 @@ class ChainScorer(nn.Module):
 SORTS = ("pronoun", "name", "noun")
 CHAIN_DISTANCES = 6
 CHAIN_FEATURES = len(SORTS) ** 2 * 2 * CHAIN_DISTANCES
-"""Sort of the later word x sort of the earlier x same word or not x distance in sentences (0, 1, 2, 3-5, 6-12, more)."""
+"""Sort of the later word x of the earlier x same word or not x sentences apart (0, 1, 2, 3-5, 6-12, more)."""
 
 
 def chain_features(sorts: Tensor, words: Tensor, sentences: Tensor) -> Tensor:
@@ -309,7 +309,7 @@ class Certainty(nn.Module):
 
 
 class Network(nn.Module):
-    """Encoder, word layer and heads; `fields` maps a head's name to its labels, `sizes` another's to how many it has."""
+    """Encoder, word layer and heads; `fields`: a head's labels; `sizes`: how many labels each other head has."""
 
     def __init__(
         self, fields: dict[str, list[str]], sizes: dict[str, int], dropout: float = 0.1, word_dropout: float = 0.3

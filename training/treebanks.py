@@ -79,27 +79,29 @@ def parses(path: Path) -> Iterator[_Parse]:
     """The sentences of a CoNLL-U file (Nivre et al., 2020)."""
     name = text = ""
     tokens: list[_Token] = []
-    for line in gzip.open(path, "rt", encoding="utf-8"):
-        if line.startswith("# sent_id"):
-            name = line.split("=", 1)[1].strip()
-        elif line.startswith("# text ="):
-            text = line.split("=", 1)[1].strip()
-        elif line[:1].isdigit():
-            cells = line.rstrip("\n").split("\t")
-            if cells[0].isdigit():
-                tokens.append(_Token(cells[1], cells[4], int(cells[6]), cells[7]))
-        elif not line.strip() and tokens:
-            _place([token.form for token in tokens], text, tokens)
-            yield _Parse(name, text, tokens)
-            tokens = []
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith("# sent_id"):
+                name = line.split("=", 1)[1].strip()
+            elif line.startswith("# text ="):
+                text = line.split("=", 1)[1].strip()
+            elif line[:1].isdigit():
+                cells = line.rstrip("\n").split("\t")
+                if cells[0].isdigit():
+                    tokens.append(_Token(cells[1], cells[4], int(cells[6]), cells[7]))
+            elif not line.strip() and tokens:
+                _place(text, tokens)
+                yield _Parse(name, text, tokens)
+                tokens = []
 
 
-def _place(forms: Sequence[str], text: str, tokens: Sequence[_Token]) -> None:
+def _place(text: str, tokens: Sequence[_Token]) -> None:
+    """Give the tokens their offsets; one that the text does not print stands where the one before it ends."""
     end = 0
-    for form, token in zip(forms, tokens, strict=True):
-        start = text.find(form, end)
+    for token in tokens:
+        start = text.find(token.form, end)
         token.start = end if start < 0 or start > end + 3 else start
-        token.end = end = min(token.start + len(form), len(text)) if start >= 0 else token.start
+        token.end = end = min(token.start + len(token.form), len(text)) if start >= 0 else token.start
 
 
 def _owners(spans: Sequence[Span], offsets: Sequence[tuple[int, int]]) -> list[int]:
@@ -213,7 +215,7 @@ def _gum_document(row: dict, trees: dict[str, _Parse]) -> list[Sentence]:
 def head_of(spans: Sequence[Span], heads: Sequence[int], phrase: Span) -> int | None:
     """The word of the phrase whose head lies outside it."""
     inside = {i for i, span in enumerate(spans) if phrase.start <= span.start < phrase.end}
-    return next((i for i in sorted(inside) if heads[i] == i or heads[i] not in inside and heads[i] >= 0), None)
+    return next((i for i in sorted(inside) if heads[i] == i or (heads[i] not in inside and heads[i] >= 0)), None)
 
 
 def certainties(names: Sequence[str], split: str) -> list[Sentence]:
