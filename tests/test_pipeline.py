@@ -24,8 +24,7 @@ from rashomon.sources import Intake, find_places
 from rashomon.tally import Outcome, Tally
 from rashomon.verification import find_mismatches
 
-LEXICON = load_lexicon()
-EVENT_TABLES = load_event_tables()
+TOOLS = Tools(reader=RuleReader(), lexicon=load_lexicon(), events=load_event_tables())
 
 
 def row(text: str, **fields: str) -> Document:
@@ -38,7 +37,7 @@ def said(what: str, **fields: str) -> Document:
 
 
 def outcomes_of(documents: Iterable[Document], reader: RuleReader | None = None, **options: object) -> list[Outcome]:
-    return list(read_documents(documents, Tools(reader=reader or RuleReader(), lexicon=LEXICON, events=EVENT_TABLES), **options))
+    return list(read_documents(documents, TOOLS if reader is None else replace(TOOLS, reader=reader), **options))
 
 
 def store(ledger: Ledger, documents: Iterable[Document], reader: RuleReader | None = None, **options: bool) -> Tally:
@@ -78,7 +77,7 @@ def test_reading_starts_before_the_last_document_is_there():
             yield said(f"ship {n} left")
             n += 1
 
-    reading = read_documents(endless(), Tools(reader=RuleReader(), lexicon=LEXICON, events=EVENT_TABLES))
+    reading = read_documents(endless(), TOOLS)
     assert isinstance(next(reading), DocumentReading)
 
 
