@@ -25,6 +25,7 @@ from examples import extracted
 from rashomon.records import Span
 from rashomon.words import normalised
 from results import write_section
+from sameness import Spellings, are_same, is_same_name
 
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 FIELDS = ("found", "voices", "stance", "type", "actors", "recipients", "factuality")
@@ -33,11 +34,8 @@ LEAST_SHARED = 0.5
 NOT_SCORED = frozenset({"alleged", "unknown"})
 
 _WORD = re.compile(r"\w+(?:[-']\w+)*")
-_SMALL = frozenset({"the", "a", "an", "its", "our", "his", "her", "their"})
-_CODE = re.compile(r"[A-Z]{3}")
 
 Json = Mapping[str, Any]
-Spellings = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,32 +97,6 @@ def compared(expected: Json, claim: Json, event: Json | None, spellings: Spellin
         "recipients": are_same(expected["recipients"], event["recipients"] if event else (), spellings),
         "factuality": factuality == expected["factuality"],
     }
-
-
-def is_same_name(one: str, other: str) -> bool:
-    """Whether one name holds all words of the other, articles, possessives and case apart."""
-    ones, others = words_of_name(one), words_of_name(other)
-    return bool(ones and others) and (ones <= others or others <= ones)
-
-
-def words_of_name(name: str) -> frozenset[str]:
-    """The words of a name that tell whom it names."""
-    return frozenset(_WORD.findall(normalised(name).casefold().replace("'s", ""))) - _SMALL
-
-
-def are_same(expected: Sequence[str], parties: Sequence[Json], spellings: Spellings) -> bool:
-    """Whether every expected party is there, and no other."""
-    fits = [[is_party(wanted, party, spellings) for party in parties] for wanted in expected]
-    return all(map(any, fits)) and all(any(row[i] for row in fits) for i in range(len(parties)))
-
-
-def is_party(wanted: str, party: Json, spellings: Spellings) -> bool:
-    """Whether a party of an event is the one wanted: a country by its code, anyone else by a name."""
-    if _CODE.fullmatch(wanted):
-        return (party.get("code") or "").split(" ")[0] == wanted
-    names = [party[key] for key in ("name", "entity", "text") if isinstance(party.get(key), str)]
-    wanted_names = next((group for group in spellings if wanted in group), (wanted,))
-    return any(is_same_name(one, other) for one in wanted_names for other in names)
 
 
 def tally(judged: Sequence[Judged]) -> dict[str, tuple[int, int]]:

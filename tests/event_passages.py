@@ -49,7 +49,7 @@ from rashomon.records import (
     Span,
     Stance,
 )
-from seed_ledger import is_same_name
+from sameness import is_same_name
 
 EVENTS_PATH = Path(__file__).parent / "pages" / "events"
 FIELDS = ("mode", "actors", "recipients", "factuality", "magnitudes", "voices", "stance")

@@ -11,7 +11,7 @@ import pytest
 
 from rashomon.articles import parse_articles
 from rashomon.documents import parse_documents
-from rashomon.records import Article, Document, Stance
+from rashomon.records import Article, Document, EventType, Factuality, Stance
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 BUNDLE = EXAMPLES / "keth-strait"
@@ -62,6 +62,21 @@ def test_an_expected_claim_stands_in_its_article(claim: dict[str, Any]):
     assert text.count(claim["anchor"]) == 1
     assert [voice for voice in claim["voices"] if voice != "unnamed" and voice not in text] == []
     assert Stance(claim["stance"])
+
+
+EVENTFUL = [claim for claim in EXPECTED["claims"] if "event" in claim]
+
+
+@pytest.mark.parametrize("claim", EVENTFUL, ids=lambda claim: f"{claim['article']}-{claim['id']}")
+def test_the_event_of_an_expected_claim_is_one_of_plover_with_parties_that_the_article_names(claim: dict[str, Any]):
+    assert EventType(claim["event"])
+    assert Factuality(claim["factuality"]) is not Factuality.NOT_JUDGED
+    text = flattened(article_of(claim["article"]).text)
+    assert [name for side in ("actors", "recipients") for name in claim.get(side, ()) if name not in text] == []
+
+
+def test_the_outlets_tell_events_in_their_own_voice_too():
+    assert sum(claim["voices"] == [] for claim in EVENTFUL) >= 8
 
 
 def test_captions_credits_menus_and_comments_are_no_part_of_a_report():
