@@ -56,35 +56,31 @@ def claims_of(
     verbs = [word.span.start for word in reading.words if word.tag in _FINITE]
     tellers = {event.id: teller_at(attributions, event.trigger) for event in events}
     eventful = {one.id for teller in tellers.values() if teller for one in (teller, *parents_of(teller, by_id))}
-    claims: list[Claim] = []
-    told: set[str] = set()
+    claims = [_claim_of_event(one, tellers[one.id], by_id, article) for one in events]
     for attribution_id, attribution in by_id.items():
         parents = parents_of(attribution, by_id)
-        is_told = _tells(attribution, parents, inner.get(attribution_id, []), article.text)
-        is_clause = not reading.words or attribution.stance in _OF_A_THING or _has(verbs, attribution.content)
-        if attribution_id not in eventful and is_told and is_clause:
-            # "Demanded an explanation": the demand is the event, and the one who demands its voice.
-            event = next((one for one in events if any(cue.contains(one.trigger) for cue in attribution.cue)), None)
-            told.add(event.id if event else "")
-            claims.append(_claim_of_content(attribution, parents, event, article))
-    claims += [_claim_of_event(one, tellers[one.id], by_id, article) for one in events if one.id not in told]
+        is_bare = bool(reading.words) and not _has(verbs, attribution.content)
+        # "Pledged to hire a firm": the pledge is the event, and what was pledged no further claim.
+        is_act = any(cue.contains(event.trigger) for event in events for cue in attribution.cue)
+        if attribution_id in eventful or (attribution.stance not in _OF_A_THING and (is_bare or is_act)):
+            continue
+        if _tells(attribution, parents, inner.get(attribution_id, []), article.text):
+            claims.append(_claim_of_content(attribution, parents, article))
     once = {claim.id: claim for claim in sorted(claims, key=lambda claim: claim.content[0])}
     return tuple(once.values())
 
 
-def _claim_of_content(
-    attribution: Attribution, parents: Sequence[Attribution], event: EventMention | None, article: Article
-) -> Claim:
-    """What an attribution says, where no event is told in it; `event` is its own act of saying, if that is one."""
+def _claim_of_content(attribution: Attribution, parents: Sequence[Attribution], article: Article) -> Claim:
+    """What an attribution says in which no event is told."""
     return Claim(
         article_id=attribution.article_id,
         attribution_id=attribution.id,
-        event_mention_id=event.id if event else None,
+        event_mention_id=None,
         voices=chain_of(attribution, parents),
         stance=attribution.stance,
         content=attribution.content,
         quote=quote_of(attribution.content, article.text),
-        factuality=event.factuality if event else Factuality.NOT_JUDGED,
+        factuality=Factuality.NOT_JUDGED,
         reason=Reason(method="attribution", score=attribution.reason.score, detail=attribution.reason.detail),
     )
 

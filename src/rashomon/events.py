@@ -9,7 +9,7 @@ Read next: `claims.py`, which gives each event its voices.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from rashomon.records import (
     Reason,
     Span,
     Stance,
+    Voice,
 )
 from rashomon.tellers import teller_at
 
@@ -64,16 +65,22 @@ def load_event_tables(folder: Path = TABLES_PATH) -> EventTables:
     )
 
 
+Groups = tuple[tuple[int, ...], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Trigger:
-    """A word that tells an event: its kind, the verb that carries it (or itself), and who takes part, by head words."""
+    """A word that tells an event: its kind, the verb that carries it (or itself), and who takes part.
+
+    `actors` and `recipients` are head words, in groups: the first group in which there is a party counts.
+    """
 
     place: int
     carrier: int
     kind: Kind
     score: float
-    actors: tuple[int, ...]
-    recipients: tuple[int, ...]
+    actors: Groups
+    recipients: Groups
 
 
 def events_of(
@@ -152,32 +159,32 @@ def _with_roles(
     syntax = syntactic_heads(scene, place)
     if roles and _is_verb(scene, place):  # the model knows the arguments: an actor that it misses is seldom there
         syntax = syntactic_heads(scene, place, only_own=True)
-    actors = _first(kind.actor, roles) or _first(kind.actor, syntax)
-    recipients = _first(kind.recipient, roles) or _first(kind.recipient, syntax)
+    actors, recipients = (
+        (*_groups(labels, roles), *_groups(labels, syntax)) for labels in (kind.actor, kind.recipient)
+    )
     carrier = _carrier_of(scene, place, begin)
     if carrier is not None:
         governing = scene.kinds.governing_at(scene.lower[begin:], carrier - begin)
         above = syntactic_heads(scene, carrier) | argument_heads(scene, carrier)
-        subjects = tuple(p for p in above.get("ARG0", ()) if p != place)
         if governing is Governing.SUFFERS:
-            recipients = recipients or subjects
+            recipients = (*recipients, *_groups(("ARG0",), above))
         else:
-            actors = actors or subjects
-            others = tuple(p for label in ("ARG2", "ARG3") for p in above.get(label, ()) if p != place)
-            recipients = recipients or others
-    taken = frozenset(actors)
+            actors = (*actors, *_groups(("ARG0",), above))
+            recipients = (*recipients, *_groups(("ARG2", "ARG3"), above))
+    elif kind.recipient:
+        recipients = (*recipients, *_groups(("OF_OBJECT", "OF_CLAUSE"), syntax))
     return _Trigger(
         place=place,
         carrier=place if carrier is None else carrier,
         kind=kind,
         score=score,
         actors=actors,
-        recipients=tuple(p for p in recipients if p not in taken),
+        recipients=recipients,
     )
 
 
-def _first(labels: Sequence[str], roles: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
-    return next((roles[label] for label in labels if roles.get(label)), ())
+def _groups(labels: Sequence[str], heads: Mapping[str, tuple[int, ...]]) -> Groups:
+    return tuple(heads[label] for label in labels if heads.get(label))
 
 
 def _carrier_of(scene: Scene, place: int, begin: int) -> int | None:
@@ -200,9 +207,8 @@ def _merged(scene: Scene, triggers: list[_Trigger]) -> list[_Trigger]:
             kept.append(trigger)
         else:
             one = kept[twin]
-            kept[twin] = replace(
-                one, actors=one.actors or trigger.actors, recipients=one.recipients or trigger.recipients
-            )
+            actors, recipients = (*one.actors, *trigger.actors), (*one.recipients, *trigger.recipients)
+            kept[twin] = replace(one, actors=actors, recipients=recipients)
     return sorted((one for one in kept if one.score >= LEAST_SCORE), key=lambda one: one.place)
 
 
@@ -225,8 +231,8 @@ def _event(
     span = scene.tree.words[place].span
     around = teller_at(attributions, span)
     speaker = around.voices[-1] if around and around.voices else None
-    actors = parties_of(scene, trigger.actors, speaker, things=kind.type in _BY_THINGS)
-    recipients = parties_of(scene, trigger.recipients, speaker, things=True)
+    actors = _first_parties(scene, trigger, trigger.actors, speaker, things=kind.type in _BY_THINGS)
+    recipients = _first_parties(scene, trigger, trigger.recipients, speaker, things=True)
     if kind.is_reciprocal:
         actors, recipients = _both_sides(actors, recipients)
     names = {party.name.lower() for party in actors}
@@ -283,6 +289,15 @@ def _as_told_before(scene: Scene, event: EventMention, before: Sequence[EventMen
         ):
             return replace(event, actors=one.actors, recipients=one.recipients)
     return event
+
+
+def _first_parties(
+    scene: Scene, trigger: _Trigger, groups: Groups, speaker: Voice | None, *, things: bool
+) -> tuple[Party, ...]:
+    """The parties of the first group of head words in which there is one; the event itself is none."""
+    told = (trigger.place, trigger.carrier)
+    found = (parties_of(scene, [p for p in heads if p not in told], speaker, things=things) for heads in groups)
+    return next((parties for parties in found if parties), ())
 
 
 def _both_sides(

@@ -40,6 +40,7 @@ _WHO_LISTS = (
 _WHAT_LISTS = ("structures", "craft", "flying", "arms", "troops_home")
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my", "ourselves"})
+_TOWARDS = frozenset({"on", "against", "with", "to", "for", "from", "into", "of"})
 _THIRD_PERSON = frozenset({"he", "she", "it", "they"})
 _SENTENCE_END = re.compile(r"[.!?][\s”\"]|\n")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "both", "such"})
@@ -144,9 +145,37 @@ def syntactic_heads(scene: Scene, place: int, *, only_own: bool = False) -> dict
             label = ""
         if label:
             found[label] = (*found.get(label, ()), *conjuncts_of(scene.tree, child))
+    if words[place].tag.startswith("V"):
+        found["OF_OBJECT"], found["OF_CLAUSE"] = _of_object(scene, place), _of_clause(scene, place)
     if words[place].tag.startswith("V") and "ARG0" not in found and not only_own and not _is_passive(scene, place):
         found["ARG0"] = _subject_above(scene, place)
     return {label: heads for label, heads in found.items() if heads}
+
+
+def _of_object(scene: Scene, place: int) -> tuple[int, ...]:
+    """What a preposition ties to the object of a verb: "imposed sanctions on three banks"."""
+    words, children = scene.tree.words, scene.tree.children
+    return tuple(
+        head
+        for child in children[place]
+        if words[child].relation in ("obj", "nsubj:pass")
+        for below in children[child]
+        if words[below].relation == "nmod" and any(scene.lower[c] in _TOWARDS for c in children[below])
+        for head in conjuncts_of(scene.tree, below)
+    )
+
+
+def _of_clause(scene: Scene, place: int) -> tuple[int, ...]:
+    """The subject of the clause that is asked, demanded or said: "demanded that Drevia withdraw"."""
+    words, children = scene.tree.words, scene.tree.children
+    return tuple(
+        head
+        for child in children[place]
+        if words[child].relation in ("ccomp", "xcomp")
+        for below in children[child]
+        if words[below].relation in ("nsubj", "nsubj:pass")
+        for head in conjuncts_of(scene.tree, below)
+    )
 
 
 def _is_passive(scene: Scene, place: int) -> bool:
