@@ -96,7 +96,7 @@ def events_of(
     for trigger in triggers:
         event = _event(scene, trigger, attributions, article, tables)
         if not event.actors and not event.recipients and _is_definite(scene, trigger.place):
-            event = _as_told_before(scene, event, events)
+            event = _as_told_before(scene, trigger.place, event, events)
         if _is_told(scene, trigger, event):
             events.append(event)
     return tuple(events)
@@ -145,11 +145,16 @@ def _is_in_name(scene: Scene, span: Span) -> bool:
 
 
 def _with_counted(scene: Scene, places: Sequence[int]) -> Iterator[int]:
-    """The places, and what a word of number among them counts: "dozens of troops"."""
+    """The places, what a word of number among them counts ("dozens of troops"), and the office before a name."""
+    words = scene.tree.words
     for place in places:
         yield place
-        if scene.kinds.is_in(scene.lower[place], "quantities"):
-            yield from (c for c in scene.tree.children[place] if scene.tree.words[c].relation == "nmod")
+        children = scene.tree.children[place]
+        if words[place].tag == "CD" or scene.kinds.is_in(scene.lower[place], "quantities"):
+            yield from (c for c in children if words[c].relation == "nmod")
+        yield from (
+            c for c in children if words[c].relation in ("compound", "flat", "appos") and words[c].tag != "NNPS"
+        )
 
 
 def _with_roles(
@@ -162,6 +167,8 @@ def _with_roles(
     actors, recipients = (
         (*_groups(labels, roles), *_groups(labels, syntax)) for labels in (kind.actor, kind.recipient)
     )
+    if "ARG0" not in roles and "ARG1" not in kind.recipient and _is_verb(scene, place):
+        actors = (*actors, *_groups(("ARG1",), roles))  # "the minister resigned", "the convoy arrived"
     carrier = _carrier_of(scene, place, begin)
     if carrier is not None:
         governing = scene.kinds.governing_at(scene.lower[begin:], carrier - begin)
@@ -279,14 +286,13 @@ def _is_definite(scene: Scene, place: int) -> bool:
     return any(scene.lower[child] in _DEFINITE for child in scene.tree.children[place])
 
 
-def _as_told_before(scene: Scene, event: EventMention, before: Sequence[EventMention]) -> EventMention:
-    """The event with the parties of the last one of its type that was told with the same word."""
-    noun = scene.kinds.lemma_of(event.trigger.of(scene.text).lower(), is_noun=True)
+def _as_told_before(scene: Scene, place: int, event: EventMention, before: Sequence[EventMention]) -> EventMention:
+    """The event with the parties of the last one of its type: told with the same word, or meant by "such"."""
+    noun = scene.kinds.lemma_of(scene.lower[place], is_noun=True)
+    is_such = any(scene.lower[child] == "such" for child in scene.tree.children[place])
     for one in reversed(before):
-        words = one.clause.of(scene.text).lower().split()
-        if one.type is event.type and any(
-            scene.kinds.lemma_of(word.strip(".,"), is_noun=True) == noun for word in words
-        ):
+        words = (word.strip('.,”"') for word in one.clause.of(scene.text).lower().split())
+        if one.type is event.type and (is_such or any(scene.kinds.lemma_of(w, is_noun=True) == noun for w in words)):
             return replace(event, actors=one.actors, recipients=one.recipients)
     return event
 

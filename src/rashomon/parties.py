@@ -137,9 +137,9 @@ def syntactic_heads(scene: Scene, place: int, *, only_own: bool = False) -> dict
             label = {"nsubj": "ARG0", "nsubj:pass": "ARG1", "obj": "ARG1", "iobj": "ARG2"}.get(relation, "")
             if relation == "obl" and case in ("with", "against", "to", "on", "at", "from"):
                 label = "ARG2"
-        elif relation == "nmod:poss" or (relation in ("amod", "compound") and words[child].tag in _ADJECTIVES):
+        elif (relation == "nmod" and case == "between") or relation == "nmod:poss" or (relation in ("amod", "compound") and words[child].tag in _ADJECTIVES):
             label = "ARG0"
-        elif relation == "nmod" and case in ("on", "against", "of", "with", "to", "between", "at", "for", "from"):
+        elif relation == "nmod" and case in ("on", "against", "of", "with", "to", "at", "for", "from"):
             label = "ARG1"
         else:
             label = ""
@@ -251,6 +251,7 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: bool) -> 
             return None
         code = code_of(speaker.name, scene.actors)
         return _party(scene, words[place].span, speaker.name, code)
+    place = _counted(scene, place)
     span = _short(scene, phrase_of(scene.tree, place), place)
     if words[place].tag in _PRONOUNS:
         if speaker is not None and _means_speaker(scene, place, speaker):
@@ -281,6 +282,14 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: bool) -> 
         name = _chain_name(scene, place) or name
         code = merge_codes(code, _chain_code(scene, place))
     return _party(scene, span, name, code)
+
+
+def _counted(scene: Scene, place: int) -> int:
+    """What a word of number at `place` counts: the monitors of "two of its monitors"; else the place itself."""
+    words = scene.tree.words
+    if words[place].tag == "CD" or scene.kinds.is_in(scene.lower[place], "quantities"):
+        return next((c for c in scene.tree.children[place] if words[c].relation == "nmod"), place)
+    return place
 
 
 def _means_speaker(scene: Scene, place: int, speaker: Voice) -> bool:
@@ -316,8 +325,10 @@ def _is_party(scene: Scene, place: int, code: ActorCode | None, things: bool) ->
     if lower in _FILLERS:
         return False
     mention = scene.mention_of.get(place)
-    if mention is not None and (mention.type in _WHO or (mention.type in _WHAT and (things or code is not None))):
+    if mention is not None and mention.type in (_WHO | _WHAT if things or code is not None else _WHO):
         return True
+    if tag.startswith("NNP") and (mention is None or mention.type is MentionType.PLACE):
+        return True  # a name that the reader does not know as anything else
     lists = (*_WHO_LISTS, *_WHAT_LISTS) if things else _WHO_LISTS
     if any(scene.kinds.is_in(lower, name) for name in lists):
         return True
