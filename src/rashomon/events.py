@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rashomon.actors import ActorTables, load_actor_tables
-from rashomon.factualities import FactualityWords, factuality_of, load_factuality_words
+from rashomon.factualities import FactualityWords, factuality_of, is_kept_at_distance, load_factuality_words
 from rashomon.kinds import Governing, Kind, Kinds, load_kinds
 from rashomon.lexicon import TABLES_PATH
 from rashomon.magnitudes import magnitudes_in
@@ -97,7 +97,7 @@ def events_of(
         event = _event(scene, trigger, attributions, article, tables)
         if not event.actors and not event.recipients and _is_definite(scene, trigger.place):
             event = _as_told_before(scene, trigger.place, event, events)
-        if _is_told(scene, trigger, event):
+        if _is_told(scene, trigger, event) and not _is_denied_part(scene, trigger, attributions, tables):
             events.append(event)
     return tuple(events)
 
@@ -273,6 +273,16 @@ def _is_told(scene: Scene, trigger: _Trigger, event: EventMention) -> bool:
     if _is_verb(scene, trigger.carrier):
         return True
     return any(_is_named(party) for party in (*event.actors, *event.recipients))
+
+
+def _is_denied_part(scene: Scene, trigger: _Trigger, attributions: Sequence[Attribution], tables: EventTables) -> bool:
+    """Whether somebody denies a part in the event, and so tells of no event that did not happen."""
+    teller = teller_at(attributions, scene.tree.words[trigger.place].span)
+    return (
+        teller is not None
+        and teller.stance is Stance.DENIES
+        and is_kept_at_distance(scene.tree, scene.lower, trigger.place, tables.factuality)
+    )
 
 
 def _is_named(party: Party) -> bool:

@@ -26,6 +26,9 @@ UNLIKELY, UNSURE = -1.0, 0.5
 _WILL = frozenset({"will", "'ll", "’ll", "shall", "wo", "would", "'d", "gonna"})
 _PRESENT_BE = frozenset({"is", "are", "am", "'s", "'re", "'m", "been", "be"})
 _NOUN_LINKS = frozenset({"obj", "obl", "nmod", "nsubj", "nsubj:pass", "obl:agent", "compound", "appos", "conj"})
+_PARTICIPANTS = frozenset({"nsubj", "nsubj:pass", "obj"})
+_GOVERNED = frozenset({"for", "of", "on", "to", "upon", "with"})
+"""Prepositions that bind a noun to a verb of planning: "call for talks"; "agreed after the talks" plans none."""
 _CONTAINERS = frozenset(
     [
         "series",
@@ -74,6 +77,7 @@ class FactualityWords:
     lasting_adjectives: frozenset[str]
     lasting_adverbs: frozenset[str]
     beginning_verbs: frozenset[str]
+    distancing_nouns: frozenset[str]
     negating_words: frozenset[str]
 
 
@@ -112,14 +116,20 @@ def factuality_of(
     `lower` are the words of the tree in lower case; `certainty` is the model's, -3..3.
     """
     signs = _Signs()
-    place, is_infinitive = trigger, False
+    place, below = trigger, trigger
     for _ in range(FARTHEST_GOVERNOR):
-        is_infinitive = _note_dependents(tree, lower, place, signs, words)
+        is_infinitive = _note_dependents(tree, lower, place, below, signs, words)
         following = _governor_of(tree, lower, place, is_infinitive, signs, kinds, words)
         if following is None:
             break
-        place = following
+        place, below = following, place
     return _judged(tree.words[trigger].tag, certainty, signs)
+
+
+def is_kept_at_distance(tree: Tree, lower: Sequence[str], trigger: int, words: FactualityWords) -> bool:
+    """Whether only a part in the event at `trigger` is spoken of: "any role in the attack"."""
+    word = tree.words[trigger]
+    return word.tag.startswith("NN") and word.relation == "nmod" and lower[word.head] in words.distancing_nouns
 
 
 def _judged(tag: str, certainty: float, signs: _Signs) -> tuple[Factuality, str]:
@@ -138,14 +148,21 @@ def _judged(tag: str, certainty: float, signs: _Signs) -> tuple[Factuality, str]
     return Factuality.HAPPENED, f"{tag}, certainty {certainty:.1f}"
 
 
-def _note_dependents(tree: Tree, lower: Sequence[str], place: int, signs: _Signs, words: FactualityWords) -> bool:
-    """Note what hangs on the word itself; the result is whether it is an infinitive with "to"."""
+def _note_dependents(
+    tree: Tree, lower: Sequence[str], place: int, below: int, signs: _Signs, words: FactualityWords
+) -> bool:
+    """Note what hangs on the word itself, but for the branch `below` that has been noted; the result is whether the
+    word is an infinitive with "to"."""
     is_infinitive = False
-    has_condition = any(lower[child] in ("if", "unless") for child in tree.children[place])
+    has_condition = _is_conditional(tree, lower, place)
     for child in tree.children[place]:
         word, relation = lower[child], tree.words[child].relation
         if word in words.negating_words and relation in ("advmod", "det", "case", "mark", "cc", "aux", "obl"):
             signs.negations.append(word)
+        elif relation in _PARTICIPANTS:
+            none = _none_in(tree, lower, child, words) if child != below else None
+            if none and tree.words[place].tag.startswith("VB"):
+                signs.negations.append(none)
         elif relation.startswith("aux"):
             if word in _WILL and not has_condition:
                 signs.plans.append(word)
@@ -162,6 +179,18 @@ def _note_dependents(tree: Tree, lower: Sequence[str], place: int, signs: _Signs
     if is_infinitive and any(tree.words[child].relation == "cop" for child in tree.children[place]):
         signs.plans.append("is to")  # "his next goal is to take the port"
     return is_infinitive
+
+
+def _is_conditional(tree: Tree, lower: Sequence[str], place: int) -> bool:
+    """Whether the clause of a word stands under "if" or "unless", or has a clause that does."""
+    clauses = (child for child in tree.children[place] if tree.words[child].relation.startswith("advcl"))
+    return any(lower[child] in ("if", "unless") for one in (place, *clauses) for child in tree.children[one])
+
+
+def _none_in(tree: Tree, lower: Sequence[str], place: int, words: FactualityWords) -> str | None:
+    """The word that makes a participant nobody: "nobody", the "no" of "no ship"."""
+    determiners = (child for child in tree.children[place] if tree.words[child].relation == "det")
+    return next((lower[one] for one in (place, *determiners) if lower[one] in words.negating_words), None)
 
 
 def _note_modifier(word: str, signs: _Signs, words: FactualityWords) -> None:
@@ -193,7 +222,7 @@ def _governor_of(
         has_own = any(tree.words[c].relation in ("nsubj", "nsubj:pass", "aux", "mark") for c in tree.children[place])
         return None if has_own else above
     if is_noun:
-        return _above_noun(tree, lower, above, relation, signs, kinds, words)
+        return _above_noun(tree, lower, place, signs, kinds, words)
     base = kinds.lemma_of(lower[above], is_noun=False)
     is_gerund = word.tag == "VBG"
     if relation in ("xcomp", "ccomp") and (is_infinitive or is_gerund or relation == "xcomp"):
@@ -205,12 +234,11 @@ def _governor_of(
             signs.plans.append(lower[above])
         elif base in words.lasting_verbs:
             signs.duration.append(lower[above])
-            return above
         elif base in words.supposing_verbs:
             signs.suppositions.append(lower[above])
-        elif base in words.beginning_verbs:
-            return above
-        return None
+        elif base not in words.beginning_verbs:
+            return None
+        return above  # which may be negated itself: "does not plan to"
     if relation in ("acl", "advcl") and is_infinitive:
         noun = kinds.lemma_of(lower[above], is_noun=True)
         if noun in words.failing_nouns:
@@ -219,16 +247,17 @@ def _governor_of(
             signs.suppositions.append(lower[above])
         else:
             signs.plans.append(lower[above] if noun in words.planning_nouns else "to")
-        return None
+        return above if tree.words[above].tag.startswith("NN") else None  # "has no plans to"
     if relation == "advcl" and is_gerund and not any(tree.words[c].relation == "mark" for c in tree.children[place]):
         return above
     return None
 
 
 def _above_noun(
-    tree: Tree, lower: Sequence[str], above: int, relation: str, signs: _Signs, kinds: Kinds, words: FactualityWords
+    tree: Tree, lower: Sequence[str], place: int, signs: _Signs, kinds: Kinds, words: FactualityWords
 ) -> int | None:
     """What the governor of an event noun says of it, and the governor where it only carries the noun."""
+    above, relation = tree.words[place].head, tree.words[place].relation
     if relation not in _NOUN_LINKS:
         return None
     if tree.words[above].tag.startswith("NN"):
@@ -241,17 +270,25 @@ def _above_noun(
             signs.negations.append(lower[above])
         return above if noun in _CONTAINERS else None
     base = kinds.lemma_of(lower[above], is_noun=False)
-    governing = kinds.governing_at(lower, above)
-    if governing is Governing.PREVENTS or (base in words.failing_verbs and relation == "obj"):
+    # What an attack prevents, what is planned after it, says nothing of the attack.
+    is_done = relation in ("obj", "nsubj:pass")
+    is_governed = is_done or (relation == "obl" and _case_of(tree, lower, place) in _GOVERNED)
+    governing = None if relation in ("nsubj", "obl:agent") else kinds.governing_at(lower, above)
+    if is_done and (governing is Governing.PREVENTS or base in words.failing_verbs):
         signs.negations.append(lower[above])
-        return None
+        return above  # which may be negated itself: "failed to prevent the attack"
     if governing in (Governing.DOES, Governing.SUFFERS) or base in words.beginning_verbs:
         return above
     if base in words.lasting_verbs:
         signs.duration.append(lower[above])
         return above
-    if base in words.planning_verbs and relation in ("obj", "obl", "nsubj:pass"):
+    if is_governed and base in words.planning_verbs:
         signs.plans.append(lower[above])
-    elif base in words.supposing_verbs and relation in ("obj", "obl"):
+    elif is_governed and base in words.supposing_verbs and relation != "nsubj:pass":
         signs.suppositions.append(lower[above])
     return None
+
+
+def _case_of(tree: Tree, lower: Sequence[str], place: int) -> str | None:
+    """The preposition of a noun."""
+    return next((lower[child] for child in tree.children[place] if tree.words[child].relation == "case"), None)

@@ -40,7 +40,9 @@ _WHO_LISTS = (
 _WHAT_LISTS = ("structures", "craft", "flying", "arms", "troops_home")
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my", "ourselves"})
-_TOWARDS = frozenset({"on", "against", "with", "to", "for", "from", "into", "of"})
+_TOWARDS = frozenset({"on", "against", "with", "to", "for", "from", "into", "of", "at"})
+_OBLIQUE = frozenset({"with", "against", "to", "on", "at", "from"})
+_OF_VERBS = {"nsubj": "ARG0", "nsubj:pass": "ARG1", "obj": "ARG1", "iobj": "ARG2"}
 _THIRD_PERSON = frozenset({"he", "she", "it", "they"})
 _SENTENCE_END = re.compile(r"[.!?][\s”\"]|\n")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "both", "such"})
@@ -131,18 +133,17 @@ def syntactic_heads(scene: Scene, place: int, *, only_own: bool = False) -> dict
     for child in scene.tree.children[place]:
         relation = words[child].relation
         case = next((scene.lower[c] for c in scene.tree.children[child] if words[c].relation == "case"), "")
+        is_verb = words[place].tag.startswith("V")
+        is_adjective = relation in ("amod", "compound") and words[child].tag in _ADJECTIVES
+        label = _OF_VERBS.get(relation) if is_verb else None
         if relation == "obl:agent" or (relation in ("obl", "nmod") and case == "by"):
             label = "ARG0"
-        elif words[place].tag.startswith("V"):
-            label = {"nsubj": "ARG0", "nsubj:pass": "ARG1", "obj": "ARG1", "iobj": "ARG2"}.get(relation, "")
-            if relation == "obl" and case in ("with", "against", "to", "on", "at", "from"):
-                label = "ARG2"
-        elif (relation == "nmod" and case == "between") or relation == "nmod:poss" or (relation in ("amod", "compound") and words[child].tag in _ADJECTIVES):
+        elif is_verb and relation == "obl" and case in _OBLIQUE:
+            label = "ARG2"
+        elif not is_verb and (relation == "nmod:poss" or is_adjective or (relation == "nmod" and case == "between")):
             label = "ARG0"
-        elif relation == "nmod" and case in ("on", "against", "of", "with", "to", "at", "for", "from"):
+        elif not is_verb and relation == "nmod" and case in _TOWARDS:
             label = "ARG1"
-        else:
-            label = ""
         if label:
             found[label] = (*found.get(label, ()), *conjuncts_of(scene.tree, child))
     if words[place].tag.startswith("V"):
