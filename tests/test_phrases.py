@@ -1,11 +1,10 @@
 """Phrases, clauses and heads by trees written by hand."""
 
-import re
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rashomon.phrases import Tree, clause_of, conjuncts_of, head_of, mention_of, phrase_of, subtree, tree_of
+from made_trees import made_tree
+from rashomon.phrases import clause_of, conjuncts_of, head_of, mention_of, phrase_of, subtree, tree_of
 from rashomon.records import Span, Word
 
 GOVERNOR = """The DT 2 det / old JJ 2 amod / governor NN 11 nsubj / , , 5 punct / Vell NNP 2 appos / , , 5 punct
@@ -13,30 +12,20 @@ GOVERNOR = """The DT 2 det / old JJ 2 amod / governor NN 11 nsubj / , , 5 punct 
     / of IN 14 case / an DT 14 det / army NN 11 nmod / . . 11 punct"""
 
 
-def made(sentence: str) -> tuple[str, Tree]:
-    """The text and tree of `form tag head relation / …`; a root's head is its own place."""
-    rows = [row.split() for row in re.split(r"\s+/\s+", sentence.strip())]
-    words, end = [], 0
-    for place, (form, tag, head, relation) in enumerate(rows):
-        words.append(Word(Span(end, end + len(form)), tag, place if relation == "root" else int(head), relation))
-        end += len(form) + 1
-    return " ".join(row[0] for row in rows), tree_of(words)
-
-
 def test_a_noun_phrase_ends_before_its_apposition_and_its_clause():
-    text, tree = made(GOVERNOR)
+    text, tree = made_tree(GOVERNOR)
     assert phrase_of(tree, 2).of(text) == "The old governor"
     assert phrase_of(tree, 4).of(text) == "Vell"
 
 
 def test_a_noun_phrase_begins_after_the_copula_and_the_preposition():
-    text, tree = made(GOVERNOR)
+    text, tree = made_tree(GOVERNOR)
     assert phrase_of(tree, 11).of(text) == "the leader of an army"
     assert phrase_of(tree, 14).of(text) == "an army"
 
 
 def test_a_mention_keeps_its_clause_and_its_possessive_mark_and_a_phrase_does_not():
-    text, tree = made(
+    text, tree = made_tree(
         "men NNS 0 root / armed VBN 0 acl / by IN 3 case / Keth NNP 1 obl / 's POS 3 case / foes NNS 0 dep"
     )
     assert mention_of(tree, 0).of(text) == "men armed by Keth 's"
@@ -46,7 +35,7 @@ def test_a_mention_keeps_its_clause_and_its_possessive_mark_and_a_phrase_does_no
 
 
 def test_fellows_are_found_from_any_of_them_and_are_not_in_the_phrase():
-    text, tree = made(
+    text, tree = made_tree(
         "X NNP 6 nsubj / , , 2 punct / Y NNP 0 conj / and CC 5 cc / the DT 5 det / Z NNP 0 conj / met VBD 6 root"
     )
     assert [conjuncts_of(tree, place) for place in (0, 2, 5, 6)] == [(0, 2, 5)] * 3 + [(6,)]
@@ -55,18 +44,20 @@ def test_fellows_are_found_from_any_of_them_and_are_not_in_the_phrase():
 
 
 def test_a_clause_ends_before_the_next_one_and_begins_after_the_conjunction():
-    text, tree = made("They PRP 1 nsubj / came VBD 1 root / and CC 3 cc / took VBD 1 conj / it PRP 3 obj / . . 1 punct")
+    text, tree = made_tree(
+        "They PRP 1 nsubj / came VBD 1 root / and CC 3 cc / took VBD 1 conj / it PRP 3 obj / . . 1 punct"
+    )
     assert clause_of(tree, 1).of(text) == "They came"
     assert clause_of(tree, 3).of(text) == "took it"
 
 
 def test_a_closing_bracket_stays_with_its_opening_one():
-    text, tree = made("unit NN 0 root / ( -LRB- 2 punct / north NN 0 nmod / ) -RRB- 2 punct / . . 0 punct")
+    text, tree = made_tree("unit NN 0 root / ( -LRB- 2 punct / north NN 0 nmod / ) -RRB- 2 punct / . . 0 punct")
     assert phrase_of(tree, 0).of(text) == "unit ( north )"
 
 
 def test_the_head_of_a_span_is_what_most_of_it_hangs_on():
-    text, tree = made(GOVERNOR)
+    text, tree = made_tree(GOVERNOR)
     start = text.index("the leader")
     assert head_of(tree, Span(start, start + len("the leader of an army"))) == 11
     assert head_of(tree, Span(text.index("governor"), text.index("governor") + 3)) == 2

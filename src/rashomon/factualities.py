@@ -26,6 +26,7 @@ UNLIKELY, UNSURE = -1.0, 0.5
 _WILL = frozenset({"will", "'ll", "’ll", "shall", "wo", "would", "'d", "gonna"})
 _PRESENT_BE = frozenset({"is", "are", "am", "'s", "'re", "'m", "been", "be"})
 _NOUN_LINKS = frozenset({"obj", "obl", "nmod", "nsubj", "nsubj:pass", "obl:agent", "compound", "appos", "conj"})
+_HAVE = frozenset({"has", "have", "had", "'ve", "having"})
 _PARTICIPANTS = frozenset({"nsubj", "nsubj:pass", "obj"})
 _GOVERNED = frozenset({"for", "of", "on", "to", "upon", "with"})
 """Prepositions that bind a noun to a verb of planning: "call for talks"; "agreed after the talks" plans none."""
@@ -155,6 +156,7 @@ def _note_dependents(
     word is an infinitive with "to"."""
     is_infinitive = False
     has_condition = _is_conditional(tree, lower, place)
+    is_over = tree.words[place].tag == "VBD" or any(lower[child] in _HAVE for child in tree.children[place])
     for child in tree.children[place]:
         word, relation = lower[child], tree.words[child].relation
         if word in words.negating_words and relation in ("advmod", "det", "case", "mark", "cc", "aux", "obl"):
@@ -174,7 +176,7 @@ def _note_dependents(
             is_infinitive = is_infinitive or tree.words[child].tag == "TO"
             if word in words.supposing_marks:
                 signs.suppositions.append(word)
-        elif relation in ("amod", "advmod", "compound"):
+        elif relation in ("amod", "advmod", "compound") and not (is_over and word in words.lasting_adverbs):
             _note_modifier(word, signs, words)
     if is_infinitive and any(tree.words[child].relation == "cop" for child in tree.children[place]):
         signs.plans.append("is to")  # "his next goal is to take the port"
