@@ -45,6 +45,8 @@ _WITHOUT_ACTOR = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCT
 _BY_THINGS = frozenset({EventType.ASSAULT, EventType.MOBILIZE, EventType.COERCE, EventType.RETREAT})
 """What a ship or an aircraft is said to do, as "the cutter rammed the trawler"."""
 _DEFINITE = frozenset({"the", "such", "this", "these", "those", "that"})
+_SHARING = frozenset({"xcomp", "advcl", "conj"})
+"""Relations of verbs whose subject stands at the verb above them."""
 _CARRYING = frozenset({Governing.DOES, Governing.SUFFERS})
 _ABOVE_NOUN = frozenset({"obj", "nsubj:pass", "nsubj", "obl", "nmod"})
 
@@ -162,8 +164,8 @@ def _with_roles(
 ) -> _Trigger:
     """The trigger with the head words of its actors and recipients, from its roles, its syntax, or its carrier."""
     syntax = syntactic_heads(scene, place)
-    if roles and _is_verb(scene, place):  # the model knows the arguments: an actor that it misses is seldom there
-        syntax = syntactic_heads(scene, place, only_own=True)
+    if roles and _is_verb(scene, place) and scene.tree.words[place].relation not in _SHARING:
+        syntax = syntactic_heads(scene, place, only_own=True)  # an actor that the model misses is seldom there
     actors, recipients = (
         (*_groups(labels, roles), *_groups(labels, syntax)) for labels in (kind.actor, kind.recipient)
     )
@@ -179,7 +181,7 @@ def _with_roles(
             actors = (*actors, *_groups(("ARG0",), above))
             recipients = (*recipients, *_groups(("ARG2", "ARG3"), above))
     elif kind.recipient:
-        recipients = (*recipients, *_groups(("OF_OBJECT", "OF_CLAUSE"), syntax))
+        recipients = (*recipients, *_groups(("ARG2", "OF_OBJECT", "OF_CLAUSE"), syntax))
     return _Trigger(
         place=place,
         carrier=place if carrier is None else carrier,
@@ -241,7 +243,7 @@ def _event(
     actors = _first_parties(scene, trigger, trigger.actors, speaker, things=kind.type in _BY_THINGS)
     recipients = _first_parties(scene, trigger, trigger.recipients, speaker, things=True)
     if kind.is_reciprocal:
-        actors, recipients = _both_sides(actors, recipients)
+        actors, recipients = _both_sides(kind.type, actors, recipients)
     names = {party.name.lower() for party in actors}
     recipients = tuple(party for party in recipients if party.name.lower() not in names)
     told, why = factuality_of(
@@ -317,9 +319,12 @@ def _first_parties(
 
 
 def _both_sides(
-    actors: tuple[Party, ...], recipients: tuple[Party, ...]
+    type_: EventType, actors: tuple[Party, ...], recipients: tuple[Party, ...]
 ) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
-    """Actors and recipients of a reciprocal event: who met whom is kept, and a lone recipient is an actor."""
+    """Actors and recipients of a reciprocal event: those who meet or talk are all actors, whoever is named first; who
+    signs or fights with whom is kept, and a lone recipient is an actor."""
+    if type_ is EventType.CONSULT:
+        return (*actors, *recipients), ()
     return (actors, recipients) if actors else (recipients, ())
 
 
