@@ -21,6 +21,7 @@ FARTHEST_BUCKET = 8
 SORTS = 3  # pronoun, name, other noun
 CHAIN_DISTANCES = (1, 2, 3, 6, 13)
 BUCKET_OF = np.searchsorted(CHAIN_DISTANCES, np.arange(CHAIN_DISTANCES[-1] + 1), side="right")
+NEXT_BEST = 4  # antecedents asked, where the likeliest is of another gender
 CHAIN_BLOCK, FARTHEST_ANTECEDENT = 256, 512  # head words: cost grows with the length of a text, not its square
 
 
@@ -145,6 +146,7 @@ def chains_in(
     sorts: Sequence[int],
     forms: Sequence[int],
     sentences: Sequence[int],
+    genders: Sequence[int],
     later: Floats,
     earlier: Floats,
     prior: Floats,
@@ -152,12 +154,13 @@ def chains_in(
 ) -> tuple[tuple[int, ...], ...]:
     """Chains of two or more of the head words at `places`, in order; the other arguments run parallel to `places`.
 
-    `sorts`: 0 pronoun, 1 name, 2 other noun; `forms`: equal numbers for equal words; `later`, `earlier` [N, C],
-    `prior` [N, 1] how well a word serves as an antecedent.
+    `sorts`: 0 pronoun, 1 name, 2 other noun; `forms`: equal numbers for equal words; `genders`: 0 where
+    the word shows none, and no chain holds two others; `later`, `earlier` [N, C]; `prior` [N, 1] how well a word serves
+    as an antecedent.
     """
     size = len(places)
     sort, form, sentence = (np.asarray(given) for given in (sorts, forms, sentences))
-    chain_of = list(range(size))
+    chain_of, gender_of = list(range(size)), list(genders)
     for begin in range(0, size, CHAIN_BLOCK):
         end, first = min(begin + CHAIN_BLOCK, size), max(0, begin - FARTHEST_ANTECEDENT)
         bucket = BUCKET_OF[
@@ -171,10 +174,16 @@ def chains_in(
         scores = scores + prior[first:end].T + weights["chain.features"][feature]
         is_before = np.arange(first, end)[None, :] < np.arange(begin, end)[:, None]
         scores = np.where(is_before, scores, NEVER)
-        best = scores.argmax(axis=1)
-        for i, antecedent in enumerate(best.tolist()):
-            if scores[i, antecedent] > 0:
-                chain_of[begin + i] = chain_of[first + antecedent]
+        for i in np.flatnonzero(scores.max(axis=1) > 0).tolist():
+            own = gender_of[begin + i]
+            for antecedent in np.argsort(-scores[i])[:NEXT_BEST].tolist():
+                chain = chain_of[first + antecedent]
+                if scores[i, antecedent] <= 0:
+                    break
+                if not own or gender_of[chain] in (0, own):
+                    chain_of[begin + i] = chain
+                    gender_of[chain] = gender_of[chain] or own
+                    break
     members: dict[int, list[int]] = {}
     for i, chain in enumerate(chain_of):
         members.setdefault(chain, []).append(places[i])

@@ -50,6 +50,12 @@ LONGEST_WORD_SUBWORDS = 16
 BATCH_WINDOWS = 4
 DEEPEST_NESTING = 2
 
+_GENDERS = {
+    **dict.fromkeys(("he", "him", "his", "himself"), 1),
+    **dict.fromkeys(("she", "her", "hers", "herself"), 2),
+    **dict.fromkeys(("it", "its", "itself"), 3),
+}
+
 _TELLING = re.compile(
     r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old)|report(?:s|ed|edly|ing)?|according|claim(?:s|ed|ing)?|alleg\w+|den(?:y|ies|ied|ying)"
     r"|announc\w+|confirm\w*|warn(?:s|ed|ing)|accus\w+|cit(?:e|es|ed|ing)|quot(?:e|es|ed|ing)|stat(?:ed|ing|ements?)|insist\w*"
@@ -335,6 +341,7 @@ class Reader:
             [sorts[i] or 0 for i in places],
             [item.ids[i][0] for i in places],
             [item.sentence_of[i] for i in places],
+            [_GENDERS.get(item.words[i].of(item.text).lower(), 0) for i in places],
             marks["later"][places],
             marks["earlier"][places],
             marks["prior"][places],
