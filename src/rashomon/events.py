@@ -324,7 +324,10 @@ def _both_sides(
     """Actors and recipients of a reciprocal event: those who meet or talk are all actors, whoever is named first; who
     signs or fights with whom is kept, and a lone recipient is an actor."""
     if type_ is EventType.CONSULT:
-        return (*actors, *recipients), ()
+        both: dict[str, Party] = {}
+        for party in (*actors, *recipients):
+            both.setdefault(party.name.lower(), party)
+        return tuple(both.values()), ()
     return (actors, recipients) if actors else (recipients, ())
 
 

@@ -38,11 +38,17 @@ _WHO_LISTS = (
     "posts",
 )
 _WHAT_LISTS = ("structures", "craft", "flying", "arms", "troops_home")
+_WITH_A_MEANS = frozenset({"use", "promise", "threaten"})
+"""Verbs whose subject, not object, does what follows: "used drones to strike", "promised her to leave"."""
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my", "ourselves"})
 _TOWARDS = frozenset({"on", "against", "with", "to", "for", "from", "into", "of", "at"})
 _OBLIQUE = frozenset({"with", "against", "to", "on", "at", "from"})
 _OF_VERBS = {"nsubj": "ARG0", "nsubj:pass": "ARG1", "obj": "ARG1", "iobj": "ARG2"}
+_DAYS_AND_MONTHS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
+    " september october november december".split()
+)
 _THIRD_PERSON = frozenset({"he", "she", "it", "they"})
 _SENTENCE_END = re.compile(r"[.!?][\s”\"]|\n")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "both", "such"})
@@ -148,8 +154,9 @@ def syntactic_heads(scene: Scene, place: int, *, only_own: bool = False) -> dict
             found[label] = (*found.get(label, ()), *conjuncts_of(scene.tree, child))
     if words[place].tag.startswith("V"):
         found["OF_OBJECT"], found["OF_CLAUSE"] = _of_object(scene, place), _of_clause(scene, place)
-    if words[place].tag.startswith("V") and "ARG0" not in found and not only_own and not _is_passive(scene, place):
-        found["ARG0"] = _subject_above(scene, place)
+    if words[place].tag.startswith("V") and not only_own:
+        label = "ARG1" if _is_passive(scene, place) else "ARG0"
+        found[label] = found.get(label) or _subject_above(scene, place)
     return {label: heads for label, heads in found.items() if heads}
 
 
@@ -180,10 +187,20 @@ def _of_clause(scene: Scene, place: int) -> tuple[int, ...]:
 
 
 def _is_passive(scene: Scene, place: int) -> bool:
+    """Whether the subject of a verb suffers it: "was seized", "boats seized by", "was seized and burned"."""
     words = scene.tree.words
-    return any(words[c].relation in ("aux:pass", "nsubj:pass") for c in scene.tree.children[place]) or (
-        words[place].tag == "VBN" and words[place].relation.startswith("acl")
-    )
+    for _ in range(FARTHEST_SUBJECT):
+        relations = {words[child].relation for child in scene.tree.children[place]}
+        if relations & {"aux:pass", "nsubj:pass"}:
+            return True
+        if words[place].tag != "VBN" or relations & {"aux", "nsubj"}:
+            return False
+        if words[place].relation.startswith("acl"):
+            return True
+        if words[place].relation != "conj" or "obj" in relations:
+            return words[place].relation == "advcl" and "obj" not in relations
+        place = words[place].head
+    return False
 
 
 def _subject_above(scene: Scene, place: int) -> tuple[int, ...]:
@@ -194,14 +211,32 @@ def _subject_above(scene: Scene, place: int) -> tuple[int, ...]:
         if word.head == place:
             return ()
         if word.relation.startswith("acl"):
-            return (word.head,) if word.tag in ("VBG", "VBZ", "VBD", "VBP") else ()
+            return () if word.tag == "VB" else (word.head,)
         if word.relation not in ("xcomp", "advcl", "conj", "parataxis"):
             return ()
         place = word.head
+        ordered = _who_is_told(scene, place) if word.relation == "xcomp" and word.tag == "VB" else ()
+        if ordered:
+            return ordered
         subjects = [c for c in scene.tree.children[place] if words[c].relation in ("nsubj", "nsubj:pass")]
         if subjects:
             return tuple(other for subject in subjects for other in conjuncts_of(scene.tree, subject))
     return ()
+
+
+def _who_is_told(scene: Scene, verb: int) -> tuple[int, ...]:
+    """Whom a verb tells, lets or makes do something, and who then does it: "ordered his men to storm the bank"."""
+    words = scene.tree.words
+    if scene.kinds.lemma_of(scene.lower[verb], is_noun=False) in _WITH_A_MEANS:
+        return ()
+    return tuple(
+        other
+        for child in scene.tree.children[verb]
+        if words[child].relation in ("obj", "iobj")
+        for other in conjuncts_of(scene.tree, child)
+        if words[other].tag in _PRONOUNS
+        or _is_party(scene, other, code_of(phrase_of(scene.tree, other).of(scene.text), scene.actors), things=False)
+    )
 
 
 def parties_of(scene: Scene, heads: Sequence[int], speaker: Voice | None, *, things: bool) -> tuple[Party, ...]:
@@ -328,6 +363,8 @@ def _is_party(scene: Scene, place: int, code: ActorCode | None, things: bool) ->
     mention = scene.mention_of.get(place)
     if mention is not None and mention.type in (_WHO | _WHAT if things or code is not None else _WHO):
         return True
+    if lower in _DAYS_AND_MONTHS:
+        return False
     if tag.startswith("NNP") and (mention is None or mention.type is MentionType.PLACE):
         return True  # a name that the reader does not know as anything else
     lists = (*_WHO_LISTS, *_WHAT_LISTS) if things else _WHO_LISTS
@@ -374,8 +411,8 @@ def _country_of(code: ActorCode | None) -> ActorCode | None:
 
 
 def _own_name(phrase: str) -> str:
-    """The phrase without its article and the possessive mark at its end."""
+    """The phrase without its article ("no destroyer" too names a destroyer) and the possessive mark at its end."""
     words = phrase.split()
-    if len(words) > 1 and words[0].lower() in ("the", "a", "an"):
+    if len(words) > 1 and words[0].lower() in ("the", "a", "an", "no", "any"):
         words = words[1:]
     return " ".join(words).removesuffix("’s").removesuffix("'s")
