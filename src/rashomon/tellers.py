@@ -17,7 +17,7 @@ def teller_at(attributions: Sequence[Attribution], span: Span) -> Attribution | 
     """The attribution that tells what stands at `span`, the innermost one; None where the outlet tells it itself."""
     by_id = {attribution.id: attribution for attribution in attributions}
     around = [
-        (sum(len(piece) for piece in one.content), number)
+        (sum(piece.end - piece.start for piece in one.content), number)
         for number, one in enumerate(attributions)
         if any(piece.contains(span) for piece in one.content)
         and one.reason.method != ATTITUDE

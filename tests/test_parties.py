@@ -1,0 +1,218 @@
+"""Whom the words of an event stand for, off trees and chains written by hand."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import pytest
+
+from made_trees import made_tree
+from rashomon.actors import ActorTables, load_actor_tables
+from rashomon.kinds import Kinds, load_kinds
+from rashomon.parties import Scene, argument_heads, parties_of, scene_of, syntactic_heads
+from rashomon.records import Argument, Mention, MentionType, Party, Predicate, Reading, Span, Voice, VoiceKind
+
+RINN = Voice(kind=VoiceKind.NAMED, name="General Pavo Rinn", span=None)
+
+
+@cache
+def tables() -> tuple[Kinds, ActorTables]:
+    return load_kinds(), load_actor_tables()
+
+
+def made_scene(
+    sentence: str,
+    *,
+    chains: Sequence[tuple[int, ...]] = (),
+    mentions: dict[str, MentionType] | None = None,
+    predicates: Sequence[Predicate] = (),
+) -> Scene:
+    text, tree = made_tree(sentence)
+    found = tuple(
+        Mention(span=Span(text.index(words), text.index(words) + len(words)), type=kind, text=words, score=1.0)
+        for words, kind in (mentions or {}).items()
+    )
+    reading = Reading(
+        sentences=(Span(0, len(text)),),
+        mentions=found,
+        attributions=(),
+        words=tuple(tree.words),
+        predicates=tuple(predicates),
+        chains=tuple(chains),
+    )
+    return scene_of(reading, text, *tables())
+
+
+def parties(scene: Scene, *heads: int, speaker: Voice | None = None, things: bool = False) -> tuple[Party, ...]:
+    return parties_of(scene, heads, speaker, things=things)
+
+
+def names(scene: Scene, *heads: int, speaker: Voice | None = None, things: bool = False) -> list[str]:
+    return [party.name for party in parties(scene, *heads, speaker=speaker, things=things)]
+
+
+# Which words take part.
+
+
+def heads(sentence: str, place: int) -> dict[str, tuple[int, ...]]:
+    return syntactic_heads(made_scene(sentence), place)
+
+
+def test_an_active_verb_has_its_subject_act_and_its_object_suffer():
+    assert heads("Vell NNP 1 nsubj / shelled VBD 1 root / Keth NNP 1 obj", 1) == {"ARG0": (0,), "ARG1": (2,)}
+
+
+def test_a_passive_verb_has_its_subject_suffer_and_its_agent_act():
+    sentence = "Keth NNP 2 nsubj:pass / was VBD 2 aux:pass / shelled VBN 2 root / by IN 4 case / Vell NNP 2 obl:agent"
+    assert heads(sentence, 2) == {"ARG1": (0,), "ARG0": (4,)}
+
+
+def test_fellows_take_part_together():
+    sentence = "Vell NNP 3 nsubj / and CC 2 cc / Keth NNP 0 conj / met VBD 3 root"
+    assert heads(sentence, 3) == {"ARG0": (0, 2)}
+
+
+def test_an_infinitive_has_the_subject_of_the_verb_above_it():
+    sentence = "Vell NNP 1 nsubj / plans VBZ 1 root / to TO 3 mark / storm VB 1 xcomp / Keth NNP 3 obj"
+    assert heads(sentence, 3)["ARG0"] == (0,)
+
+
+def test_who_is_ordered_to_do_something_does_it():
+    sentence = (
+        "Vell NNP 1 nsubj / ordered VBD 1 root / soldiers NNS 1 obj / to TO 4 mark / storm VB 1 xcomp / Keth NNP 4 obj"
+    )
+    assert heads(sentence, 4)["ARG0"] == (2,)
+
+
+def test_what_is_used_to_do_something_does_not_do_it():
+    sentence = "Vell NNP 1 nsubj / used VBD 1 root / drones NNS 1 obj / to TO 4 mark / strike VB 1 xcomp"
+    assert heads(sentence, 4)["ARG0"] == (0,)
+
+
+def test_a_participle_has_the_subject_of_the_verb_above_it():
+    sentence = "Vell NNP 1 nsubj / struck VBD 1 root / , , 3 punct / killing VBG 1 advcl / five CD 3 obj"
+    assert heads(sentence, 3)["ARG0"] == (0,)
+
+
+def test_the_second_of_two_passives_has_the_same_sufferer():
+    sentence = "Boats NNS 2 nsubj:pass / were VBD 2 aux:pass / seized VBN 2 root / and CC 4 cc / burned VBN 2 conj"
+    assert heads(sentence, 4) == {"ARG1": (0,)}
+
+
+def test_the_second_of_two_perfects_has_the_same_doer():
+    sentence = (
+        "Vell NNP 2 nsubj / has VBZ 2 aux / seized VBN 2 root / Keth NNP 2 obj / and CC 5 cc / burned VBN 2 conj "
+        "/ it PRP 5 obj"
+    )
+    assert heads(sentence, 5) == {"ARG0": (0,), "ARG1": (6,)}
+
+
+def test_a_noun_suffers_the_participle_after_it():
+    sentence = "boats NNS 0 root / seized VBN 0 acl / by IN 3 case / Vell NNP 1 obl"
+    assert heads(sentence, 1) == {"ARG0": (3,), "ARG1": (0,)}
+
+
+def test_a_noun_of_deeds_has_its_owner_act_and_its_complement_suffer():
+    sentence = "Vell NNP 2 nmod:poss / 's POS 0 case / raid NN 2 root / on IN 4 case / Keth NNP 2 nmod"
+    assert heads(sentence, 2) == {"ARG0": (0,), "ARG1": (4,)}
+
+
+def test_arguments_give_the_heads_of_all_their_fellows_and_leave_circumstances_out():
+    text = "Vell and Keth met Monday"
+    predicate = Predicate(
+        word=3,
+        arguments=(
+            Argument(label="ARG0", span=Span(0, 13)),
+            Argument(label="ARGM-TMP", span=Span(18, len(text))),
+        ),
+        kinds=(),
+        certainty=3.0,
+        score=1.0,
+    )
+    scene = made_scene(
+        "Vell NNP 3 nsubj / and CC 2 cc / Keth NNP 0 conj / met VBD 3 root / Monday NNP 3 obl", predicates=[predicate]
+    )
+    assert argument_heads(scene, 3) == {"ARG0": (0, 2)}
+    assert argument_heads(scene, 2) == {}
+
+
+# By which names.
+
+TOLD = """The DT 2 det / old JJ 2 amod / general NN 3 nsubj / spoke VBD 3 root / . . 3 punct
+    / Pavo NNP 6 compound / Rinn NNP 7 nsubj / left VBD 7 root / . . 7 punct
+    / He PRP 10 nsubj / attacked VBD 10 root / Keth NNP 10 obj / with IN 14 case / his PRP$ 14 nmod:poss
+    / soldiers NNS 10 obl"""
+
+
+def test_a_pronoun_has_the_fullest_name_of_its_chain_and_the_code_of_all_of_it():
+    (party,) = parties(made_scene(TOLD, chains=[(2, 6, 9)]), 9)
+    assert (party.text, party.name, party.code) == ("He", "Pavo Rinn", "MIL")
+
+
+def test_a_pronoun_of_no_chain_is_nobody():
+    assert parties(made_scene(TOLD), 9) == ()
+
+
+def test_a_description_has_the_name_of_its_chain():
+    assert names(made_scene(TOLD, chains=[(2, 6)]), 2) == ["Pavo Rinn"]
+
+
+def test_what_somebody_has_is_named_after_him():
+    (party,) = parties(made_scene(TOLD, chains=[(6, 9, 13)]), 14)
+    assert (party.text, party.name, party.code) == ("his soldiers", "Pavo Rinn’s soldiers", "MIL")
+
+
+def test_a_country_passes_to_what_it_has_and_its_sector_does_not():
+    sentence = "Peru NNP 1 nsubj / sent VBD 1 root / its PRP$ 3 nmod:poss / soldiers NNS 1 obj"
+    (party,) = parties(made_scene(sentence, chains=[(0, 2)]), 3)
+    assert party.code == "PER MIL"
+
+
+def test_we_are_whoever_speaks_and_nobody_where_nobody_does():
+    scene = made_scene("We PRP 1 nsubj / attacked VBD 1 root / Keth NNP 1 obj")
+    (party,) = parties(scene, 0, speaker=RINN)
+    assert (party.text, party.name, party.code) == ("We", "General Pavo Rinn", "MIL")
+    assert parties(scene, 0) == ()
+
+
+def test_he_in_what_somebody_is_said_to_have_said_is_that_somebody():
+    scene = made_scene("Rinn NNP 1 nsubj / said VBD 1 root / he PRP 3 nsubj / attacked VBD 1 ccomp / Keth NNP 3 obj")
+    speaker = Voice(kind=VoiceKind.NAMED, name="Rinn", span=Span(0, 4))
+    assert names(scene, 2, speaker=speaker) == ["Rinn"]
+
+
+def test_a_relative_pronoun_stands_for_the_noun_before_it():
+    sentence = "soldiers NNS 0 root / who WP 2 nsubj / attacked VBD 0 acl:relcl / Keth NNP 2 obj"
+    assert names(made_scene(sentence), 1) == ["soldiers"]
+
+
+def test_one_who_is_named_twice_is_one_party():
+    scene = made_scene("Keth NNP 1 nsubj / attacked VBD 1 root / and CC 3 cc / Keth NNP 0 conj")
+    assert names(scene, 0, 3) == ["Keth"]
+
+
+def test_forces_of_two_countries_are_two_parties():
+    sentence = "Peruvian JJ 3 amod / and CC 2 cc / Chilean JJ 0 conj / soldiers NNS 4 nsubj / attacked VBD 4 root"
+    assert [(one.name, one.code) for one in parties(made_scene(sentence), 3)] == [
+        ("Peruvian soldiers", "PER MIL"),
+        ("Chilean soldiers", "CHL MIL"),
+    ]
+
+
+@pytest.mark.parametrize("sentence", ["reports NNS 0 root", "a DT 1 det / question NN 1 root", "it PRP 0 root"])
+def test_what_can_do_nothing_is_no_party(sentence: str):
+    _, tree = made_tree(sentence)
+    head = next(place for place, word in enumerate(tree.words) if word.relation == "root")
+    assert parties(made_scene(sentence), head, things=True) == ()
+
+
+def test_a_building_suffers_and_does_not_act():
+    scene = made_scene("The DT 1 det / bridge NN 2 nsubj / burned VBD 2 root")
+    assert names(scene, 1, things=True) == ["bridge"]
+    assert parties(scene, 1) == ()
+
+
+def test_a_mention_of_an_organisation_is_a_party_whatever_its_words():
+    scene = made_scene(
+        "the DT 1 det / orchard NN 2 nsubj / attacked VBD 2 root", mentions={"orchard": MentionType.ORGANISATION}
+    )
+    assert names(scene, 1) == ["orchard"]
