@@ -180,6 +180,15 @@ def test_he_in_what_somebody_is_said_to_have_said_is_that_somebody():
     assert names(scene, 2, speaker=speaker) == ["Rinn"]
 
 
+def test_what_is_his_in_what_somebody_is_said_to_have_said_is_the_speakers():
+    scene = made_scene(
+        "Peru NNP 1 nsubj / said VBD 1 root / its PRP$ 3 nmod:poss / soldiers NNS 4 nsubj / attacked VBD 1 ccomp"
+    )
+    (party,) = parties(scene, 3, speaker=Voice(kind=VoiceKind.NAMED, name="Peru", span=Span(0, 4)))
+    assert (party.name, party.code) == ("Peru’s soldiers", "PER MIL")
+    assert names(scene, 3) == ["its soldiers"]
+
+
 def test_a_relative_pronoun_stands_for_the_noun_before_it():
     sentence = "soldiers NNS 0 root / who WP 2 nsubj / attacked VBD 0 acl:relcl / Keth NNP 2 obj"
     assert names(made_scene(sentence), 1) == ["soldiers"]

@@ -49,7 +49,10 @@ _DAYS_AND_MONTHS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
     " september october november december".split()
 )
-_THIRD_PERSON = frozenset({"he", "she", "it", "they"})
+_THIRD_PERSON = {
+    "nsubj": frozenset({"he", "she", "it", "they"}),
+    "nmod:poss": frozenset({"his", "her", "its", "their"}),
+}
 _SENTENCE_END = re.compile(r"[.!?][\s”\"]|\n")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "both", "such"})
 _PRONOUNS = ("PRP", "PRP$", "WP", "WP$", "WDT", "DT", "EX")
@@ -307,13 +310,13 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: bool) -> 
             name = longer
         code = merge_codes(code, _chain_code(scene, place))
     elif owner is not None and words[owner].tag == "PRP$":
-        of_whom = _chain_name(scene, owner)
-        if lower[owner] in _FIRST_PERSON and speaker:
-            of_whom = speaker.name
+        of_whom, code_of_whom = _chain_name(scene, owner), _chain_code(scene, owner)
+        if speaker and (lower[owner] in _FIRST_PERSON or _means_speaker(scene, owner, speaker)):
+            of_whom, code_of_whom = speaker.name, code_of(speaker.name, scene.actors)
         if of_whom:
             rest = span.of(scene.text)[words[owner].span.end - span.start :].strip()
             name = f"{of_whom}’s {rest}"
-            code = merge_codes(code, _country_of(_chain_code(scene, owner)))
+            code = merge_codes(code, _country_of(code_of_whom))
     elif any(lower[c] in _DEFINITE for c in scene.tree.children[place]):
         name = _chain_name(scene, place) or name
         code = merge_codes(code, _chain_code(scene, place))
@@ -329,11 +332,11 @@ def _counted(scene: Scene, place: int) -> int:
 
 
 def _means_speaker(scene: Scene, place: int, speaker: Voice) -> bool:
-    """Whether "he", "it" or "they" in what somebody is reported to say is that somebody.
+    """Whether "he", "it", "they" or "its" in what somebody is reported to say is that somebody.
 
     It is where the speaker stands before it in its sentence, and nothing between them is of its chain."""
     word = scene.tree.words[place]
-    if speaker.span is None or scene.lower[place] not in _THIRD_PERSON or word.relation != "nsubj":
+    if speaker.span is None or scene.lower[place] not in _THIRD_PERSON.get(word.relation, ()):
         return False
     begin, end = speaker.span.start, word.span.start
     near = [p for p in scene.chain_of.get(place, ()) if begin <= scene.tree.words[p].span.start < end]
