@@ -207,7 +207,7 @@ class RoleScorer(nn.Module):
         self.label = nn.Linear(SRL_SIZE, labels)
 
     def at(self, words: Tensor, rows: Tensor, places: Tensor, others: Tensor) -> Tensor:
-        """[N, labels] of what the words at `others` are to the predicates at `places`, in batch rows `rows`, all [N]."""
+        """[N, labels] of what the words at `others` are to the predicates at `places`, in rows `rows`, all [N]."""
         predicate, word = self.predicate(words), self.word(words)
         pair = predicate[rows, places] * word[rows, others]
         return self.label(nn.functional.gelu(pair + self.distance(distance_bucket(others - places))))
