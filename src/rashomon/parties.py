@@ -46,8 +46,9 @@ _TOWARDS = frozenset({"on", "against", "with", "to", "for", "from", "into", "of"
 _OBLIQUE = frozenset({"with", "against", "to", "on", "at", "from"})
 _OF_VERBS = {"nsubj": "ARG0", "nsubj:pass": "ARG1", "obj": "ARG1", "iobj": "ARG2"}
 _DAYS_AND_MONTHS = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday
-    january february march april may june july august september october november december""".split()
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+    | {"january", "february", "march", "april", "may", "june"}
+    | {"july", "august", "september", "october", "november", "december"}
 )
 _THIRD_PERSON = {
     "nsubj": frozenset({"he", "she", "it", "they"}),
