@@ -8,7 +8,8 @@ import pytest
 from made_trees import made_tree
 from rashomon.actors import ActorTables, load_actor_tables
 from rashomon.kinds import Kinds, load_kinds
-from rashomon.parties import Scene, argument_heads, parties_of, scene_of, syntactic_heads
+from rashomon.participants import argument_heads, syntactic_heads
+from rashomon.parties import Scene, parties_of, scene_of
 from rashomon.records import Argument, Mention, MentionType, Party, Predicate, Reading, Span, Voice, VoiceKind
 
 RINN = Voice(kind=VoiceKind.NAMED, name="General Pavo Rinn", span=None)

@@ -34,6 +34,7 @@ The files in the order in which to read them:
     actors          who an actor is in PLOVER's terms: country and sector
     magnitudes      how many, as printed and as numbers
     parties         whom the words of an event stand for
+    participants    which words take part in it
     factualities    whether it is told as having happened
     schema          the ledger file: tables, opening, errors
     filters         which claims are meant, and the SQL that says so

@@ -18,7 +18,8 @@ from rashomon.factualities import FactualityWords, factuality_of, is_kept_at_dis
 from rashomon.kinds import Governing, Kind, Kinds, load_kinds
 from rashomon.lexicon import TABLES_PATH
 from rashomon.magnitudes import magnitudes_in
-from rashomon.parties import Scene, argument_heads, parties_of, scene_of, syntactic_heads
+from rashomon.participants import argument_heads, syntactic_heads
+from rashomon.parties import Scene, parties_of, scene_of
 from rashomon.phrases import clause_of, mention_of
 from rashomon.records import (
     Article,

@@ -3,7 +3,7 @@
 In go the words of a reading with their tree, coreference chains and mentions; out come `Party` records. A pronoun or
 a description ("the general", "its fighters") takes the best name of its chain; a relative pronoun takes the noun
 before it; "we" is whoever speaks. The PLOVER code puts together what all mentions of the chain say (`actors.py`).
-What is no party (a report, a question) is left out. Read next: `events.py`.
+What is no party (a report, a question) is left out. Read next: `participants.py`, then `events.py`.
 """
 
 from __future__ import annotations
@@ -25,26 +25,12 @@ FARTHEST_SUBJECT = 3
 _WHO = frozenset({MentionType.PERSON, MentionType.ORGANISATION, MentionType.NATIONALITY})
 _WHAT = frozenset({MentionType.PLACE, MentionType.MILITARY_PLATFORM, MentionType.VEHICLE})
 _WHO_LISTS = (
-    "military",
-    "police",
-    "militias",
-    "officials",
-    "people",
-    "crowds",
-    "unions",
-    "envoys",
-    "dignitaries",
-    "refugees",
-    "posts",
+    *("military", "police", "militias", "officials", "people", "crowds"),
+    *("unions", "envoys", "dignitaries", "refugees", "posts"),
 )
 _WHAT_LISTS = ("structures", "craft", "flying", "arms", "troops_home")
-_WITH_A_MEANS = frozenset({"use", "promise", "threaten"})
-"""Verbs whose subject, not object, does what follows: "used drones to strike", "promised her to leave"."""
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my", "ourselves"})
-_TOWARDS = frozenset({"on", "against", "with", "to", "for", "from", "into", "of", "at"})
-_OBLIQUE = frozenset({"with", "against", "to", "on", "at", "from"})
-_OF_VERBS = {"nsubj": "ARG0", "nsubj:pass": "ARG1", "obj": "ARG1", "iobj": "ARG2"}
 _DAYS_AND_MONTHS = frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
     | {"january", "february", "march", "april", "may", "june"}
@@ -56,26 +42,11 @@ _THIRD_PERSON = {
 }
 _SENTENCE_END = re.compile(r"[.!?][\s”\"]|\n")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "both", "such"})
-_PRONOUNS = ("PRP", "PRP$", "WP", "WP$", "WDT", "DT", "EX")
-_ADJECTIVES = ("JJ", "NNP", "NNPS")
-_FILLERS = frozenset(
-    {
-        "it",
-        "there",
-        "this",
-        "that",
-        "what",
-        "you",
-        "one",
-        "everyone",
-        "anyone",
-        "nobody",
-        "someone",
-        "all",
-        "some",
-        "itself",
-    }
-)
+PRONOUNS = ("PRP", "PRP$", "WP", "WP$", "WDT", "DT", "EX")
+_FILLERS = frozenset({
+    "it", "there", "this", "that", "what", "you", "one", "everyone", "anyone", "nobody", "someone", "all", "some",
+    "itself",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,139 +78,6 @@ def scene_of(reading: Reading, text: str, kinds: Kinds, actors: ActorTables) -> 
         predicate_at={predicate.word: predicate for predicate in reading.predicates},
         kinds=kinds,
         actors=actors,
-    )
-
-
-def heads_of_argument(scene: Scene, span: Span) -> tuple[int, ...]:
-    """The head words of an argument: one, or those of all its coordinated parts inside the span."""
-    head = head_of(scene.tree, span)
-    if head is None:
-        return ()
-    return tuple(
-        place for place in conjuncts_of(scene.tree, head) if span.start <= scene.tree.words[place].span.start < span.end
-    )
-
-
-def argument_heads(scene: Scene, place: int) -> dict[str, tuple[int, ...]]:
-    """The head words of each core argument of the predicate at `place`, by label; empty where it is none."""
-    predicate = scene.predicate_at.get(place)
-    found: dict[str, tuple[int, ...]] = {}
-    for argument in predicate.arguments if predicate else ():
-        label = argument.label.removeprefix("R-").removeprefix("C-")
-        if label.startswith("ARGM"):
-            continue
-        heads = heads_of_argument(scene, argument.span)
-        if argument.label.startswith("R-") and label in found:
-            continue
-        found[label] = tuple(dict.fromkeys((*found.get(label, ()), *(h for h in heads if h != place))))
-    return found
-
-
-def syntactic_heads(scene: Scene, place: int, *, only_own: bool = False) -> dict[str, tuple[int, ...]]:
-    """Subject, object, agent and what belongs to the word at `place`, as the tree has them, under PropBank labels;
-    with `only_own`, no subject of a verb above it."""
-    words = scene.tree.words
-    found: dict[str, tuple[int, ...]] = {}
-    for child in scene.tree.children[place]:
-        relation = words[child].relation
-        case = next((scene.lower[c] for c in scene.tree.children[child] if words[c].relation == "case"), "")
-        is_verb = words[place].tag.startswith("V")
-        is_adjective = relation in ("amod", "compound") and words[child].tag in _ADJECTIVES
-        label = _OF_VERBS.get(relation) if is_verb else None
-        if relation == "obl:agent" or (relation in ("obl", "nmod") and case == "by"):
-            label = "ARG0"
-        elif is_verb and relation == "obl" and case in _OBLIQUE:
-            label = "ARG2"
-        elif not is_verb and (relation == "nmod:poss" or is_adjective or (relation == "nmod" and case == "between")):
-            label = "ARG0"
-        elif not is_verb and relation == "nmod" and case in _TOWARDS:
-            label = "ARG1"
-        if label:
-            found[label] = (*found.get(label, ()), *conjuncts_of(scene.tree, child))
-    if words[place].tag.startswith("V"):
-        found["OF_OBJECT"], found["OF_CLAUSE"] = _of_object(scene, place), _of_clause(scene, place)
-    if words[place].tag.startswith("V") and not only_own:
-        label = "ARG1" if _is_passive(scene, place) else "ARG0"
-        found[label] = found.get(label) or _subject_above(scene, place)
-    return {label: heads for label, heads in found.items() if heads}
-
-
-def _of_object(scene: Scene, place: int) -> tuple[int, ...]:
-    """What a preposition ties to the object of a verb: "imposed sanctions on three banks"."""
-    words, children = scene.tree.words, scene.tree.children
-    return tuple(
-        head
-        for child in children[place]
-        if words[child].relation in ("obj", "nsubj:pass")
-        for below in children[child]
-        if words[below].relation == "nmod" and any(scene.lower[c] in _TOWARDS for c in children[below])
-        for head in conjuncts_of(scene.tree, below)
-    )
-
-
-def _of_clause(scene: Scene, place: int) -> tuple[int, ...]:
-    """The subject of the clause that is asked, demanded or said: "demanded that Drevia withdraw"."""
-    words, children = scene.tree.words, scene.tree.children
-    return tuple(
-        head
-        for child in children[place]
-        if words[child].relation in ("ccomp", "xcomp")
-        for below in children[child]
-        if words[below].relation in ("nsubj", "nsubj:pass")
-        for head in conjuncts_of(scene.tree, below)
-    )
-
-
-def _is_passive(scene: Scene, place: int) -> bool:
-    """Whether the subject of a verb suffers it: "was seized", "boats seized by", "was seized and burned"."""
-    words = scene.tree.words
-    for _ in range(FARTHEST_SUBJECT):
-        relations = {words[child].relation for child in scene.tree.children[place]}
-        if relations & {"aux:pass", "nsubj:pass"}:
-            return True
-        if words[place].tag != "VBN" or relations & {"aux", "nsubj"}:
-            return False
-        if words[place].relation.startswith("acl"):
-            return True
-        if words[place].relation != "conj" or "obj" in relations:
-            return words[place].relation == "advcl" and "obj" not in relations
-        place = words[place].head
-    return False
-
-
-def _subject_above(scene: Scene, place: int) -> tuple[int, ...]:
-    """The subject that an infinitive, a participle or a coordinated verb shares with the verb above it."""
-    words = scene.tree.words
-    for _ in range(FARTHEST_SUBJECT):
-        word = words[place]
-        if word.head == place:
-            return ()
-        if word.relation.startswith("acl"):
-            return () if word.tag == "VB" else (word.head,)
-        if word.relation not in ("xcomp", "advcl", "conj", "parataxis"):
-            return ()
-        place = word.head
-        ordered = _who_is_told(scene, place) if word.relation == "xcomp" and word.tag == "VB" else ()
-        if ordered:
-            return ordered
-        subjects = [c for c in scene.tree.children[place] if words[c].relation in ("nsubj", "nsubj:pass")]
-        if subjects:
-            return tuple(other for subject in subjects for other in conjuncts_of(scene.tree, subject))
-    return ()
-
-
-def _who_is_told(scene: Scene, verb: int) -> tuple[int, ...]:
-    """Whom a verb tells, lets or makes do something, and who then does it: "ordered his men to storm the bank"."""
-    words = scene.tree.words
-    if scene.kinds.lemma_of(scene.lower[verb], is_noun=False) in _WITH_A_MEANS:
-        return ()
-    return tuple(
-        other
-        for child in scene.tree.children[verb]
-        if words[child].relation in ("obj", "iobj")
-        for other in conjuncts_of(scene.tree, child)
-        if words[other].tag in _PRONOUNS
-        or _is_party(scene, other, code_of(phrase_of(scene.tree, other).of(scene.text), scene.actors), things=False)
     )
 
 
@@ -293,7 +131,7 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: bool) -> 
         return _party(scene, words[place].span, speaker.name, code)
     place = _counted(scene, place)
     span = _short(scene, phrase_of(scene.tree, place), place)
-    if words[place].tag in _PRONOUNS:
+    if words[place].tag in PRONOUNS:
         if speaker is not None and _means_speaker(scene, place, speaker):
             return _party(scene, span, speaker.name, code_of(speaker.name, scene.actors))
         name, code = _chain_name(scene, place), _chain_code(scene, place)
@@ -302,7 +140,7 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: bool) -> 
     if code and code.sector == "BUS" and scene.kinds.is_in(lower[place], "military"):
         code = ActorCode(country=code.country, sector="MIL")  # the carrier that sails is no company
     owner = next((c for c in scene.tree.children[place] if words[c].relation == "nmod:poss"), None)
-    if not _is_party(scene, place, code, things):
+    if not is_party(scene, place, code, things):
         return None
     name = _own_name(span.of(scene.text))
     if words[place].tag.startswith("NNP"):
@@ -359,7 +197,7 @@ def _party(scene: Scene, span: Span, name: str, code: ActorCode | None) -> Party
     return Party(span=span, text=span.of(scene.text), name=name, code=str(code) if code else None)
 
 
-def _is_party(scene: Scene, place: int, code: ActorCode | None, things: bool) -> bool:
+def is_party(scene: Scene, place: int, code: ActorCode | None, things: bool) -> bool:
     """Whether a noun may do or suffer something as a party."""
     lower, tag = scene.lower[place], scene.tree.words[place].tag
     if lower in _FILLERS:
@@ -405,7 +243,7 @@ def _chain_code(scene: Scene, place: int) -> ActorCode | None:
     """What all mentions of the chain say together of country and sector."""
     code: ActorCode | None = None
     for member in _members(scene, place):
-        if scene.tree.words[member].tag not in _PRONOUNS:
+        if scene.tree.words[member].tag not in PRONOUNS:
             code = merge_codes(code, code_of(phrase_of(scene.tree, member).of(scene.text), scene.actors))
     return code
 
