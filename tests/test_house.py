@@ -10,7 +10,7 @@ RANKS = {
     "nouns": "records errors",
     "knowledge": "settings reader words lexicon speakers antecedents voices stances joins outlets datelines pages "
     "bodies border_weights borders webpages charsets languages streams rows schema filters phrases inflections "
-    "kinds magnitudes countries actors decoding factualities parties participants tellers",
+    "kinds magnitudes countries actors decoding factualities tags parties participants tellers",
     "stages": "documents articles attributions events claims",
     "edges": "ledger answers queries verification export fetch sources tally",
     "order": "pipeline",

@@ -18,6 +18,7 @@ The files in the order in which to read them:
     bodies          what is told, apart from what is printed around it
                     -- knowledge: language
     words           text to sentences and words with their places
+    tags            what a word's form says of its part of speech
     decoding        the model's numbers to labels, trees, roles and chains
     reader          the model: text to Reading
     phrases         which words belong to a head

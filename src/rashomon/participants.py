@@ -69,6 +69,7 @@ def syntactic_heads(scene: Scene, place: int, *, only_own: bool = False) -> dict
             found[label] = (*found.get(label, ()), *conjuncts_of(scene.tree, child))
     if words[place].tag.startswith("V"):
         found["OF_OBJECT"], found["OF_CLAUSE"] = _of_object(scene, place), _of_clause(scene, place)
+        found["OF_GOODS"] = _of_goods(scene, place)
     if words[place].tag.startswith("V") and not only_own:
         label = "ARG1" if _is_passive(scene, place) else "ARG0"
         found[label] = found.get(label) or _subject_above(scene, place)
@@ -85,6 +86,19 @@ def _of_object(scene: Scene, place: int) -> tuple[int, ...]:
         for below in children[child]
         if words[below].relation == "nmod" and any(scene.lower[c] in _TOWARDS for c in children[below])
         for head in conjuncts_of(scene.tree, below)
+    )
+
+
+def _of_goods(scene: Scene, place: int) -> tuple[int, ...]:
+    """Whose the things are that a verb takes: "took delivery of Drevian rifles"."""
+    words, children = scene.tree.words, scene.tree.children
+    objects = [child for child in children[place] if words[child].relation in ("obj", "obl")]
+    objects += [below for child in objects for below in children[child] if words[below].relation == "nmod"]
+    return tuple(
+        below
+        for child in objects
+        for below in children[child]
+        if words[below].relation in ("amod", "compound", "nmod:poss") and words[below].tag in _ADJECTIVES
     )
 
 

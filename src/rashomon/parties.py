@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rashomon.actors import ActorCode, ActorTables, code_of, merge_codes
 from rashomon.kinds import Kinds
 from rashomon.phrases import Tree, conjuncts_of, head_of, phrase_of, tree_of
-from rashomon.records import Mention, MentionType, Party, Predicate, Reading, Span, Voice
+from rashomon.records import Mention, MentionType, Party, Predicate, Reading, Span, Voice, Word
 
 LONGEST_NAME = 7
 """Words: what is longer describes, and names nobody."""
@@ -31,6 +31,9 @@ _WHO_LISTS = (
 _WHAT_LISTS = ("structures", "craft", "flying", "arms", "troops_home")
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my", "ourselves"})
+_UNITS = frozenset(
+    {"km", "kilometers", "kilometres", "miles", "mile", "meters", "metres", "percent", "cent", "tonnes", "tons"}
+)
 _DAYS_AND_MONTHS = frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
     | {"january", "february", "march", "april", "may", "june"}
@@ -66,7 +69,8 @@ class Scene:
 
 def scene_of(reading: Reading, text: str, kinds: Kinds, actors: ActorTables) -> Scene:
     """The scene of one reading."""
-    tree = tree_of(reading.words)
+    predicates = {predicate.word for predicate in reading.predicates}
+    tree = tree_of([_as_verb(word, text, kinds) if i in predicates else word for i, word in enumerate(reading.words)])
     heads = {head_of(tree, mention.span): mention for mention in reading.mentions}
     return Scene(
         text=text,
@@ -79,6 +83,14 @@ def scene_of(reading: Reading, text: str, kinds: Kinds, actors: ActorTables) -> 
         kinds=kinds,
         actors=actors,
     )
+
+
+def _as_verb(word: Word, text: str, kinds: Kinds) -> Word:
+    """A predicate whose form can only be a verb's, tagged as one, whatever the model made of it."""
+    form = word.span.of(text).lower()
+    if word.tag.startswith("VB") or form not in kinds.verb_forms or form in kinds.noun_forms:
+        return word
+    return replace(word, tag="VBG" if form.endswith("ing") else "VBD" if form.endswith("ed") else "VB")
 
 
 def parties_of(scene: Scene, heads: Sequence[int], speaker: Voice | None, *, things: bool) -> tuple[Party, ...]:
@@ -200,7 +212,7 @@ def _party(scene: Scene, span: Span, name: str, code: ActorCode | None) -> Party
 def is_party(scene: Scene, place: int, code: ActorCode | None, things: bool) -> bool:
     """Whether a noun may do or suffer something as a party."""
     lower, tag = scene.lower[place], scene.tree.words[place].tag
-    if lower in _FILLERS:
+    if lower in _FILLERS or (code is None and lower in _UNITS):
         return False
     mention = scene.mention_of.get(place)
     if mention is not None and mention.type in (_WHO | _WHAT if things or code is not None else _WHO):

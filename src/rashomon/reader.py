@@ -26,6 +26,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from rashomon.decoding import (
+    NEVER,
     Floats,
     Numbers,
     arguments_of,
@@ -39,6 +40,7 @@ from rashomon.decoding import (
 )
 from rashomon.errors import ModelError
 from rashomon.records import Argument, AttributionSpans, Mention, MentionType, Predicate, Reading, Span, Word
+from rashomon.tags import CLOSED_TAGS, tags_of
 from rashomon.words import normalised, sentences_of, shape_of, words_of
 
 FORMAT = 2
@@ -302,7 +304,7 @@ class Reader:
         if not item.words:
             return (), (), ()
         marks = self._marks(item)
-        tags = [self.labels["tag"][number] for number in marks["tag"].argmax(axis=1).tolist()]
+        tags = self._tags(item, marks["tag"])
         heads = np.array(item.heads)
         relations = relations_of(marks["lower"], marks["upper"], heads, self._weights).tolist()
         words = tuple(
@@ -310,6 +312,17 @@ class Reader:
             for span, tag, head, relation in zip(item.words, tags, item.heads, relations, strict=True)
         )
         return words, self._predicates(item, marks), self._chains(item, tags, marks)
+
+    def _tags(self, item: _Text, scores: Floats) -> list[str]:
+        """The likeliest tag of each word among those that its form allows."""
+        names = self.labels["tag"]
+        is_closed = np.array([name in CLOSED_TAGS for name in names])
+        scores = scores.copy()
+        for place, span in enumerate(item.words):
+            allowed = tags_of(span.of(item.text).lower())
+            banned = is_closed if allowed is None else np.array([name not in allowed for name in names])
+            scores[place, banned] = NEVER
+        return [names[number] for number in scores.argmax(axis=1).tolist()]
 
     def _predicates(self, item: _Text, marks: dict[str, Floats]) -> tuple[Predicate, ...]:
         likely = shares(marks["predicate"])[:, 1]
