@@ -9,7 +9,7 @@ from made_trees import made_tree
 from rashomon.actors import ActorTables, load_actor_tables
 from rashomon.kinds import Kinds, load_kinds
 from rashomon.participants import argument_heads, syntactic_heads
-from rashomon.parties import Scene, parties_of, scene_of
+from rashomon.parties import SUFFERING_THINGS, Scene, parties_of, scene_of
 from rashomon.records import Argument, Mention, MentionType, Party, Predicate, Reading, Span, Voice, VoiceKind
 
 RINN = Voice(kind=VoiceKind.NAMED, name="General Pavo Rinn", span=None)
@@ -43,11 +43,11 @@ def made_scene(
     return scene_of(reading, text, *tables())
 
 
-def parties(scene: Scene, *heads: int, speaker: Voice | None = None, things: bool = False) -> tuple[Party, ...]:
+def parties(scene: Scene, *heads: int, speaker: Voice | None = None, things: tuple[str, ...] = ()) -> tuple[Party, ...]:
     return parties_of(scene, heads, speaker, things=things)
 
 
-def names(scene: Scene, *heads: int, speaker: Voice | None = None, things: bool = False) -> list[str]:
+def names(scene: Scene, *heads: int, speaker: Voice | None = None, things: tuple[str, ...] = ()) -> list[str]:
     return [party.name for party in parties(scene, *heads, speaker=speaker, things=things)]
 
 
@@ -212,12 +212,12 @@ def test_forces_of_two_countries_are_two_parties():
 def test_what_can_do_nothing_is_no_party(sentence: str):
     _, tree = made_tree(sentence)
     head = next(place for place, word in enumerate(tree.words) if word.relation == "root")
-    assert parties(made_scene(sentence), head, things=True) == ()
+    assert parties(made_scene(sentence), head, things=SUFFERING_THINGS) == ()
 
 
 def test_a_building_suffers_and_does_not_act():
     scene = made_scene("The DT 1 det / bridge NN 2 nsubj / burned VBD 2 root")
-    assert names(scene, 1, things=True) == ["bridge"]
+    assert names(scene, 1, things=SUFFERING_THINGS) == ["bridge"]
     assert parties(scene, 1) == ()
 
 

@@ -11,9 +11,9 @@ import corpora
 import labels
 import treebanks
 import triples
-from batches import Batch, Subwords, TreeBatch, grouped, packed
+from batches import Subwords, TreeBatch, grouped, packed
 from corpora import DATA, Example
-from losses import chains_loss, kinds_of
+from losses import chains_loss, kinds_of, words_of
 from network import NEVER, Network
 from score import exact, f1, spans_of
 from treebanks import UNKNOWN, Sentence
@@ -51,7 +51,7 @@ def dev_scores(network: Network, subwords: Subwords) -> dict[str, dict[str, floa
         for document in treebanks.gum("dev")
     ]
     scores["gum"] = _tree_scores(network, documents) | {
-        "chains_loss": sum(float(chains_loss(network, b, _words(network, b))) for b in documents) / len(documents)
+        "chains_loss": sum(float(chains_loss(network, b, words_of(network, b))) for b in documents) / len(documents)
     }
     return {head: {name: round(value, 4) for name, value in found.items()} for head, found in scores.items()}
 
@@ -59,10 +59,6 @@ def dev_scores(network: Network, subwords: Subwords) -> dict[str, dict[str, floa
 def _batches(sentences: list[Sentence], subwords: Subwords) -> list[TreeBatch]:
     windows = list(packed(sentences, subwords, random.Random(0), 1.0, 0))
     return [subwords.tree_batch("", group) for group in grouped(windows, subwords, 3000, random.Random(0))]
-
-
-def _words(network: Network, batch: Batch | TreeBatch) -> torch.Tensor:
-    return network.words(*batch.inputs.in_order())
 
 
 @torch.no_grad()
@@ -75,7 +71,7 @@ def predicted(network: Network, examples: list[Example], subwords: Subwords) -> 
         chosen = order[begin : begin + 32]
         batch = subwords.batch([subwords.cut(examples[i]) for i in chosen])
         field = network.fields[batch.task]
-        found = field.decode(field.emit(_words(network, batch)), batch.inputs.lengths)
+        found = field.decode(field.emit(words_of(network, batch)), batch.inputs.lengths)
         for i, numbers in zip(chosen, found, strict=True):
             answers[i] = numbers + [0] * (len(examples[i].words) - len(numbers))
     return answers
@@ -85,7 +81,7 @@ def _tree_scores(network: Network, batches: list[TreeBatch]) -> dict[str, float]
     """Accuracy of tags, unlabelled and labelled attachment (UAS, LAS)."""
     right = torch.zeros(4)
     for batch in batches:
-        words = _words(network, batch)
+        words = words_of(network, batch)
         known = (batch.heads >= 0) & (batch.relations != UNKNOWN)
         apart = batch.sentences[:, :, None] != batch.sentences[:, None, :]
         heads = network.tree.arcs(words).masked_fill(apart, NEVER).argmax(2)
@@ -101,7 +97,7 @@ def _role_scores(network: Network, batches: list[TreeBatch], names: list[str]) -
     """F1 of predicates, and of arguments (exact) of the predicates that were found."""
     counts = {"predicates": [0, 0, 0], "arguments": [0, 0, 0]}
     for batch in batches:
-        words = _words(network, batch)
+        words = words_of(network, batch)
         known = batch.predicates != UNKNOWN
         marked = (network.roles.is_predicate(words).argmax(2) == 1) & known
         gold_spans, said_spans = set(), set()
@@ -125,7 +121,7 @@ def _mean_error(network: Network, batches: list[TreeBatch]) -> float:
     for batch in batches:
         if batch.facts:
             rows, places, gold = (torch.tensor(column) for column in zip(*batch.facts, strict=True))
-            errors.append((network.certainty(_words(network, batch)[rows, places]).squeeze(1) - gold).abs())
+            errors.append((network.certainty(words_of(network, batch)[rows, places]).squeeze(1) - gold).abs())
     return float(torch.cat(errors).mean())
 
 
@@ -133,7 +129,7 @@ def _event_scores(network: Network, batches: list[TreeBatch]) -> dict[str, float
     """Share of event sentences whose most likely kind fits; `roots` of those with one root only."""
     hits, totals = [0, 0], [0, 0]
     for batch in batches:
-        best = kinds_of(network, batch, _words(network, batch)).argmax(1).tolist()
+        best = kinds_of(network, batch, words_of(network, batch)).argmax(1).tolist()
         for kind, (*_, triple) in zip(best, batch.triples, strict=True):
             for i in range(2 if len(triple.kinds) <= 2 else 1):
                 hits[i] += kind in triple.kinds

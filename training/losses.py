@@ -14,7 +14,7 @@ from treebanks import UNKNOWN, label_numbers
 
 def loss_of(network: Network, batch: Batch | TreeBatch) -> Tensor:
     """The loss of one batch, over all that its corpus says of the words."""
-    words = network.words(*batch.inputs.in_order())
+    words = words_of(network, batch)
     if isinstance(batch, Batch):
         return field_loss(network, batch, words)
     parts = []
@@ -29,6 +29,13 @@ def loss_of(network: Network, batch: Batch | TreeBatch) -> Tensor:
     if batch.triples:
         parts.append(2 * events_loss(network, batch, words))
     return torch.stack(parts).sum()
+
+
+def words_of(network: Network, batch: Batch | TreeBatch) -> Tensor:
+    """[B, W, 384] of the word layer that serves the batch's heads."""
+    layer = network.layer if isinstance(batch, Batch) else network.structure
+    *given, lengths = batch.inputs.in_order()
+    return layer(network.seen(*given), lengths)
 
 
 def field_loss(network: Network, batch: Batch, words: Tensor) -> Tensor:

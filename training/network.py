@@ -317,7 +317,8 @@ class Network(nn.Module):
         super().__init__()
         self.encoder = Encoder(dropout=dropout)
         self.shapes = nn.Embedding(len(SHAPES), SHAPE_SIZE)
-        self.layer = WordLayer(HIDDEN + SHAPE_SIZE, word_dropout)
+        self.layer = WordLayer(HIDDEN + SHAPE_SIZE, word_dropout)  # for the label fields and the pairs
+        self.structure = WordLayer(HIDDEN + SHAPE_SIZE, word_dropout)  # for all other heads
         self.fields = nn.ModuleDict({name: SequenceField(labels) for name, labels in fields.items()})
         self.pairs = PairScorer()
         self.roles = RoleScorer(sizes["roles"])
@@ -326,8 +327,14 @@ class Network(nn.Module):
         self.events = EventScorer(sizes["kinds"])
         self.certainty = Certainty()
 
-    def words(self, ids: Tensor, mask: Tensor, firsts: Tensor, shapes: Tensor, lengths: Tensor) -> Tensor:
-        """[B, W, 384] for words whose first sub-words stand at `firsts` [B, W]."""
+    def seen(self, ids: Tensor, mask: Tensor, firsts: Tensor, shapes: Tensor) -> Tensor:
+        """[B, W, 408] for words whose first sub-words stand at `firsts` [B, W], before either word layer."""
         seen = self.encoder(ids, mask)
         seen = torch.gather(seen, 1, firsts[:, :, None].expand(-1, -1, HIDDEN))
-        return self.layer(torch.cat([seen, self.shapes(shapes)], dim=2), lengths)
+        return torch.cat([seen, self.shapes(shapes)], dim=2)
+
+    def load_older(self, state: dict[str, Tensor]) -> None:
+        """Take weights; from those of a network with one word layer, both layers."""
+        for name in [name for name in state if name.startswith("layer.")]:
+            state.setdefault(name.replace("layer.", "structure.", 1), state[name])
+        self.load_state_dict(state)

@@ -27,6 +27,7 @@ from torch import Tensor, nn
 import corpora
 import labels
 from batches import MAX_SUBWORDS, Subwords
+from losses import words_of
 from network import HEADS as ATTENTION_HEADS
 from network import WORD_HIDDEN, Network
 from train import sizes
@@ -79,10 +80,12 @@ class Exported(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor, firsts: Tensor, shapes: Tensor, lengths: Tensor) -> tuple[Tensor, ...]:
         network = self.network
-        words = network.words(ids, mask, firsts, shapes, lengths)
+        seen = network.seen(ids, mask, firsts, shapes)
+        words, structure = network.layer(seen, lengths), network.structure(seen, lengths)
         fields = (network.fields[name].emit(words) for name in HEADS)
-        marks = torch.cat([head(words) for head in mark_heads(network).values()], dim=2)
-        return (*fields, network.pairs(words), network.tree.arcs(words), marks)
+        heads = mark_heads(network).items()
+        marks = torch.cat([head(words if name == "party" else structure) for name, head in heads], dim=2)
+        return (*fields, network.pairs(words), network.tree.arcs(structure), marks)
 
 
 def mark_heads(network: Network) -> dict[str, nn.Module]:
@@ -143,7 +146,7 @@ def parity(network: Network, subwords: Subwords, *models: Path) -> list[dict[str
         for batch in batches:
             given = {name: getattr(batch.inputs, name).numpy() for name in INPUTS}
             theirs = torch.tensor(session.run(["attribution"], given)[0])
-            ours = network.fields["attribution"].emit(network.words(*batch.inputs.in_order()))
+            ours = network.fields["attribution"].emit(words_of(network, batch))
             mask = batch.word_mask.bool()
             widest = max(widest, float((ours - theirs)[mask].abs().max()))
             same += int((ours.argmax(2) == theirs.argmax(2))[mask].sum())
@@ -161,7 +164,7 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     network = Network(labels.FIELDS, sizes())
-    network.load_state_dict(torch.load(options.weights))
+    network.load_older(torch.load(options.weights))
     network.eval()
     subwords = Subwords(options.base / "tokenizer.json")
     before = copy.deepcopy(network)  # the export changes how attention is computed

@@ -118,6 +118,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument("--start", type=Path, help="weights to start from instead of the base")
     parser.add_argument("--rate", type=float, default=1.0, help="share of the learning rates, for a run that goes on")
+    parser.add_argument("--frozen", action="store_true", help="train the heads of structure on what the encoder is")
     parser.add_argument("--only", nargs="+", help="train these tasks alone")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -127,13 +128,17 @@ def main() -> None:
     network = Network(labels.FIELDS, sizes())
     network.encoder.load_base(options.base / "model.safetensors")
     if options.start:
-        print(network.load_state_dict(torch.load(options.start), strict=False), flush=True)
+        network.load_older(torch.load(options.start))
     network.encoder.words.weight.requires_grad_(False)
+    if options.frozen:
+        for part in (network.encoder, network.shapes, network.layer, network.fields, network.pairs):
+            part.requires_grad_(False)
     average = copy.deepcopy(network)
     training = training_of(subwords, rng)
     encoder = [p for p in network.encoder.parameters() if p.requires_grad]
-    heads = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
-    optimizer = torch.optim.AdamW([{"params": encoder}, {"params": heads}], weight_decay=0.01, fused=True)
+    heads = [p for name, p in network.named_parameters() if p.requires_grad and not name.startswith("encoder.")]
+    groups = [{"params": encoder, "peak": ENCODER_RATE}, {"params": heads, "peak": HEAD_RATE}]
+    optimizer = torch.optim.AdamW([group for group in groups if group["params"]], weight_decay=0.01, fused=True)
     begin, step, seen, due = time.monotonic(), 0, 0, list(SCORE_AT)
     scoring = 0.0
     losses: dict[str, float] = {}
@@ -150,9 +155,10 @@ def main() -> None:
         mixture = {task: share for task, share in mixture.items() if task in (options.only or mixture)}
         batch = next(training[rng.choices(list(mixture), list(mixture.values()))[0]])
         rate = min(done / WARM_UP, (1 - done) / (1 - WARM_UP))
-        for group, peak in zip(optimizer.param_groups, (ENCODER_RATE, HEAD_RATE), strict=True):
-            group["lr"] = max(peak * rate * options.rate, 1e-7)
+        for group in optimizer.param_groups:
+            group["lr"] = max(group["peak"] * rate * options.rate, 1e-7)
         network.train()
+        network.encoder.train(not options.frozen)
         loss = loss_of(network, batch)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)

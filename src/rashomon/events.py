@@ -18,8 +18,8 @@ from rashomon.factualities import FactualityWords, factuality_of, is_kept_at_dis
 from rashomon.kinds import Governing, Kind, Kinds, load_kinds
 from rashomon.lexicon import TABLES_PATH
 from rashomon.magnitudes import magnitudes_in
-from rashomon.participants import argument_heads, syntactic_heads
-from rashomon.parties import Scene, parties_of, scene_of
+from rashomon.participants import argument_heads, is_passive, syntactic_heads
+from rashomon.parties import ACTING_THINGS, SUFFERING_THINGS, Scene, parties_of, scene_of
 from rashomon.phrases import clause_of, mention_of
 from rashomon.records import (
     Article,
@@ -39,6 +39,8 @@ from rashomon.tellers import teller_at
 LEAST_SCORE = 0.38
 """An event's score is the table's weight times a share of the model's probability; set on PLV's held-back tenth."""
 MODEL_SHARE = 0.35
+FARTHEST_FINITE, LONGEST_CLAUSE = 4, 45
+"""Words up the tree, and words in a clause."""
 
 _UNHELD = frozenset({Stance.DENIES, Stance.DECLINES, Stance.CONFIRMS})
 _WITHOUT_ACTOR = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.AID, EventType.ACCUSE})
@@ -47,6 +49,10 @@ _BY_THINGS = frozenset({EventType.ASSAULT, EventType.MOBILIZE, EventType.COERCE,
 """What a ship or an aircraft is said to do, as "the cutter rammed the trawler"."""
 _YIELDING = (EventType.CONCEDE, EventType.RETREAT)
 _PROMISED = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID, *_YIELDING})
+_KEPT_UP = frozenset({EventType.AID, EventType.COOPERATE, EventType.SUPPORT})
+"""What is over when it is ended; an attack that is ended was one."""
+_WITH_TOPICS = frozenset({EventType.CONSULT, EventType.AGREE, EventType.SUPPORT, EventType.COOPERATE})
+_TOPICS = frozenset({"on", "about", "over", "regarding", "concerning"})
 _DEFINITE = frozenset({"the", "such", "this", "these", "those", "that"})
 _SHARING = frozenset({"xcomp", "advcl", "conj"})
 """Relations of verbs whose subject stands at the verb above them."""
@@ -141,7 +147,18 @@ def _triggers_in(scene: Scene, begin: int, end: int, unheld: Sequence[Span]) -> 
         shares = dict(predicate.kinds) if predicate else {}
         scored = [(_score_of(kind, shares), kind) for kind in known]
         score, kind = max(scored, key=lambda pair: pair[0])
+        if is_noun and kind.type in _KEPT_UP and _is_ended(scene, place, begin):
+            continue  # who cuts aid gives none
         yield _with_roles(scene, place, begin, kind, score, roles)
+
+
+def _is_ended(scene: Scene, place: int, begin: int) -> bool:
+    """Whether the verb above an event noun ends what the noun says."""
+    above = scene.tree.words[place].head
+    is_object = scene.tree.words[place].relation in ("obj", "nsubj:pass")
+    return (
+        is_object and above >= begin and scene.kinds.governing_at(scene.lower[begin:], above - begin) is Governing.ENDS
+    )
 
 
 def _score_of(kind: Kind, shares: Mapping[str, float]) -> float:
@@ -186,7 +203,9 @@ def _with_roles(
     actors, recipients = (
         (*_groups(labels, roles), *_groups(labels, syntax)) for labels in (kind.actor, kind.recipient)
     )
-    if "ARG0" not in roles and "ARG1" not in kind.recipient and _is_verb(scene, place):
+    if is_passive(scene, place) and "ARG0" not in kind.recipient:
+        recipients = (*recipients, *_groups(("ARG1",), syntactic_heads(scene, place)))
+    elif "ARG0" not in roles and "ARG1" not in kind.recipient and _is_verb(scene, place):
         actors = (*actors, *_groups(("ARG1",), roles))  # "the minister resigned", "the convoy arrived"
     if "ARG0" in kind.recipient:
         actors = (*actors, *_groups(("OF_GOODS",), syntax))
@@ -201,6 +220,8 @@ def _with_roles(
             recipients = (*recipients, *_groups(("ARG2", "ARG3"), above))
     elif kind.recipient:
         recipients = (*recipients, *_groups(("ARG2", "OF_OBJECT", "OF_CLAUSE"), syntax))
+    if kind.type in _WITH_TOPICS:
+        recipients = tuple(tuple(p for p in heads if not _is_topic(scene, p)) for heads in recipients)
     return _Trigger(
         place=place,
         carrier=place if carrier is None else carrier,
@@ -209,6 +230,11 @@ def _with_roles(
         actors=actors,
         recipients=recipients,
     )
+
+
+def _is_topic(scene: Scene, place: int) -> bool:
+    """Whether a noun is what is spoken of, and nobody to speak with: "talks on the fishing grounds"."""
+    return any(scene.lower[child] in _TOPICS for child in scene.tree.children[place])
 
 
 def _groups(labels: Sequence[str], heads: Mapping[str, tuple[int, ...]]) -> Groups:
@@ -259,8 +285,10 @@ def _event(
     span = scene.tree.words[place].span
     around = teller_at(attributions, span)
     speaker = around.voices[-1] if around and around.voices else None
-    actors = _first_parties(scene, trigger, trigger.actors, speaker, things=kind.type in _BY_THINGS)
-    recipients = _first_parties(scene, trigger, trigger.recipients, speaker, things=True)
+    actors = _first_parties(
+        scene, trigger, trigger.actors, speaker, things=ACTING_THINGS if kind.type in _BY_THINGS else ()
+    )
+    recipients = _first_parties(scene, trigger, trigger.recipients, speaker, things=SUFFERING_THINGS)
     if kind.is_reciprocal:
         actors, recipients = _both_sides(kind.type, actors, recipients)
     names = {party.name.lower() for party in actors}
@@ -268,10 +296,9 @@ def _event(
     told, why = factuality_of(
         scene.tree, scene.lower, place, _certainty(scene, trigger), tables.kinds, tables.factuality
     )
-    clause = (
-        clause_of(scene.tree, trigger.carrier) if _is_verb(scene, trigger.carrier) else mention_of(scene.tree, place)
-    )
-    clause = Span(min(clause.start, span.start), max(clause.end, span.end))
+    own = clause_of(scene.tree, trigger.carrier) if _is_verb(scene, trigger.carrier) else mention_of(scene.tree, place)
+    clause = _sentence_around(scene, trigger.carrier, own)
+    clause = Span(min(clause.start, own.start, span.start), max(clause.end, own.end, span.end))
     return EventMention(
         article_id=article.id,
         trigger=span,
@@ -280,7 +307,7 @@ def _event(
         mode=kind.mode,
         actors=actors,
         recipients=recipients,
-        magnitudes=magnitudes_in(article.text, clause),
+        magnitudes=magnitudes_in(article.text, own),
         factuality=_as_voiced(told, around.stance if around else Stance.ASSERTS),
         reason=Reason(method="lexicon+model", score=round(trigger.score, 4), detail=f"“{kind.phrase}”; {why}"),
     )
@@ -291,6 +318,8 @@ def _is_told(scene: Scene, trigger: _Trigger, event: EventMention) -> bool:
     with a name or a country."""
     if not event.actors and not (event.recipients and event.type in _WITHOUT_ACTOR):
         return False
+    if scene.text[event.clause.end : event.clause.end + 2].strip('”" ').startswith("?"):
+        return False  # a question tells nothing
     if _is_verb(scene, trigger.carrier):
         return True
     return any(_is_named(party) for party in (*event.actors, *event.recipients))
@@ -328,8 +357,23 @@ def _as_told_before(scene: Scene, place: int, event: EventMention, before: Seque
     return event
 
 
+def _sentence_around(scene: Scene, place: int, own: Span) -> Span:
+    """The clause with a finite verb that the words at `place` stand in: "to seize the port" alone tells nobody much.
+
+    A longer one than LONGEST_CLAUSE gives way to the clause of the words themselves.
+    """
+    words = scene.tree.words
+    for _ in range(FARTHEST_FINITE):
+        has_subject = any(words[c].relation.startswith("nsubj") for c in scene.tree.children[place])
+        if (_is_verb(scene, place) and has_subject) or words[place].head == place:
+            break
+        place = words[place].head
+    around = clause_of(scene.tree, place)
+    return around if len(around.of(scene.text).split()) <= LONGEST_CLAUSE else own
+
+
 def _first_parties(
-    scene: Scene, trigger: _Trigger, groups: Groups, speaker: Voice | None, *, things: bool
+    scene: Scene, trigger: _Trigger, groups: Groups, speaker: Voice | None, *, things: Sequence[str]
 ) -> tuple[Party, ...]:
     """The parties of the first group of head words in which there is one; the event itself is none."""
     told = (trigger.place, trigger.carrier)

@@ -19,6 +19,7 @@ _TOWARDS = frozenset({"on", "against", "with", "to", "for", "from", "into", "of"
 _OBLIQUE = frozenset({"with", "against", "to", "on", "at", "from"})
 _OF_VERBS = {"nsubj": "ARG0", "nsubj:pass": "ARG1", "obj": "ARG1", "iobj": "ARG2"}
 _ADJECTIVES = ("JJ", "NNP", "NNPS")
+_OWNERS = (*_ADJECTIVES, "PRP$", "NN", "NNS")
 
 
 def heads_of_argument(scene: Scene, span: Span) -> tuple[int, ...]:
@@ -55,12 +56,16 @@ def syntactic_heads(scene: Scene, place: int, *, only_own: bool = False) -> dict
         relation = words[child].relation
         case = next((scene.lower[c] for c in scene.tree.children[child] if words[c].relation == "case"), "")
         is_verb = words[place].tag.startswith("V")
-        is_adjective = relation in ("amod", "compound") and words[child].tag in _ADJECTIVES
+        is_adjective = (
+            relation in ("amod", "compound") and words[child].tag in _ADJECTIVES and not is_venue(scene, child)
+        )
         label = _OF_VERBS.get(relation) if is_verb else None
         if relation == "obl:agent" or (relation in ("obl", "nmod") and case == "by"):
             label = "ARG0"
         elif is_verb and relation == "obl" and case in _OBLIQUE:
             label = "ARG2"
+        elif relation == "nmod:poss" and scene.kinds.is_in(scene.lower[place], "undergone"):
+            label = "ARG1"  # "her arrest"
         elif not is_verb and (relation == "nmod:poss" or is_adjective or (relation == "nmod" and case == "between")):
             label = "ARG0"
         elif not is_verb and relation == "nmod" and case in _TOWARDS:
@@ -71,22 +76,26 @@ def syntactic_heads(scene: Scene, place: int, *, only_own: bool = False) -> dict
         found["OF_OBJECT"], found["OF_CLAUSE"] = _of_object(scene, place), _of_clause(scene, place)
         found["OF_GOODS"] = _of_goods(scene, place)
     if words[place].tag.startswith("V") and not only_own:
-        label = "ARG1" if _is_passive(scene, place) else "ARG0"
+        label = "ARG1" if is_passive(scene, place) else "ARG0"
         found[label] = found.get(label) or _subject_above(scene, place)
     return {label: heads for label, heads in found.items() if heads}
 
 
+def is_venue(scene: Scene, place: int) -> bool:
+    """Whether a name before a noun is that of a capital: the "Lowen" of the Lowen accord is where it was signed."""
+    code = code_of(scene.tree.words[place].span.of(scene.text), scene.actors)
+    return scene.tree.words[place].relation == "compound" and code is not None and code.sector == "GOV"
+
+
 def _of_object(scene: Scene, place: int) -> tuple[int, ...]:
-    """What a preposition ties to the object of a verb: "imposed sanctions on three banks"."""
+    """What a preposition ties to the object of a verb ("imposed sanctions on three banks"), or else who owns it
+    ("condemned Drevia's test")."""
     words, children = scene.tree.words, scene.tree.children
-    return tuple(
-        head
-        for child in children[place]
-        if words[child].relation in ("obj", "nsubj:pass")
-        for below in children[child]
-        if words[below].relation == "nmod" and any(scene.lower[c] in _TOWARDS for c in children[below])
-        for head in conjuncts_of(scene.tree, below)
-    )
+    objects = [child for child in children[place] if words[child].relation in ("obj", "nsubj:pass")]
+    below = [one for child in objects for one in children[child]]
+    tied = [b for b in below if words[b].relation == "nmod" and any(scene.lower[c] in _TOWARDS for c in children[b])]
+    owners = [b for b in below if words[b].relation in ("nmod:poss", "amod", "compound") and words[b].tag in _OWNERS]
+    return tuple(head for one in tied or owners for head in conjuncts_of(scene.tree, one))
 
 
 def _of_goods(scene: Scene, place: int) -> tuple[int, ...]:
@@ -115,7 +124,7 @@ def _of_clause(scene: Scene, place: int) -> tuple[int, ...]:
     )
 
 
-def _is_passive(scene: Scene, place: int) -> bool:
+def is_passive(scene: Scene, place: int) -> bool:
     """Whether the subject of a verb suffers it: "was seized", "boats seized by", "was seized and burned"."""
     words = scene.tree.words
     for _ in range(FARTHEST_SUBJECT):
@@ -164,5 +173,5 @@ def _who_is_told(scene: Scene, verb: int) -> tuple[int, ...]:
         if words[child].relation in ("obj", "iobj")
         for other in conjuncts_of(scene.tree, child)
         if words[other].tag in PRONOUNS
-        or is_party(scene, other, code_of(phrase_of(scene.tree, other).of(scene.text), scene.actors), things=False)
+        or is_party(scene, other, code_of(phrase_of(scene.tree, other).of(scene.text), scene.actors), things=())
     )

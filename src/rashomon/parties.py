@@ -23,12 +23,14 @@ FARTHEST_SUBJECT = 3
 """How many verbs up an infinitive looks for its subject."""
 
 _WHO = frozenset({MentionType.PERSON, MentionType.ORGANISATION, MentionType.NATIONALITY})
-_WHAT = frozenset({MentionType.PLACE, MentionType.MILITARY_PLATFORM, MentionType.VEHICLE})
+_CRAFT = frozenset({MentionType.MILITARY_PLATFORM, MentionType.VEHICLE})
 _WHO_LISTS = (
     *("military", "police", "militias", "officials", "people", "crowds"),
     *("unions", "envoys", "dignitaries", "refugees", "posts"),
 )
-_WHAT_LISTS = ("structures", "craft", "flying", "arms", "troops_home")
+ACTING_THINGS = ("craft",)
+SUFFERING_THINGS = ("structures", "craft", "flying", "arms", "troops_home")
+"""Lists of things that may do, or suffer, what else only people do: a ship rams, a missile never strikes by itself."""
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my", "ourselves"})
 _UNITS = frozenset(
@@ -93,8 +95,10 @@ def _as_verb(word: Word, text: str, kinds: Kinds) -> Word:
     return replace(word, tag="VBG" if form.endswith("ing") else "VBD" if form.endswith("ed") else "VB")
 
 
-def parties_of(scene: Scene, heads: Sequence[int], speaker: Voice | None, *, things: bool) -> tuple[Party, ...]:
-    """The parties that the words at `heads` stand for, each once; `things` lets buildings and vehicles in."""
+def parties_of(
+    scene: Scene, heads: Sequence[int], speaker: Voice | None, *, things: Sequence[str]
+) -> tuple[Party, ...]:
+    """The parties that the words at `heads` stand for, each once; `things` are lists of things that may be one."""
     parties: dict[str, Party] = {}
     for head in heads:
         place = _antecedent_of(scene, head)
@@ -134,7 +138,7 @@ def _antecedent_of(scene: Scene, place: int) -> int:
     return place
 
 
-def _party_at(scene: Scene, place: int, speaker: Voice | None, things: bool) -> Party | None:
+def _party_at(scene: Scene, place: int, speaker: Voice | None, things: Sequence[str]) -> Party | None:
     words, lower = scene.tree.words, scene.lower
     if lower[place] in _FIRST_PERSON:
         if speaker is None:
@@ -209,20 +213,23 @@ def _party(scene: Scene, span: Span, name: str, code: ActorCode | None) -> Party
     return Party(span=span, text=span.of(scene.text), name=name, code=str(code) if code else None)
 
 
-def is_party(scene: Scene, place: int, code: ActorCode | None, things: bool) -> bool:
+def is_party(scene: Scene, place: int, code: ActorCode | None, things: Sequence[str]) -> bool:
     """Whether a noun may do or suffer something as a party."""
     lower, tag = scene.lower[place], scene.tree.words[place].tag
     if lower in _FILLERS or (code is None and lower in _UNITS):
         return False
+    if tag.startswith(("VB", "IN", "TO", "RB")):
+        return False
     mention = scene.mention_of.get(place)
-    if mention is not None and mention.type in (_WHO | _WHAT if things or code is not None else _WHO):
+    if mention is not None and (mention.type in _WHO or (things and mention.type in _CRAFT)):
+        return True
+    if mention is not None and mention.type is MentionType.PLACE and (code is not None or things == SUFFERING_THINGS):
         return True
     if lower in _DAYS_AND_MONTHS:
         return False
     if tag.startswith("NNP") and (mention is None or mention.type is MentionType.PLACE):
         return True  # a name that the reader does not know as anything else
-    lists = (*_WHO_LISTS, *_WHAT_LISTS) if things else _WHO_LISTS
-    if any(scene.kinds.is_in(lower, name) for name in lists):
+    if any(scene.kinds.is_in(lower, name) for name in (*_WHO_LISTS, *things)):
         return True
     # "Russian policy", "military pressure": the code is of the adjective, and the policy is no party.
     if tag.startswith("JJ") or scene.tree.words[place].relation == "compound":
