@@ -9,7 +9,7 @@ What is no party (a report, a question) is left out. Read next: `participants.py
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rashomon.actors import ActorCode, ActorTables, code_of, merge_codes
@@ -19,6 +19,8 @@ from rashomon.records import Mention, MentionType, Party, Predicate, Reading, Sp
 
 LONGEST_NAME = 7
 """Words: what is longer describes, and names nobody."""
+FARTHEST_PERSON = 60
+"""Words back in which a "he" without a chain finds the person it means."""
 FARTHEST_SUBJECT = 3
 """How many verbs up an infinitive looks for its subject."""
 
@@ -45,6 +47,10 @@ _THIRD_PERSON = {
     "nsubj": frozenset({"he", "she", "it", "they"}),
     "nmod:poss": frozenset({"his", "her", "its", "their"}),
 }
+_OF_PERSONS = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
+_OF_THINGS = frozenset({"it", "its", "itself"})
+_PERSON = frozenset({MentionType.PERSON})
+_NO_PERSON = frozenset(MentionType) - _PERSON
 _SENTENCE_END = re.compile(r"[.!?][\s”\"]|\n")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "both", "such"})
 PRONOUNS = ("PRP", "PRP$", "WP", "WP$", "WDT", "DT", "EX")
@@ -146,7 +152,7 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: Sequence[
         code = code_of(speaker.name, scene.actors)
         return _party(scene, words[place].span, speaker.name, code)
     place = _counted(scene, place)
-    span = _short(scene, phrase_of(scene.tree, place), place)
+    span = _printed_name(scene, place) or _short(scene, phrase_of(scene.tree, place), place)
     if words[place].tag in PRONOUNS:
         if speaker is not None and _means_speaker(scene, place, speaker):
             return _party(scene, span, speaker.name, code_of(speaker.name, scene.actors))
@@ -198,6 +204,19 @@ def _means_speaker(scene: Scene, place: int, speaker: Voice) -> bool:
     return begin < end and not near and not _SENTENCE_END.search(scene.text, begin, end)
 
 
+def _printed_name(scene: Scene, place: int) -> Span | None:
+    """The name that the reader marks around a proper noun: trees go wrong on long titles, marks less."""
+    word = scene.tree.words[place]
+    if not word.tag.startswith("NNP"):
+        return None
+    around = [mention.span for mention in scene.mentions if mention.type in _WHO and mention.span.contains(word.span)]
+    return next((span for span in around if _is_one_name(span.of(scene.text))), None)
+
+
+def _is_one_name(words: str) -> bool:
+    return len(words.split()) <= LONGEST_NAME and "," not in words and " and " not in words
+
+
 def _short(scene: Scene, span: Span, place: int) -> Span:
     """The phrase without a clause that the tree left in it: it ends before a relative pronoun or a comma."""
     end = place + 1
@@ -238,7 +257,22 @@ def is_party(scene: Scene, place: int, code: ActorCode | None, things: Sequence[
 
 
 def _members(scene: Scene, place: int) -> Iterator[int]:
-    yield from scene.chain_of.get(place, (place,))
+    """The words of the chain of the word at `place` that it may mean: "he" no body, "it" nobody; where a "he" has none
+    in its chain, the last person named before it."""
+    pronoun = scene.lower[place]
+    wrong = _NO_PERSON if pronoun in _OF_PERSONS else _PERSON if pronoun in _OF_THINGS else frozenset()
+    chain = [one for one in scene.chain_of.get(place, (place,)) if not _is_of(scene, one, wrong)]
+    if pronoun in _OF_PERSONS and all(scene.tree.words[one].tag in PRONOUNS for one in chain):
+        near = range(place - 1, max(-1, place - FARTHEST_PERSON), -1)
+        chain += [one for one in near if _is_of(scene, one, _PERSON) and scene.tree.words[one].tag.startswith("NNP")][
+            :1
+        ]
+    yield from chain
+
+
+def _is_of(scene: Scene, place: int, types: Collection[MentionType]) -> bool:
+    mention = scene.mention_of.get(place)
+    return mention is not None and mention.type in types
 
 
 def _chain_name(scene: Scene, place: int) -> str | None:

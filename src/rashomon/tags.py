@@ -37,11 +37,14 @@ _CLOSED = {
 _TAGS_OF = {word: frozenset(tags.split()) for tags, words in _CLOSED.items() for word in words.split()}
 _NUMBER = re.compile(r"[\d.,:/-]*\d[\d.,:/-]*")
 
-CLOSED_TAGS = frozenset({"PRP", "PRP$", "DT", "PDT", "WDT", "WP", "WP$", "MD", "CC", "TO", "EX", "POS", "CD"})
-"""Tags that only the words of closed classes have; prepositions are not among them, since the list of those is open."""
+_MARKS = frozenset({"$", "#", "``", "''", ",", ".", ":", "-LRB-", "-RRB-", "HYPH", "NFP", "SYM", "LS"})
+CLOSED_TAGS = frozenset({"PRP", "PRP$", "DT", "PDT", "WDT", "WP", "WP$", "MD", "CC", "TO", "EX", "POS", "CD"}) | _MARKS
+"""Tags that only marks and the words of closed classes have; that of prepositions is not among them: they are many."""
 
 
 @lru_cache(maxsize=1 << 16)
 def tags_of(word: str) -> frozenset[str] | None:
-    """The tags that a word of a closed class may have; None for a word of any other class."""
+    """The tags that a mark or a word of a closed class may have; None for a word of any other class."""
+    if not any(letter.isalnum() for letter in word):
+        return _MARKS | {"CC", "POS", "IN"}
     return _TAGS_OF.get(word) or (frozenset({"CD"}) if _NUMBER.fullmatch(word) else None)
