@@ -39,8 +39,8 @@ _HEDGE = re.compile(r"\b(?:reported|alleged|purported|supposed|reputed|ostensib)
 """What makes the clause of an event an allegation, as it does the content of an attribution."""
 _MOST_WORDS_LEFT = 1
 _FINITE = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
-_OF_A_THING = frozenset({Stance.DENIES, Stance.DECLINES, Stance.ALLEGES, Stance.DEMANDS, Stance.CONFIRMS})
-"""What a voice can do with a mere thing ("denied any part in it"); what it asserts of a thing needs a verb."""
+_OF_A_THING = frozenset(Stance) - {Stance.ASSERTS}
+"""What a voice can do with a mere thing ("denied any part"); to assert "the plan" tells nothing."""
 
 
 def claims_of(
@@ -59,7 +59,11 @@ def claims_of(
     claims = [_claim_of_event(one, tellers[one.id], by_id, article) for one in events]
     for attribution_id, attribution in by_id.items():
         parents = parents_of(attribution, by_id)
-        is_bare = bool(reading.words) and not _has(verbs, attribution.content)
+        is_bare = (
+            bool(reading.words)
+            and not _has(verbs, attribution.content)
+            and sum(1 for _ in _words_in(attribution.content, (), article.text)) <= _MOST_WORDS_LEFT
+        )
         # "Pledged to hire a firm": the pledge is the event, and what was pledged no further claim.
         is_act = any(cue.contains(event.trigger) for event in events for cue in attribution.cue)
         if attribution_id in eventful or (attribution.stance not in _OF_A_THING and (is_bare or is_act)):
