@@ -29,6 +29,8 @@ from examples import extracted
 SEED = 20161108
 DRAWN = 200
 ARTICLES = 60
+JUDGED_AT = "ac41703"
+"""The commit whose claims were judged; its draw differs from that of a later one."""
 VERDICTS = Path(__file__).parent / "audit" / "verdicts.jsonl"
 FIELDS = ("claim", "voices", "stance", "content", "type", "actors", "recipients", "factuality")
 
@@ -98,7 +100,8 @@ def main() -> None:
         "## The precision audit (audit)",
         "",
         f"{len(verdicts)} claims drawn at random (seed {SEED}) from PolNeAR's dev articles and news-clusters, half "
-        f"each, judged by hand; {len(with_event)} tell an event. Share right where the field is asked, per cent.",
+        f"each, judged by hand at commit {JUDGED_AT}; {len(with_event)} tell an event. What they showed was then mended "
+        "where the language allowed, so they say what the reading was like before. Share right where asked, per cent.",
         "",
         "| | asked | right | PolNeAR | news-clusters |",
         "|---|---|---|---|---|",

@@ -36,7 +36,7 @@ ARTICLES = 400
 WORDS = 500
 CORES = 2
 SUBWORDS = 650  # of 500 words of PolNeAR: 814,610 sub-words to 624,643 words in its training part
-STAGES = ("start", "documents", "articles", "reader", "attributions", "claims", "ledger")
+STAGES = ("start", "documents", "articles", "reader", "attributions", "events", "claims", "ledger")
 
 
 class Run(NamedTuple):
@@ -122,7 +122,13 @@ def stage_seconds(rows: Path, ledger_path: Path) -> dict[str, float]:
 
     parse_documents = sources.parse_documents
     sources.parse_documents = lambda *arguments: timed_items("documents", parse_documents(*arguments))
-    for stage, name in (("articles", "parse_articles"), ("attributions", "attributions_of"), ("claims", "claims_of")):
+    stages = {
+        "articles": "parse_articles",
+        "attributions": "attributions_of",
+        "events": "events_of",
+        "claims": "claims_of",
+    }
+    for stage, name in stages.items():
         setattr(pipeline, name, timed(stage, getattr(pipeline, name)))
     reader = open_reader()
     read = reader.read
