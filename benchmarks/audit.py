@@ -101,7 +101,7 @@ def main() -> None:
         "",
         f"{len(verdicts)} claims drawn at random (seed {SEED}) from PolNeAR's dev articles and news-clusters, half "
         f"each, judged by hand at commit {JUDGED_AT}; {len(with_event)} tell an event. What they showed was mended "
-        "since where the language allowed, so they say what the reading was like before. Share right where asked, per cent.",
+        "since where the language allowed, so they say what the reading was like before. Share right, per cent.",
         "",
         "| | asked | right | PolNeAR | news-clusters |",
         "|---|---|---|---|---|",
