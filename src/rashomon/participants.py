@@ -41,8 +41,8 @@ def argument_heads(scene: Scene, place: int) -> dict[str, tuple[int, ...]]:
         if label.startswith("ARGM"):
             continue
         heads = heads_of_argument(scene, argument.span)
-        if argument.label.startswith("R-") and label in found:
-            continue
+        if label in found and not argument.label.startswith("C-"):
+            continue  # a core argument stands once, but for its continuation
         found[label] = tuple(dict.fromkeys((*found.get(label, ()), *(h for h in heads if h != place))))
     return found
 
