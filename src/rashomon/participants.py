@@ -13,6 +13,8 @@ from rashomon.parties import FARTHEST_SUBJECT, PRONOUNS, Scene, is_party
 from rashomon.phrases import conjuncts_of, head_of, phrase_of
 from rashomon.records import Span
 
+NEXT = 7
+"""Characters between two parts of one argument: ", " or " and "."""
 _WITH_A_MEANS = frozenset({"use", "promise", "threaten"})
 """Verbs whose subject, not object, does what follows: "used drones to strike", "promised her to leave"."""
 _TOWARDS = frozenset({"on", "against", "with", "to", "for", "from", "into", "of", "at"})
@@ -36,12 +38,15 @@ def argument_heads(scene: Scene, place: int) -> dict[str, tuple[int, ...]]:
     """The head words of each core argument of the predicate at `place`, by label; empty where it is none."""
     predicate = scene.predicate_at.get(place)
     found: dict[str, tuple[int, ...]] = {}
+    ends: dict[str, int] = {}
     for argument in predicate.arguments if predicate else ():
         label = argument.label.removeprefix("R-").removeprefix("C-")
         if label.startswith("ARGM"):
             continue
         heads = heads_of_argument(scene, argument.span)
-        if label in found and not argument.label.startswith("C-"):
+        is_next = 0 <= argument.span.start - ends.get(label, -NEXT) < NEXT  # "Moscow" and then "Cairo and Qatar"
+        ends[label] = argument.span.end
+        if label in found and not is_next and not argument.label.startswith("C-"):
             continue  # a core argument stands once, but for its continuation
         found[label] = tuple(dict.fromkeys((*found.get(label, ()), *(h for h in heads if h != place))))
     return found
