@@ -118,18 +118,19 @@ def parties_of(
 def _by_country(scene: Scene, place: int, party: Party) -> Iterator[Party]:
     """A party for each country of "US and British forces"; else the party itself."""
     words = scene.tree.words
-    first = [c for c in scene.tree.children[place] if words[c].relation in ("amod", "compound")]
-    whose = next((all_ for c in first if len(all_ := conjuncts_of(scene.tree, c)) > 1), ())
-    codes = [code_of(words[c].span.of(scene.text), scene.actors) for c in whose]
-    countries = [code.country for code in codes if code and code.country]
-    if len(set(countries)) < 2 or len(countries) < len(whose):
+    before = [c for c in scene.tree.children[place] if c < place and words[c].relation in ("amod", "compound")]
+    whose = sorted({one for c in before for one in conjuncts_of(scene.tree, c) if one < place})
+    codes = {c: code_of(words[c].span.of(scene.text), scene.actors) for c in whose}
+    named = [c for c, code in codes.items() if code and code.country]
+    is_joined = any(scene.lower[i] == "and" for i in range(min(named, default=place), max(named, default=place)))
+    if len({code.country for code in codes.values() if code}) < 2 or not is_joined:
         yield party
         return
     sector = code_of(words[place].span.of(scene.text), scene.actors)
     noun = words[place].span.of(scene.text)
-    for c, code in zip(whose, codes, strict=True):
+    for c in named:
         span = words[c].span
-        yield _party(scene, span, f"{span.of(scene.text)} {noun}", merge_codes(_country_of(code), sector))
+        yield _party(scene, span, f"{span.of(scene.text)} {noun}", merge_codes(_country_of(codes[c]), sector))
 
 
 def _antecedent_of(scene: Scene, place: int) -> int:
