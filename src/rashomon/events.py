@@ -37,8 +37,10 @@ from rashomon.records import (
 from rashomon.tellers import teller_at
 
 LEAST_SCORE = 0.38
-"""An event's score is the table's weight times a share of the model's probability; set on PLV's held-back tenth."""
+"""The least score of an event: see `_score_of`; it and the share were set on the open invented passages."""
 MODEL_SHARE = 0.35
+FARTHEST_PARTICLE = 12
+"""Words after a verb in which its particle may stand."""
 FARTHEST_FINITE, LONGEST_CLAUSE = 4, 45
 """Words up the tree, and words in a clause."""
 
@@ -132,9 +134,6 @@ def _triggers_in(scene: Scene, begin: int, end: int, unheld: Sequence[Span]) -> 
         tag = words[place].tag
         if not tag.startswith(("VB", "NN")) or words[place].relation in ("aux", "aux:pass", "compound", "flat"):
             continue
-        span = words[place].span
-        if any(cue.contains(span) for cue in unheld) or (tag.startswith("NNP") and _is_in_name(scene, span)):
-            continue
         is_noun = tag.startswith("NN")
         predicate = scene.predicate_at.get(place)
         roles = argument_heads(scene, place)
@@ -142,7 +141,10 @@ def _triggers_in(scene: Scene, begin: int, end: int, unheld: Sequence[Span]) -> 
         known = scene.kinds.kinds_at(lower, place - begin, is_noun=is_noun, heads=heads if roles else None)
         if not known and predicate:  # a tag may be wrong: "arrested" is no noun, whatever it says
             known = scene.kinds.kinds_at(lower, place - begin, is_noun=not is_noun, heads=heads if roles else None)
-        if not known:
+        span = words[place].span
+        if not known or any(cue.contains(span) for cue in unheld):
+            continue
+        if tag.startswith("NNP") and _is_in_name(scene, span):
             continue
         shares = dict(predicate.kinds) if predicate else {}
         scored = [(_score_of(kind, shares), kind) for kind in known]
@@ -156,13 +158,16 @@ def _is_ended(scene: Scene, place: int, begin: int) -> bool:
     """Whether the verb above an event noun ends what the noun says."""
     above = scene.tree.words[place].head
     is_object = scene.tree.words[place].relation in ("obj", "nsubj:pass")
-    return (
-        is_object and above >= begin and scene.kinds.governing_at(scene.lower[begin:], above - begin) is Governing.ENDS
-    )
+    return is_object and above >= begin and _governing_at(scene, above, begin) is Governing.ENDS
+
+
+def _governing_at(scene: Scene, verb: int, begin: int) -> Governing | None:
+    """What the verb says of an event noun under it; `begin` is the first word of its sentence."""
+    return scene.kinds.governing_at(scene.lower[begin : verb + FARTHEST_PARTICLE], verb - begin)
 
 
 def _score_of(kind: Kind, shares: Mapping[str, float]) -> float:
-    """The table's weight, by half for what the model thinks of the type: `shares` are its probabilities.
+    """The table's weight, and for a share of it what the model thinks of the type: `shares` are its probabilities.
 
     The sentences that it learned from do not part CONCEDE and RETREAT, and code what is only promised as AGREE, by the
     codebook; here factuality says that it is planned.
@@ -211,7 +216,7 @@ def _with_roles(
         actors = (*actors, *_groups(("OF_GOODS",), syntax))
     carrier = _carrier_of(scene, place, begin)
     if carrier is not None:
-        governing = scene.kinds.governing_at(scene.lower[begin:], carrier - begin)
+        governing = _governing_at(scene, carrier, begin)
         above = syntactic_heads(scene, carrier) | argument_heads(scene, carrier)
         if governing is Governing.SUFFERS:
             recipients = (*recipients, *_groups(("ARG0",), above))
@@ -248,7 +253,7 @@ def _carrier_of(scene: Scene, place: int, begin: int) -> int | None:
         return None
     if not scene.tree.words[word.head].tag.startswith("VB"):
         return None
-    governing = scene.kinds.governing_at(scene.lower[begin:], word.head - begin)
+    governing = _governing_at(scene, word.head, begin)
     return word.head if governing in _CARRYING else None
 
 
