@@ -202,14 +202,14 @@ def _with_roles(
     scene: Scene, place: int, begin: int, kind: Kind, score: float, roles: dict[str, tuple[int, ...]]
 ) -> _Trigger:
     """The trigger with the head words of its actors and recipients, from its roles, its syntax, or its carrier."""
-    syntax = syntactic_heads(scene, place)
+    syntax = around = syntactic_heads(scene, place)
     if roles and _is_verb(scene, place) and scene.tree.words[place].relation not in _SHARING:
         syntax = syntactic_heads(scene, place, only_own=True)  # an actor that the model misses is seldom there
     actors, recipients = (
         (*_groups(labels, roles), *_groups(labels, syntax)) for labels in (kind.actor, kind.recipient)
     )
     if is_passive(scene, place) and "ARG0" not in kind.recipient:
-        recipients = (*recipients, *_groups(("ARG1",), syntactic_heads(scene, place)))
+        recipients = (*recipients, *_groups(("ARG1",), around))
     elif "ARG0" not in roles and "ARG1" not in kind.recipient and _is_verb(scene, place):
         actors = (*actors, *_groups(("ARG1",), roles))  # "the minister resigned", "the convoy arrived"
     if "ARG0" in kind.recipient:

@@ -62,7 +62,7 @@ def syntactic_heads(scene: Scene, place: int, *, only_own: bool = False) -> dict
         case = next((scene.lower[c] for c in scene.tree.children[child] if words[c].relation == "case"), "")
         is_verb = words[place].tag.startswith("V")
         is_adjective = (
-            relation in ("amod", "compound") and words[child].tag in _ADJECTIVES and not is_venue(scene, child)
+            relation in ("amod", "compound") and words[child].tag in _ADJECTIVES and not _is_venue(scene, child)
         )
         label = _OF_VERBS.get(relation) if is_verb else None
         if relation == "obl:agent" or (relation in ("obl", "nmod") and case == "by"):
@@ -86,7 +86,7 @@ def syntactic_heads(scene: Scene, place: int, *, only_own: bool = False) -> dict
     return {label: heads for label, heads in found.items() if heads}
 
 
-def is_venue(scene: Scene, place: int) -> bool:
+def _is_venue(scene: Scene, place: int) -> bool:
     """Whether a name before a noun is that of a capital: the "Lowen" of the Lowen accord is where it was signed."""
     code = code_of(scene.tree.words[place].span.of(scene.text), scene.actors)
     return scene.tree.words[place].relation == "compound" and code is not None and code.sector == "GOV"
