@@ -147,6 +147,35 @@ class Factuality(StrEnum):
     NOT_JUDGED = "not-judged"
 
 
+class PlacePrecision(StrEnum):
+    """How much of the map a place may stand for: the spot itself, its surroundings, a region, a whole country."""
+
+    POINT = "point"
+    NEAR = "near"
+    REGION = "region"
+    COUNTRY = "country"
+
+
+class TimexType(StrEnum):
+    """What a time phrase tells: the types of TIMEX3 (TimeML, ISO 24617-1)."""
+
+    DATE = "DATE"
+    TIME = "TIME"
+    DURATION = "DURATION"
+    SET = "SET"
+
+
+class TimePrecision(StrEnum):
+    """The unit that the text commits itself to."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    SEASON = "season"
+    YEAR = "year"
+    LONGER = "longer"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """Why a record says what it says: the method, its score in 0..1, and the detail in words."""
@@ -349,11 +378,73 @@ class Magnitude:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GeoName:
+    """An entry of the gazetteer: GeoNames' id, name, position in degrees (WGS 84) and feature class and code.
+
+    `country` is ISO 3166-1 alpha-3, None for seas and continents; `admin1` and `admin2` are GeoNames' codes, empty
+    where it gives none. `population` is 0 where it is not known.
+    """
+
+    geonameid: int
+    name: str
+    latitude: float
+    longitude: float
+    feature_class: str
+    feature_code: str
+    country: str | None
+    admin1: str
+    admin2: str
+    population: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place that the text names, and the entry of the gazetteer that it was taken for, None where there is none.
+
+    `relation` are the words that keep it away from the spot ("95 km from", "near"), None where there are none;
+    `precision` is lowered by them. `is_metonym`: the name stands for a government or a team, not for a point
+    on the map. `reason` says why this entry was preferred; `runners_up` are the next best, best first.
+    """
+
+    span: Span
+    text: str
+    geoname: GeoName | None
+    precision: PlacePrecision
+    relation: str | None
+    is_metonym: bool
+    reason: Reason
+    runners_up: tuple[GeoName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimePhrase:
+    """A time phrase with its TIMEX3 type and value, and the days from `earliest` to `latest`, both included.
+
+    `value` is None where the phrase cannot be resolved (no article date); `earliest` or `latest` is None where the
+    phrase leaves that end open ("since 2014") or is no stretch of the calendar. `mod` is TIMEX3's (APPROX, START …).
+    `flags` name what does not fit or was guessed: `no-reference`, `weekday-mismatch`, `year-contradicted`,
+    `day-or-month-first`, `year-guessed` …
+    """
+
+    span: Span
+    text: str
+    type: TimexType
+    value: str | None
+    earliest: date | None
+    latest: date | None
+    precision: TimePrecision
+    mod: str | None
+    flags: tuple[str, ...]
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventMention:
     """A trigger with its PLOVER type: who did it to whom, how many, and whether it is told as having happened.
 
     `clause` are the words that tell it. `mode` is the codebook's, None where it has none or the text does not
-    show it. `factuality` is the innermost voice's; what the voice's stance does to it is the claim's.
+    show it. `factuality` is the innermost voice's; what the voice's stance does to it is the claim's. `place` and
+    `time` are the event's own, chosen among those that the article names, each with the reason of the choice.
     """
 
     article_id: str
@@ -366,6 +457,10 @@ class EventMention:
     magnitudes: tuple[Magnitude, ...]
     factuality: Factuality
     reason: Reason
+    place: Place | None = None
+    place_reason: Reason | None = None
+    time: TimePhrase | None = None
+    time_reason: Reason | None = None
 
     @property
     def id(self) -> str:
@@ -421,6 +516,8 @@ class ArticleReading:
     attributions: tuple[Attribution, ...]
     events: tuple[EventMention, ...]
     claims: tuple[Claim, ...]
+    places: tuple[Place, ...] = ()
+    times: tuple[TimePhrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
