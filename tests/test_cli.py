@@ -199,6 +199,7 @@ def test_a_row_of_claims_has_the_fields_of_the_contract(filled: Run):
         "recipients": [],
         "magnitudes": [],
         "place": None,
+        "time": None,
         "earliest": None,
         "latest": None,
         "factuality": "not-judged",

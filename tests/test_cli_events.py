@@ -115,6 +115,7 @@ def test_a_row_of_events_has_the_fields_of_the_contract_and_invents_nothing(run:
         "recipients": [{"text": "a convoy", "entity": "a convoy", "code": None}],
         "magnitudes": [{"kind": "dead", "text": "at least 43", "low": 43, "high": None, "approximate": False}],
         "place": None,
+        "time": None,
         "earliest": None,
         "latest": None,
         "factuality": "happened",

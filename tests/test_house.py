@@ -11,10 +11,10 @@ RANKS = {
     "knowledge": "settings reader words lexicon speakers antecedents voices stances joins outlets datelines pages "
     "bodies border_weights borders webpages charsets languages streams rows schema filters phrases inflections "
     "kinds magnitudes countries actors decoding factualities tags parties participants tellers",
-    "stages": "documents articles attributions events claims",
+    "stages": "documents articles attributions events grounding claims",
     "edges": "ledger answers queries verification export fetch sources tally",
     "order": "pipeline",
-    "faces": "screen terminal options cli __init__ __main__",
+    "faces": "screen sheets terminal options cli __init__ __main__",
 }
 RANK_OF = {module: rank for rank, modules in enumerate(RANKS.values()) for module in modules.split()}
 STAGES = RANKS["stages"].split()
@@ -28,7 +28,7 @@ OWNERS = {
     "fastwarc": {"documents"},
     "charset_normalizer": {"charsets"},
     "py3langid": {"languages"},
-    "rich": {"screen", "terminal"},
+    "rich": {"screen", "sheets", "terminal"},
     "click": {"cli", "options"},
     "babel": {"countries"},
 }

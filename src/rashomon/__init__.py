@@ -44,6 +44,7 @@ The files in the order in which to read them:
     articles        Document to Articles
     attributions    Reading to Attributions with stance and voices
     events          Reading to EventMentions: who did what to whom
+    grounding       EventMentions with where and when
     claims          EventMentions and Attributions to Claims
                     -- edges
     fetch           the only socket
@@ -56,6 +57,7 @@ The files in the order in which to read them:
     tally           what became of the documents, counted
     pipeline        the order of the stages
     screen          records as they look on a terminal
+    sheets          one record with all that it rests on
     terminal        the way out to it
     options         the words that commands share
     cli             words to calls

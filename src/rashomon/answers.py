@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -22,13 +22,19 @@ from rashomon.records import (
     EventMention,
     EventType,
     Factuality,
+    GeoName,
     Magnitude,
     MagnitudeKind,
     MediaType,
     Party,
+    Place,
+    PlacePrecision,
     Reason,
     Span,
     Stance,
+    TimePhrase,
+    TimePrecision,
+    TimexType,
     Voice,
     VoiceKind,
 )
@@ -172,13 +178,71 @@ def attribution_of(row: Sequence[Any]) -> Attribution:
     )
 
 
-EVENT_COLUMNS = """
+PLACE_COLUMNS = """
+places.start, places."end", places.text, places.precision, places.relation, places.is_metonym,
+places.method, places.score, places.detail, places.runners_up, places.geonameid, places.name, places.latitude,
+places.longitude, places.feature_class, places.feature_code, places.country, places.admin1, places.admin2,
+places.population
+"""
+
+
+def place_of(row: Sequence[Any]) -> Place:
+    """The place in PLACE_COLUMNS."""
+    return Place(
+        span=Span(row[0], row[1]),
+        text=row[2],
+        precision=PlacePrecision(row[3]),
+        relation=row[4],
+        is_metonym=bool(row[5]),
+        reason=Reason(method=row[6], score=row[7], detail=row[8]),
+        runners_up=tuple(_geoname(entry) for entry in json.loads(row[9])),
+        geoname=None if row[10] is None else _geoname(row[10:20]),
+    )
+
+
+def _geoname(values: Sequence[Any]) -> GeoName:
+    return GeoName(**dict(zip(_GEONAME, values, strict=True)))
+
+
+_GEONAME = tuple(field.name for field in fields(GeoName))
+
+TIME_COLUMNS = """
+times.start, times."end", times.text, times.type, times.value, times.earliest, times.latest, times.precision,
+times.mod, times.flags, times.method, times.score, times.detail
+"""
+
+
+def time_of(row: Sequence[Any]) -> TimePhrase:
+    """The time phrase in TIME_COLUMNS."""
+    return TimePhrase(
+        span=Span(row[0], row[1]),
+        text=row[2],
+        type=TimexType(row[3]),
+        value=row[4],
+        earliest=date_of(row[5]),
+        latest=date_of(row[6]),
+        precision=TimePrecision(row[7]),
+        mod=row[8],
+        flags=tuple(json.loads(row[9])),
+        reason=Reason(method=row[10], score=row[11], detail=row[12]),
+    )
+
+
+_GROUND = """
+(SELECT json_array(grounds.method, grounds.score, grounds.detail, {columns})
+    FROM event_grounds AS grounds JOIN {table} USING (article_id, position)
+    WHERE grounds.event_mention_id = event_mentions.id AND grounds.kind = '{kind}')
+"""
+
+EVENT_COLUMNS = f"""
 event_mentions.article_id, trigger_start, trigger_end, clause_start, clause_end, event_mentions.type,
 event_mentions.mode, event_mentions.factuality, event_mentions.method, event_mentions.score, event_mentions.detail,
 (SELECT json_group_array(json_array(role, start, "end", text, name, code)) FROM (
     SELECT * FROM event_parties WHERE event_mention_id = event_mentions.id ORDER BY role, position)),
 (SELECT json_group_array(json_array(kind, start, "end", text, low, high, is_approximate)) FROM (
-    SELECT * FROM event_magnitudes WHERE event_mention_id = event_mentions.id ORDER BY position))
+    SELECT * FROM event_magnitudes WHERE event_mention_id = event_mentions.id ORDER BY position)),
+{_GROUND.format(columns=PLACE_COLUMNS, table="places", kind="place")},
+{_GROUND.format(columns=TIME_COLUMNS, table="times", kind="time")}
 """
 
 
@@ -188,6 +252,8 @@ def event_of(row: Sequence[Any]) -> EventMention:
         (role, Party(span=Span(start, end), text=text, name=name, code=code))
         for role, start, end, text, name, code in json.loads(row[11])
     ]
+    place_reason, place = _ground(row[13])
+    time_reason, time = _ground(row[14])
     return EventMention(
         article_id=row[0],
         trigger=Span(row[1], row[2]),
@@ -209,7 +275,19 @@ def event_of(row: Sequence[Any]) -> EventMention:
             )
             for kind, start, end, text, low, high, is_approximate in json.loads(row[12])
         ),
+        place=place_of(place) if place else None,
+        place_reason=place_reason,
+        time=time_of(time) if time else None,
+        time_reason=time_reason,
     )
+
+
+def _ground(stored: str | None) -> tuple[Reason | None, Sequence[Any]]:
+    """Why an event has its place or time, and the columns of that."""
+    if stored is None:
+        return None, ()
+    method, score, detail, *columns = json.loads(stored)
+    return Reason(method=method, score=score, detail=detail), columns
 
 
 DOCUMENT_COLUMNS = """

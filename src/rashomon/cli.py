@@ -279,7 +279,7 @@ def show(id_: str, ledger_path: Path | None, as_json: bool) -> None:
     """
     from rashomon.export import claim_row, event_row, extraction_record, json_line
     from rashomon.queries import open_queries
-    from rashomon.screen import article_page, claim_page, event_page
+    from rashomon.sheets import article_page, claim_page, event_page
 
     with open_queries(ledger_path or _settings_ledger()) as queries:
         record_id = queries.find_id(id_)
@@ -510,7 +510,12 @@ def _show_claims(found: Iterator[FoundClaim], queries: Queries, wanted: ClaimFil
 def _say_nothing_found(record: str, queries: Queries, wanted: ClaimFilter) -> None:
     """Say on standard error that nothing fits, with the names that are spelt much like those asked for."""
     click.echo(f"No {record} fits.", err=True)
-    for kind, asked in (("voices", wanted.voices), ("actors", wanted.actors), ("outlets", wanted.outlets)):
+    for kind, asked in (
+        ("voices", wanted.voices),
+        ("actors", wanted.actors),
+        ("places", wanted.places),
+        ("outlets", wanted.outlets),
+    ):
         for name in asked:
             close = queries.names_close_to(name, of=kind)
             if close:

@@ -1,7 +1,7 @@
 """Records out: the JSON objects that scripts depend on.
 
 In: records. Out: plain dicts in the shape of the contract, and one line of JSON for each. Spans are
-`[start, end]` into the article's text. What no stage finds yet (places, times, links, grades) is there, and empty.
+`[start, end]` into the article's text. What no stage finds yet (links, origins, grades) is there, and empty.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from rashomon.records import (
     Magnitude,
     Mismatch,
     Party,
+    Place,
     Refusal,
     Span,
+    TimePhrase,
     Voice,
 )
 
@@ -64,9 +66,9 @@ def extraction_record(reading: ArticleReading) -> JsonObject:
             }
             for attribution in reading.attributions
         ],
-        "places": [],
-        "times": [],
-        "events": [_event(event) for event in reading.events],
+        "places": [_place(place) for place in reading.places],
+        "times": [_time(time) for time in reading.times],
+        "events": [_event(event, reading) for event in reading.events],
         "claims": [
             {"id": claim.id, **_told(claim), "event": events.get(claim.event_mention_id or "")}
             for claim in reading.claims
@@ -88,9 +90,7 @@ def claim_row(found: FoundClaim) -> JsonObject:
         "actors": [_party(party) for party in found.event.actors] if found.event else [],
         "recipients": [_party(party) for party in found.event.recipients] if found.event else [],
         "magnitudes": [_magnitude(number) for number in found.event.magnitudes] if found.event else [],
-        "place": None,
-        "earliest": None,
-        "latest": None,
+        **_where_and_when(found.event),
         "origin": None,
         "links": [],
     }
@@ -106,9 +106,7 @@ def event_row(found: FoundEvent) -> JsonObject:
         "actors": [_party(party) for party in event.actors],
         "recipients": [_party(party) for party in event.recipients],
         "magnitudes": [_magnitude(number) for number in event.magnitudes],
-        "place": None,
-        "earliest": None,
-        "latest": None,
+        **_where_and_when(event),
         "factuality": event.factuality.value,
         "status": None,
         "origins": [],
@@ -175,7 +173,7 @@ def _told(claim: Claim) -> JsonObject:
     }
 
 
-def _event(event: EventMention) -> JsonObject:
+def _event(event: EventMention, reading: ArticleReading) -> JsonObject:
     return {
         "trigger": list(event.trigger),
         "type": event.type.value,
@@ -183,8 +181,8 @@ def _event(event: EventMention) -> JsonObject:
         "actors": [{"span": list(party.span), **_party(party)} for party in event.actors],
         "recipients": [{"span": list(party.span), **_party(party)} for party in event.recipients],
         "magnitudes": [{"span": list(number.span), **_magnitude(number)} for number in event.magnitudes],
-        "place": None,
-        "time": None,
+        "place": reading.places.index(event.place) if event.place else None,
+        "time": reading.times.index(event.time) if event.time else None,
         "factuality": event.factuality.value,
         "score": event.reason.score,
     }
@@ -192,6 +190,53 @@ def _event(event: EventMention) -> JsonObject:
 
 def _party(party: Party) -> JsonObject:
     return {"text": party.text, "entity": party.name, "code": party.code}
+
+
+def _place(place: Place) -> JsonObject:
+    entry = place.geoname
+    return {
+        "span": list(place.span),
+        "text": place.text,
+        "geonameid": (entry.geonameid or None) if entry else None,
+        "name": entry.name if entry else None,
+        "lat": entry.latitude if entry else None,
+        "lon": entry.longitude if entry else None,
+        "country": entry.country if entry else None,
+        "precision": place.precision.value,
+        **({"relation": place.relation} if place.relation else {}),
+        **({"metonym": True} if place.is_metonym else {}),
+        "score": place.reason.score,
+        "reason": place.reason.detail,
+    }
+
+
+def _time(time: TimePhrase) -> JsonObject:
+    return {
+        "span": list(time.span),
+        "text": time.text,
+        "type": time.type.value,
+        "value": time.value,
+        **({"mod": time.mod} if time.mod else {}),
+        "earliest": _day(time.earliest),
+        "latest": _day(time.latest),
+        "precision": time.precision.value,
+        **({"flag": time.flags[0], "flags": list(time.flags)} if time.flags else {}),
+        "reason": time.reason.detail,
+    }
+
+
+def _where_and_when(event: EventMention | None) -> JsonObject:
+    """Place and interval of an event, each with its precision and the reason why it was chosen."""
+    place, time = (event.place, event.time) if event else (None, None)
+    shown: JsonObject = {"place": None, "time": None, "earliest": None, "latest": None}
+    if event and place:
+        shown["place"] = {key: value for key, value in _place(place).items() if key != "span"}
+        shown["place"]["chosen"] = event.place_reason.detail if event.place_reason else None
+    if event and time:
+        shown["time"] = {key: value for key, value in _time(time).items() if key not in ("span", "earliest", "latest")}
+        shown["time"]["chosen"] = event.time_reason.detail if event.time_reason else None
+        shown["earliest"], shown["latest"] = _day(time.earliest), _day(time.latest)
+    return shown
 
 
 def _magnitude(number: Magnitude) -> JsonObject:

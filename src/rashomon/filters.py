@@ -29,7 +29,8 @@ class ClaimFilter:
     there, "in quotation marks" one after another); `since`, `until` are about the day of publication and
     leave undated articles out; `articles` are ids, whole or their beginning, or ids given in JSONL. `types` and
     `actors` are about the event told; an actor is looked up in the words, the name and the PLOVER code of whoever
-    does it, case and accents apart.
+    does it, case and accents apart. `places` are parts of the name of where it happened, as printed or in the
+    gazetteer, or a whole ISO country code.
     """
 
     voices: tuple[str, ...] = ()
@@ -38,6 +39,7 @@ class ClaimFilter:
     stances: tuple[Stance, ...] = ()
     types: tuple[EventType, ...] = ()
     actors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     factualities: tuple[Factuality, ...] = ()
     articles: tuple[str, ...] = ()
     since: date | None = None
@@ -89,6 +91,13 @@ def _of_event(wanted: ClaimFilter, event_id: str, factuality: str) -> Iterator[C
         yield (
             f"{event_id} IN (SELECT event_mention_id FROM event_parties WHERE role = 'actor' AND number IN ({named}))",
             [asked],
+        )
+    if wanted.places:
+        named = "instr(folded(places.text || '\n' || ifnull(places.name, '')), folded(?)) OR places.country = upper(?)"
+        there = "SELECT event_mention_id FROM event_grounds AS grounds JOIN places USING (article_id, position)"
+        yield (
+            f"{event_id} IN ({there} WHERE grounds.kind = 'place' AND ({' OR '.join([named] * len(wanted.places))}))",
+            [place for place in wanted.places for _ in range(2)],
         )
     if wanted.factualities:
         yield _any_of(factuality, len(wanted.factualities)), [one.value for one in wanted.factualities]

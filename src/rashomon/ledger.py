@@ -14,6 +14,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import astuple, fields
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -27,6 +28,7 @@ from rashomon.records import (
     Document,
     DocumentReading,
     EventMention,
+    GeoName,
     Refusal,
     Voice,
     content_id,
@@ -35,6 +37,9 @@ from rashomon.schema import BUSY_SECONDS, connect_to_write, ledger_errors
 
 GIVEN = ("given-outlet", "given-published")
 """The hints that come from the person who reads a document, not from the document."""
+
+NO_ENTRY = (None,) * len(fields(GeoName))
+"""What stands in the columns of a gazetteer entry where there is none."""
 
 
 def open_ledger(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Ledger:
@@ -223,7 +228,7 @@ def _date_article(connection: sqlite3.Connection, article: Article) -> None:
 
 def _write_what_was_read(connection: sqlite3.Connection, reading: ArticleReading) -> None:
     article_id = reading.article.id
-    for table in ("claims", "event_mentions", "attributions", "mentions"):
+    for table in ("claims", "event_mentions", "attributions", "mentions", "places", "times"):
         connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
     connection.executemany(
         'INSERT INTO mentions (article_id, position, start, "end", type, text, score) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -235,11 +240,84 @@ def _write_what_was_read(connection: sqlite3.Connection, reading: ArticleReading
     # Equal content is one record: a stage that gives the same attribution, event or claim twice gives it once.
     attributions = {attribution.id: attribution for attribution in reading.attributions}
     claims = {claim.id: claim for claim in reading.claims}
+    _write_places(connection, reading)
+    _write_times(connection, reading)
     _write_events(connection, {event.id: event for event in reading.events})
+    _write_grounds(connection, reading)
     for position, attribution in enumerate(attributions.values()):
         _write_attribution(connection, attribution, position)
     for position, claim in enumerate(claims.values()):
         _write_claim(connection, claim, position)
+
+
+def _write_places(connection: sqlite3.Connection, reading: ArticleReading) -> None:
+    connection.executemany(
+        'INSERT INTO places (article_id, position, start, "end", text, geonameid, name, latitude, longitude,'
+        " feature_class, feature_code, country, admin1, admin2, population, precision, relation, is_metonym,"
+        f" method, score, detail, runners_up) VALUES ({', '.join('?' * 22)})",
+        [
+            (
+                reading.article.id,
+                position,
+                *place.span,
+                place.text,
+                *(astuple(place.geoname) if place.geoname else NO_ENTRY),
+                place.precision.value,
+                place.relation,
+                place.is_metonym,
+                place.reason.method,
+                place.reason.score,
+                place.reason.detail,
+                json.dumps([astuple(entry) for entry in place.runners_up], ensure_ascii=False),
+            )
+            for position, place in enumerate(reading.places)
+        ],
+    )
+
+
+def _write_times(connection: sqlite3.Connection, reading: ArticleReading) -> None:
+    connection.executemany(
+        'INSERT INTO times (article_id, position, start, "end", text, type, value, earliest, latest, precision, mod,'
+        f" flags, method, score, detail) VALUES ({', '.join('?' * 15)})",
+        [
+            (
+                reading.article.id,
+                position,
+                *time.span,
+                time.text,
+                time.type.value,
+                time.value,
+                time.earliest.isoformat() if time.earliest else None,
+                time.latest.isoformat() if time.latest else None,
+                time.precision.value,
+                time.mod,
+                json.dumps(time.flags),
+                time.reason.method,
+                time.reason.score,
+                time.reason.detail,
+            )
+            for position, time in enumerate(reading.times)
+        ],
+    )
+
+
+def _write_grounds(connection: sqlite3.Connection, reading: ArticleReading) -> None:
+    """Which of the article's places and times each event has, by their positions."""
+    where = {place: position for position, place in enumerate(reading.places)}
+    when = {time: position for position, time in enumerate(reading.times)}
+    connection.executemany(
+        "INSERT INTO event_grounds (event_mention_id, kind, article_id, position, method, score, detail)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [
+            (event.id, kind, reading.article.id, position, reason.method, reason.score, reason.detail)
+            for event in reading.events
+            for kind, position, reason in (
+                ("place", where.get(event.place) if event.place else None, event.place_reason),
+                ("time", when.get(event.time) if event.time else None, event.time_reason),
+            )
+            if position is not None and reason is not None
+        ],
+    )
 
 
 def _write_events(connection: sqlite3.Connection, events: Mapping[str, EventMention]) -> None:

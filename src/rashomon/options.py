@@ -161,6 +161,13 @@ claim_filter_options = _options(
         help='Who did it: a name or its beginning, or a code, as "RUS MIL".',
     ),
     click.option(
+        "--place",
+        "places",
+        multiple=True,
+        metavar="NAME",
+        help="Where it happened: part of a name, or a country by its ISO code, as LBY.",
+    ),
+    click.option(
         "--factuality",
         "factualities",
         multiple=True,

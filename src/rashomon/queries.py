@@ -23,6 +23,8 @@ from rashomon.answers import (
     EVENT_COLUMNS,
     GIVEN_ID,
     HEADING_COLUMNS,
+    PLACE_COLUMNS,
+    TIME_COLUMNS,
     FoundClaim,
     FoundEvent,
     FoundVoice,
@@ -34,6 +36,8 @@ from rashomon.answers import (
     document_of,
     event_of,
     heading_of,
+    place_of,
+    time_of,
 )
 from rashomon.errors import SettingError
 from rashomon.filters import ClaimFilter, event_where_of, folded, voice_where_of, where_of
@@ -47,8 +51,10 @@ from rashomon.records import (
     FurnitureKind,
     Mention,
     MentionType,
+    Place,
     Refusal,
     Span,
+    TimePhrase,
     VoiceKind,
 )
 from rashomon.schema import connect_to_read, ledger_errors
@@ -158,6 +164,8 @@ class Queries:
             article=article,
             mentions=tuple(self._mentions(article_id)),
             attributions=tuple(self._attributions(article_id)),
+            places=tuple(self._places(article_id)),
+            times=tuple(self._times(article_id)),
             events=tuple(self._events(article_id)),
             claims=tuple(self._claims("article_id", article_id)),
         )
@@ -229,7 +237,7 @@ class Queries:
         return tuple(row[0] for row in rows)
 
     def names_close_to(self, name: str, *, of: str) -> tuple[str, ...]:
-        """Up to three names of voices, actors or outlets (`of`) that are spelt much like this one."""
+        """Up to three names of voices, actors, places or outlets (`of`) that are spelt much like this one."""
         names = [str(row[0]) for row in self._rows(_NAMES[of], ()) if row[0]]
         words = {word: full for full in names for word in (full.casefold(), *full.casefold().split())}
         close = difflib.get_close_matches(name.casefold(), words, n=3, cutoff=0.7)
@@ -267,6 +275,18 @@ class Queries:
             (article_id,),
         ):
             yield Mention(span=Span(start, end), type=MentionType(kind), text=text, score=score)
+
+    def _places(self, article_id: str) -> Iterator[Place]:
+        for row in self._rows(
+            f"SELECT {PLACE_COLUMNS} FROM places WHERE article_id = ? ORDER BY position", (article_id,)
+        ):
+            yield place_of(row)
+
+    def _times(self, article_id: str) -> Iterator[TimePhrase]:
+        for row in self._rows(
+            f"SELECT {TIME_COLUMNS} FROM times WHERE article_id = ? ORDER BY position", (article_id,)
+        ):
+            yield time_of(row)
 
     def _attributions(self, article_id: str) -> Iterator[Attribution]:
         for row in self._rows(
@@ -325,4 +345,5 @@ _NAMES = {
     "voices": "SELECT name FROM voices",
     "outlets": "SELECT DISTINCT outlet FROM articles",
     "actors": "SELECT DISTINCT name FROM event_parties WHERE role = 'actor'",
+    "places": "SELECT DISTINCT name FROM places",
 }

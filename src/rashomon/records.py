@@ -15,6 +15,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+GUESS = "guess"
+"""The method of a `Reason` where nothing in the text says it of this record; whoever shows it says that it is guessed."""
+
 TITLE_BREAK = "\n\n"
 """What stands between the title and the body in `Article.text`, where Rashomon composed the text."""
 
@@ -174,6 +177,28 @@ class TimePrecision(StrEnum):
     SEASON = "season"
     YEAR = "year"
     LONGER = "longer"
+
+
+class CopyVerdict(StrEnum):
+    """What two texts have in common: one of them as a whole, some passages, or nothing that anybody took over."""
+
+    COPY = "copy"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
+class CreditExtent(StrEnum):
+    """How much of an article an agency is credited with."""
+
+    WHOLE = "whole"
+    PART = "part"
+
+
+class CitationKind(StrEnum):
+    """What is cited of another outlet: its own report, or words that somebody else said to it."""
+
+    REPORT = "report"
+    INTERVIEW = "interview"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -493,6 +518,75 @@ class Claim:
         chain = tuple((voice.kind.value, voice.name, voice.span) for voice in self.voices)
         event = () if self.event_mention_id is None else (self.event_mention_id,)
         return content_id("c", self.article_id, _flat(self.content), self.stance.value, chain, *event)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketch:
+    """What of a text is enough to find its copies by: some of its runs of words, as signed 64-bit numbers in order.
+
+    `words` is how many words the text has.
+    """
+
+    keys: tuple[int, ...]
+    words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stretch that two articles tell in the same words or lightly edited; `words` are those that are the same."""
+
+    here: Span
+    there: Span
+    words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextReuse:
+    """What two articles have in common word for word, furniture of pages apart.
+
+    `passages` are told by the outlets themselves, `quotations` stand in quotation marks in both. The shares are of
+    each article's own words, those that it does not quote.
+    """
+
+    passages: tuple[Passage, ...]
+    quotations: tuple[Passage, ...]
+    share_here: float
+    share_there: float
+    verdict: CopyVerdict
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WireCredit:
+    """A news agency that an article credits, for the whole text or for a part; "" is an agency left unnamed.
+
+    `span` is None where the credit stands outside the text: in the byline, the dateline, or a line left out of it.
+    """
+
+    article_id: str
+    agency: str
+    extent: CreditExtent
+    span: Span | None
+    text: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """An article gives another outlet as where it has something from.
+
+    `content` are the words that come from there. Of an INTERVIEW ("told the Lantern") the origin is the speaker, and
+    the outlet only carries it; of a REPORT it is the outlet, or whomever that outlet names. `speaker` is who spoke to
+    the outlet, or whom it cites, where the article says so.
+    """
+
+    article_id: str
+    outlet: str
+    span: Span
+    kind: CitationKind
+    content: tuple[Span, ...]
+    speaker: Voice | None
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

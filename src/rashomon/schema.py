@@ -280,7 +280,72 @@ _EVENTS = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _EVENTS)
+_GROUNDS = (
+    """
+    CREATE TABLE places (
+        article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        geonameid INTEGER,
+        name TEXT,
+        latitude REAL,
+        longitude REAL,
+        feature_class TEXT,
+        feature_code TEXT,
+        country TEXT,
+        admin1 TEXT,
+        admin2 TEXT,
+        population INTEGER,
+        precision TEXT NOT NULL,
+        relation TEXT,
+        is_metonym INTEGER NOT NULL,
+        method TEXT NOT NULL,
+        score REAL NOT NULL,
+        detail TEXT NOT NULL,
+        runners_up TEXT NOT NULL,
+        PRIMARY KEY (article_id, position)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX places_by_geonameid ON places (geonameid)",
+    """
+    CREATE TABLE times (
+        article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        type TEXT NOT NULL,
+        value TEXT,
+        earliest TEXT,
+        latest TEXT,
+        precision TEXT NOT NULL,
+        mod TEXT,
+        flags TEXT NOT NULL,
+        method TEXT NOT NULL,
+        score REAL NOT NULL,
+        detail TEXT NOT NULL,
+        PRIMARY KEY (article_id, position)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX times_by_earliest ON times (earliest)",
+    """
+    CREATE TABLE event_grounds (
+        event_mention_id TEXT NOT NULL REFERENCES event_mentions (id) ON DELETE CASCADE,
+        kind TEXT NOT NULL,
+        article_id TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        method TEXT NOT NULL,
+        score REAL NOT NULL,
+        detail TEXT NOT NULL,
+        PRIMARY KEY (event_mention_id, kind)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX event_grounds_by_article ON event_grounds (article_id, kind, position)",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _EVENTS, _GROUNDS)
 """The statements of each migration; the first makes version 1. Append, never edit."""
 
 VERSION = len(MIGRATIONS)

@@ -1,7 +1,9 @@
-"""Answers for people: claims, events, voices and articles as they look on a terminal.
+"""Answers for people: lists of claims, events and voices, and what `read` ends with, as they look on a terminal.
 
 In: records. Out: rich renderables; nothing is printed here. News is foreign text: control signs, which could
 rewrite the screen, and marks that turn the direction of writing are shown as a replacement character.
+
+Read next: `sheets.py`, which shows one record with all that it rests on.
 """
 
 from __future__ import annotations
@@ -20,10 +22,9 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn
 from rich.table import Table
 from rich.text import Text
 
-from rashomon.answers import ArticleHeading, FoundClaim, FoundEvent, FoundVoice, StoredDocument
+from rashomon.answers import ArticleHeading, FoundClaim, FoundEvent, FoundVoice
 from rashomon.records import (
-    Article,
-    ArticleReading,
+    GUESS,
     Claim,
     EventMention,
     EventType,
@@ -31,10 +32,11 @@ from rashomon.records import (
     Magnitude,
     MagnitudeKind,
     Party,
-    Reason,
+    Place,
+    PlacePrecision,
     Refusal,
-    Span,
     Stance,
+    TimePhrase,
     Voice,
     VoiceKind,
 )
@@ -78,7 +80,6 @@ _SHOWN_TYPES = 5
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _OPENING, _CLOSING = frozenset('“"„«'), frozenset('”"“»')
 _BLANKS = re.compile(r"\s+")
-_CONTEXT_CHARACTERS = 240
 
 
 def claims_by_article(found: Iterable[FoundClaim], *, width: int) -> Iterator[Text | Padding]:
@@ -86,7 +87,7 @@ def claims_by_article(found: Iterable[FoundClaim], *, width: int) -> Iterator[Te
     for heading, claims in groupby(found, key=lambda one: one.article):
         yield from article_heading(heading)
         for one in claims:
-            yield from _claim_block(one.claim, one.event, width=width)
+            yield from claim_block(one.claim, one.event, width=width)
         yield Text()
 
 
@@ -105,96 +106,6 @@ def article_heading(heading: ArticleHeading) -> Iterator[Text]:
     yield Text(
         " · ".join((one_line(heading.outlet or "outlet unknown"), day(heading.published), heading.id)), style="dim"
     )
-
-
-def claim_page(
-    found: FoundClaim, reading: ArticleReading, documents: Sequence[StoredDocument]
-) -> Iterator[Text | Padding | Table]:
-    """One claim with everything that it rests on: the chain, the words around it, where it was read."""
-    yield from article_heading(found.article)
-    yield Text()
-    claim = found.claim
-    yield Text.assemble((claim.stance.value, STANCE_STYLES[claim.stance]), "  ", _chain(claim.voices))
-    if found.event is not None:
-        yield _deed(found.event, claim.factuality)
-    yield Text()
-    for span in claim.content:
-        yield Padding(_in_context(reading.article.text, span, STANCE_STYLES[claim.stance]), (0, 0, 1, 2))
-    facts = _facts()
-    attribution = next((one for one in reading.attributions if one.id == claim.attribution_id), None)
-    if attribution is not None:
-        for name, spans in (("source", attribution.source), ("cue", attribution.cue)):
-            words = " … ".join(span.of(reading.article.text) for span in spans)
-            facts.add_row(name, Text(one_line(words) if words else "(none)"))
-    for position, voice in enumerate(claim.voices, 1):
-        where = f", {_where(voice.span)}" if voice.span else ""
-        facts.add_row(f"voice {position}", Text(f"{one_line(voice.name)} ({voice.kind.value}{where})"))
-    facts.add_row("content", Text("characters " + ", ".join(f"{span.start}–{span.end}" for span in claim.content)))
-    facts.add_row("factuality", Text(claim.factuality.value))
-    if claim.event_mention_id:
-        facts.add_row("event", Text(claim.event_mention_id))
-    _add_reason(facts, claim.reason)
-    _add_documents(facts, documents)
-    facts.add_row("claim", Text(claim.id))
-    yield facts
-
-
-def event_page(
-    found: FoundEvent, reading: ArticleReading, documents: Sequence[StoredDocument], *, width: int
-) -> Iterator[Text | Padding | Table]:
-    """One event with everything that it rests on: its words, who is who and where, how many, and who tells it."""
-    event, text = found.event, reading.article.text
-    yield from article_heading(found.article)
-    yield Text()
-    yield _deed(event, event.factuality)
-    yield Text()
-    yield Padding(_in_context(text, event.clause, "", marked=event.trigger), (0, 0, 1, 2))
-    facts = _facts()
-    facts.add_row("trigger", Text(f"{_in_quotes(one_line(event.trigger.of(text)))}, {_where(event.trigger)}"))
-    for role, parties in (("actor", event.actors), ("recipient", event.recipients)):
-        for party in parties:
-            said = "" if party.text == party.name else f", here {_in_quotes(one_line(party.text))}"
-            facts.add_row(role, Text.assemble(_party(party), f"{said}, {_where(party.span)}"))
-    for number in event.magnitudes:
-        facts.add_row(
-            number.kind.value, Text(f"{_in_quotes(one_line(number.text))}: {_amount(number)}, {_where(number.span)}")
-        )
-    facts.add_row("factuality", Text(event.factuality.value, style=FACTUALITY_STYLES[event.factuality]))
-    _add_reason(facts, event.reason)
-    _add_documents(facts, documents)
-    facts.add_row("event", Text(event.id))
-    yield facts
-    for claim in found.claims:
-        yield from _claim_block(claim, None, width=width)
-
-
-def article_page(
-    reading: ArticleReading, documents: Sequence[StoredDocument], *, width: int
-) -> Iterator[Text | Padding | Table]:
-    """One article: what is known of it, its text with what others say marked in it, and the claims."""
-    article = reading.article
-    yield Text(one_line(article.title or "(no title)"), style="bold")
-    facts = _facts()
-    for name, value in (
-        ("outlet", article.outlet),
-        ("published", day(article.published)),
-        ("byline", article.byline),
-        ("dateline", article.dateline),
-        ("language", article.language),
-        ("address", article.url),
-        ("given id", article.given_id),
-        ("flags", ", ".join(article.flags)),
-    ):
-        if value:
-            facts.add_row(name, Text(one_line(value)))
-    _add_documents(facts, documents)
-    facts.add_row("article", Text(article.id))
-    yield facts
-    yield Text()
-    yield Padding(_marked(article, reading.claims), (0, 0, 1, 2))
-    events = {event.id: event for event in reading.events}
-    for claim in reading.claims:
-        yield from _claim_block(claim, events.get(claim.event_mention_id or ""), width=width)
 
 
 def voices_table(found: Iterable[FoundVoice]) -> Table:
@@ -311,20 +222,21 @@ def _event_block(found: FoundEvent, *, width: int) -> Iterator[Text | Padding]:
     lines = [
         _who(event) or Text("(nobody is named)", style="dim"),
         _dotted([*mode, *_how(event, event.factuality)]),
-        Text(_in_quotes(one_line(found.quote))),
+        Text(in_quotes(one_line(found.quote))),
     ]
     for claim in found.claims:
         stance = Text(f"{claim.stance.value:{_STANCE_WIDTH}}", style=STANCE_STYLES[claim.stance])
-        lines.append(Text.assemble(stance, _chain(claim.voices)))
+        lines.append(Text.assemble(stance, chain_line(claim.voices)))
     lines.append(Text(event.id, style="dim"))
     yield from _beside(Text(event.type.value, style="bold"), _TYPE_WIDTH, [line for line in lines if line], width=width)
 
 
-def _claim_block(claim: Claim, event: EventMention | None, *, width: int) -> Iterator[Text | Padding]:
+def claim_block(claim: Claim, event: EventMention | None, *, width: int) -> Iterator[Text | Padding]:
+    """A claim in a list: stance, chain of voices, quote, the event told, id."""
     stance = Text(claim.stance.value, style=STANCE_STYLES[claim.stance])
-    quote = Text(_in_quotes(one_line(claim.quote))) if claim.content else Text("(no words given)", style="dim")
-    told = [Text(_deed(event, claim.factuality).plain, style="dim")] if event else []
-    lines = [_chain(claim.voices), quote, *told, Text(claim.id, style="dim")]
+    quote = Text(in_quotes(one_line(claim.quote))) if claim.content else Text("(no words given)", style="dim")
+    told = [Text(deed_line(event, claim.factuality).plain, style="dim")] if event else []
+    lines = [chain_line(claim.voices), quote, *told, Text(claim.id, style="dim")]
     yield from _beside(stance, _STANCE_WIDTH, lines, width=width)
 
 
@@ -343,7 +255,7 @@ def _beside(word: Text, word_width: int, lines: Sequence[Text], *, width: int) -
     yield from (Padding(line, (0, 0, 0, 2 + word_width)) for line in lines[1:])
 
 
-def _deed(event: EventMention, factuality: Factuality) -> Text:
+def deed_line(event: EventMention, factuality: Factuality) -> Text:
     """ "the navy (BRN MIL) → COERCE/seize → a ferry · happened · 12 detained"."""
     kind = f"{event.type.value}/{event.mode}" if event.mode else event.type.value
     deed = _arrows([_parties(event.actors), Text(kind, style="bold"), _parties(event.recipients)])
@@ -362,7 +274,37 @@ def _how(event: EventMention, factuality: Factuality) -> list[Text]:
     judged = (
         [] if factuality is Factuality.NOT_JUDGED else [Text(factuality.value, style=FACTUALITY_STYLES[factuality])]
     )
-    return [*judged, *(Text(_number(number)) for number in event.magnitudes)]
+    return [*judged, *(Text(_number(number)) for number in event.magnitudes), *_where_and_when(event)]
+
+
+def _where_and_when(event: EventMention) -> list[Text]:
+    """Place and interval of an event, in quiet style where they were only guessed."""
+    shown = []
+    if event.place and event.place_reason:
+        shown.append(Text(place_name(event.place), style="dim" if event.place_reason.method == GUESS else ""))
+    if event.time and event.time_reason:
+        shown.append(Text(interval(event.time), style="dim" if event.time_reason.method == GUESS else ""))
+    return shown
+
+
+def place_name(place: Place) -> str:
+    """ "Sirte, LBY", "near Sirte, LBY": the entry's name and country, or the words where there is no entry."""
+    if place.geoname is None:
+        return one_line(place.text)
+    name = f"{place.relation} {place.geoname.name}" if place.relation else place.geoname.name
+    is_country = place.geoname.country is None or place.precision is PlacePrecision.COUNTRY
+    return one_line(name if is_country else f"{name}, {place.geoname.country}")
+
+
+def interval(time: TimePhrase) -> str:
+    """ "14 March 2017", "1 to 31 March 2017", "since 1 January 2014"; the words where no calendar has it."""
+    if time.earliest is None and time.latest is None:
+        return one_line(time.text)
+    if time.earliest is None:
+        return f"until {day(time.latest)}"
+    if time.latest is None:
+        return f"since {day(time.earliest)}"
+    return day(time.earliest) if time.earliest == time.latest else f"{day(time.earliest)} to {day(time.latest)}"
 
 
 def _number(number: Magnitude) -> str:
@@ -371,20 +313,12 @@ def _number(number: Magnitude) -> str:
     return f"{one_line(number.text)} {number.kind.value}"
 
 
-def _amount(number: Magnitude) -> str:
-    """The values that a number stands for: "12", "43 or more", "about 20 to 99"."""
-    if number.high is None:
-        amount = f"{number.low:,} or more"
-    else:
-        amount = f"{number.low:,}" if number.low == number.high else f"{number.low:,} to {number.high:,}"
-    return f"about {amount}" if number.is_approximate else amount
-
-
 def _parties(parties: Sequence[Party]) -> Text:
-    return _joined([_party(party) for party in parties], ", ")
+    return _joined([party_name(party) for party in parties], ", ")
 
 
-def _party(party: Party) -> Text:
+def party_name(party: Party) -> Text:
+    """ "the navy (BRN MIL)": the name, and in quiet style the code."""
     return Text.assemble(one_line(party.name), (f" ({one_line(party.code)})" if party.code else "", "dim"))
 
 
@@ -404,12 +338,12 @@ def _joined(parts: Iterable[Text], between: str) -> Text:
     return joined
 
 
-def _in_quotes(quote: str) -> str:
+def in_quotes(quote: str) -> str:
     """The words in quotation marks, unless they begin and end with marks of their own."""
     return quote if quote[:1] in _OPENING and quote[-1:] in _CLOSING else f"“{quote}”"
 
 
-def _chain(voices: Sequence[Voice]) -> Text:
+def chain_line(voices: Sequence[Voice]) -> Text:
     """ "The Lantern › Brennian media · anonymous": outermost first, the kind of the innermost one."""
     if not voices:
         return Text("the outlet's own word", style="italic")
@@ -420,50 +354,6 @@ def _chain(voices: Sequence[Voice]) -> Text:
     return chain.append(f" · {voices[-1].kind.value}", style="dim")
 
 
-def _in_context(text: str, span: Span, style: str, *, marked: Span | None = None) -> Text:
-    """The words under the span in `style`, with those around them in quiet style; those `marked` inside it in bold."""
-    start = max(0, span.start - _CONTEXT_CHARACTERS)
-    end = min(len(text), span.end + _CONTEXT_CHARACTERS)
-    before, after = text[start : span.start], text[span.end : end]
-    shown = Text("… " if start else "", style="dim")
-    shown.append(_safe(before.split("\n\n")[-1]), style="dim")
-    begin = len(shown)
-    shown.append(_safe(span.of(text)), style=style)
-    if marked is not None:
-        shown.stylize("bold underline", begin + marked.start - span.start, begin + marked.end - span.start)
-    shown.append(_safe(after.split("\n\n")[0]), style="dim")
-    return shown.append(" …" if end < len(text) else "", style="dim")
-
-
-def _marked(article: Article, claims: Sequence[Claim]) -> Text:
-    text = Text(_safe(article.text))
-    for claim in claims:
-        for span in claim.content:
-            text.stylize(STANCE_STYLES[claim.stance], span.start, span.end)
-    return text
-
-
-def _where(span: Span) -> str:
-    return f"characters {span.start}–{span.end}"
-
-
-def _facts() -> Table:
-    facts = Table.grid(padding=(0, 2))
-    facts.add_column(style="dim", no_wrap=True)
-    facts.add_column(overflow="fold")
-    return facts
-
-
-def _add_reason(facts: Table, reason: Reason) -> None:
-    facts.add_row("because", Text(f"{reason.method}, {reason.score:.2f}: {one_line(reason.detail)}"))
-
-
-def _add_documents(facts: Table, documents: Sequence[StoredDocument]) -> None:
-    for document in documents:
-        read = f"{one_line(document.source)}, {document.retrieved_at:%Y-%m-%d %H:%M} UTC, SHA-256 {document.sha256}"
-        facts.add_row("read from", Text(read))
-
-
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Foreign text made safe for a terminal; every character stays in its place."""
     return _UNSAFE.sub("\ufffd", text)

@@ -1,0 +1,220 @@
+"""One claim, event or article on a terminal, with everything that it rests on.
+
+In: records. Out: rich renderables, made safe as in `screen.py`; nothing is printed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from rashomon.answers import FoundClaim, FoundEvent, StoredDocument
+from rashomon.records import (
+    Article,
+    ArticleReading,
+    Claim,
+    EventMention,
+    Magnitude,
+    Place,
+    Reason,
+    Span,
+    TimePhrase,
+)
+from rashomon.screen import (
+    FACTUALITY_STYLES,
+    STANCE_STYLES,
+    article_heading,
+    chain_line,
+    claim_block,
+    day,
+    deed_line,
+    in_quotes,
+    interval,
+    one_line,
+    party_name,
+    place_name,
+    safe,
+)
+
+_CONTEXT_CHARACTERS = 240
+
+
+def claim_page(
+    found: FoundClaim, reading: ArticleReading, documents: Sequence[StoredDocument]
+) -> Iterator[Text | Padding | Table]:
+    """One claim with everything that it rests on: the chain, the words around it, where it was read."""
+    yield from article_heading(found.article)
+    yield Text()
+    claim = found.claim
+    yield Text.assemble((claim.stance.value, STANCE_STYLES[claim.stance]), "  ", chain_line(claim.voices))
+    if found.event is not None:
+        yield deed_line(found.event, claim.factuality)
+    yield Text()
+    for span in claim.content:
+        yield Padding(_in_context(reading.article.text, span, STANCE_STYLES[claim.stance]), (0, 0, 1, 2))
+    facts = _facts()
+    attribution = next((one for one in reading.attributions if one.id == claim.attribution_id), None)
+    if attribution is not None:
+        for name, spans in (("source", attribution.source), ("cue", attribution.cue)):
+            words = " … ".join(span.of(reading.article.text) for span in spans)
+            facts.add_row(name, Text(one_line(words) if words else "(none)"))
+    for position, voice in enumerate(claim.voices, 1):
+        where = f", {_where(voice.span)}" if voice.span else ""
+        facts.add_row(f"voice {position}", Text(f"{one_line(voice.name)} ({voice.kind.value}{where})"))
+    facts.add_row("content", Text("characters " + ", ".join(f"{span.start}–{span.end}" for span in claim.content)))
+    facts.add_row("factuality", Text(claim.factuality.value))
+    if found.event is not None:
+        _add_event(facts, found.event, reading.article.text)
+        facts.add_row("event", Text(found.event.id))
+    _add_reason(facts, claim.reason)
+    _add_documents(facts, documents)
+    facts.add_row("claim", Text(claim.id))
+    yield facts
+
+
+def event_page(
+    found: FoundEvent, reading: ArticleReading, documents: Sequence[StoredDocument], *, width: int
+) -> Iterator[Text | Padding | Table]:
+    """One event with everything that it rests on: its words, who is who and where, how many, and who tells it."""
+    event, text = found.event, reading.article.text
+    yield from article_heading(found.article)
+    yield Text()
+    yield deed_line(event, event.factuality)
+    yield Text()
+    yield Padding(_in_context(text, event.clause, "", marked=event.trigger), (0, 0, 1, 2))
+    facts = _facts()
+    facts.add_row("trigger", Text(f"{in_quotes(one_line(event.trigger.of(text)))}, {_where(event.trigger)}"))
+    _add_event(facts, event, text)
+    facts.add_row("factuality", Text(event.factuality.value, style=FACTUALITY_STYLES[event.factuality]))
+    _add_reason(facts, event.reason)
+    _add_documents(facts, documents)
+    facts.add_row("event", Text(event.id))
+    yield facts
+    for claim in found.claims:
+        yield from claim_block(claim, None, width=width)
+
+
+def article_page(
+    reading: ArticleReading, documents: Sequence[StoredDocument], *, width: int
+) -> Iterator[Text | Padding | Table]:
+    """One article: what is known of it, its text with what others say marked in it, and the claims."""
+    article = reading.article
+    yield Text(one_line(article.title or "(no title)"), style="bold")
+    facts = _facts()
+    for name, value in (
+        ("outlet", article.outlet),
+        ("published", day(article.published)),
+        ("byline", article.byline),
+        ("dateline", article.dateline),
+        ("language", article.language),
+        ("address", article.url),
+        ("given id", article.given_id),
+        ("flags", ", ".join(article.flags)),
+    ):
+        if value:
+            facts.add_row(name, Text(one_line(value)))
+    _add_documents(facts, documents)
+    facts.add_row("article", Text(article.id))
+    yield facts
+    yield Text()
+    yield Padding(_marked(article, reading.claims), (0, 0, 1, 2))
+    events = {event.id: event for event in reading.events}
+    for claim in reading.claims:
+        yield from claim_block(claim, events.get(claim.event_mention_id or ""), width=width)
+
+
+def _in_context(text: str, span: Span, style: str, *, marked: Span | None = None) -> Text:
+    """The words under the span in `style`, with those around them in quiet style; those `marked` inside it in bold."""
+    start = max(0, span.start - _CONTEXT_CHARACTERS)
+    end = min(len(text), span.end + _CONTEXT_CHARACTERS)
+    before, after = text[start : span.start], text[span.end : end]
+    shown = Text("… " if start else "", style="dim")
+    shown.append(safe(before.split("\n\n")[-1]), style="dim")
+    begin = len(shown)
+    shown.append(safe(span.of(text)), style=style)
+    if marked is not None:
+        shown.stylize("bold underline", begin + marked.start - span.start, begin + marked.end - span.start)
+    shown.append(safe(after.split("\n\n")[0]), style="dim")
+    return shown.append(" …" if end < len(text) else "", style="dim")
+
+
+def _marked(article: Article, claims: Sequence[Claim]) -> Text:
+    text = Text(safe(article.text))
+    for claim in claims:
+        for span in claim.content:
+            text.stylize(STANCE_STYLES[claim.stance], span.start, span.end)
+    return text
+
+
+def _where(span: Span) -> str:
+    return f"characters {span.start}–{span.end}"
+
+
+def _facts() -> Table:
+    facts = Table.grid(padding=(0, 2))
+    facts.add_column(style="dim", no_wrap=True)
+    facts.add_column(overflow="fold")
+    return facts
+
+
+def _add_reason(facts: Table, reason: Reason) -> None:
+    facts.add_row("because", Text(f"{reason.method}, {reason.score:.2f}: {one_line(reason.detail)}"))
+
+
+def _add_event(facts: Table, event: EventMention, text: str) -> None:
+    """Who, whom, how many, where and when, each with where it stands and why it was chosen."""
+    for role, parties in (("actor", event.actors), ("recipient", event.recipients)):
+        for party in parties:
+            said = "" if party.text == party.name else f", here {in_quotes(one_line(party.text))}"
+            facts.add_row(role, Text.assemble(party_name(party), f"{said}, {_where(party.span)}"))
+    for number in event.magnitudes:
+        facts.add_row(
+            number.kind.value, Text(f"{in_quotes(one_line(number.text))}: {_amount(number)}, {_where(number.span)}")
+        )
+    if event.place and event.place_reason:
+        facts.add_row("where", _place(event.place, event.place_reason))
+    if event.time and event.time_reason:
+        facts.add_row("when", _time(event.time, event.time_reason))
+
+
+def _place(place: Place, chosen: Reason) -> Text:
+    """Name, position and precision; why it is this place of that name, what else it might be, and why the event's."""
+    shown = Text(place_name(place))
+    if place.geoname:
+        shown.append(f" ({place.geoname.latitude:.4f}, {place.geoname.longitude:.4f}), {place.precision.value}")
+        if place.geoname.geonameid:
+            shown.append(f", GeoNames {place.geoname.geonameid}")
+    shown.append(f", {_where(place.span)}\n{one_line(place.reason.detail)}", style="dim")
+    for other in place.runners_up:
+        where = f", {other.country}" if other.country else ""
+        shown.append(f"\nor {one_line(other.name)}{where} ({other.latitude:.2f}, {other.longitude:.2f})", style="dim")
+    return shown.append(f"\nchosen, {chosen.score:.2f}: {one_line(chosen.detail)}", style="dim")
+
+
+def _time(time: TimePhrase, chosen: Reason) -> Text:
+    """The interval with its precision, the words and flags; how the words were read, and why they are the event's."""
+    shown = Text(f"{interval(time)}, {time.precision.value}")
+    shown.append(f", TIMEX3 {time.type.value} {time.value}" if time.value else "")
+    shown.append(f", {', '.join(time.flags)}" if time.flags else "", style="yellow")
+    shown.append(
+        f", {in_quotes(one_line(time.text))}, {_where(time.span)}\n{one_line(time.reason.detail)}", style="dim"
+    )
+    return shown.append(f"\nchosen, {chosen.score:.2f}: {one_line(chosen.detail)}", style="dim")
+
+
+def _add_documents(facts: Table, documents: Sequence[StoredDocument]) -> None:
+    for document in documents:
+        read = f"{one_line(document.source)}, {document.retrieved_at:%Y-%m-%d %H:%M} UTC, SHA-256 {document.sha256}"
+        facts.add_row("read from", Text(read))
+
+
+def _amount(number: Magnitude) -> str:
+    """The values that a number stands for: "12", "43 or more", "about 20 to 99"."""
+    if number.high is None:
+        amount = f"{number.low:,} or more"
+    else:
+        amount = f"{number.low:,}" if number.low == number.high else f"{number.low:,} to {number.high:,}"
+    return f"about {amount}" if number.is_approximate else amount
