@@ -179,6 +179,15 @@ class TimePrecision(StrEnum):
     LONGER = "longer"
 
 
+class EntityKind(StrEnum):
+    """What an entity is; nothing ever joins two kinds. A country stands for its government and its people too."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    COUNTRY = "country"
+    PLACE = "place"
+
+
 class CopyVerdict(StrEnum):
     """What two texts have in common: one of them as a whole, some passages, or nothing that anybody took over."""
 
@@ -521,6 +530,68 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleEntity:
+    """Whom or what one article means by some names: `name` is the fullest, `names` are all of them, it first.
+
+    `key` is what it is known by exactly, whatever it is called: a country's code, GeoNames' id, the usual name of a
+    body of the tables; None where names must do. `country` is ISO 3166-1 alpha-3, where the article says it. `spans`
+    are the words that stand for it, in order. `context` are the keys of others in the article, the oftenest first.
+    `reason` says what holds the names together.
+    """
+
+    article_id: str
+    kind: EntityKind
+    name: str
+    names: tuple[str, ...]
+    key: str | None
+    country: str | None
+    spans: tuple[Span, ...]
+    context: tuple[str, ...]
+    reason: Reason
+
+    @property
+    def id(self) -> str:
+        """Hash of the article, the kind and the first words that stand for it."""
+        return content_id("l", self.article_id, self.kind.value, self.spans[0], self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """Whom or what the articles of a ledger mean: `names` with the number of articles that print each.
+
+    `name` is the one that most articles print among the fullest. `context` are the keys of those who are named beside
+    it, with the number of articles, the oftenest first and only so many.
+    """
+
+    id: str
+    kind: EntityKind
+    name: str
+    names: tuple[tuple[str, int], ...]
+    key: str | None
+    country: str | None
+    context: tuple[tuple[str, int], ...]
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who or what an entity may be elsewhere, as a reconciliation service proposes it (Wikidata's Q-id …).
+
+    `score` is the service's own, on its own scale; `is_match` is that it is sure. Nothing is joined by it.
+    """
+
+    entity_id: str
+    service: str
+    identifier: str
+    name: str
+    description: str | None
+    types: tuple[str, ...]
+    score: float
+    is_match: bool
+    proposed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
     """What of a text is enough to find its copies by: some of its runs of words, as signed 64-bit numbers in order.
 
@@ -612,6 +683,7 @@ class ArticleReading:
     claims: tuple[Claim, ...]
     places: tuple[Place, ...] = ()
     times: tuple[TimePhrase, ...] = ()
+    entities: tuple[ArticleEntity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
