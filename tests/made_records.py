@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from rashomon.records import (
@@ -17,17 +18,23 @@ from rashomon.records import (
     Factuality,
     Furniture,
     FurnitureKind,
+    GeoName,
     Magnitude,
     MagnitudeKind,
     MediaType,
     Mention,
     MentionType,
     Party,
+    Place,
+    PlacePrecision,
     Reading,
     Reason,
     Refusal,
     Span,
     Stance,
+    TimePhrase,
+    TimePrecision,
+    TimexType,
     Voice,
     VoiceKind,
     quote_of,
@@ -141,8 +148,51 @@ def made_attribution(
     )
 
 
+KETH = GeoName(
+    geonameid=7,
+    name="Keth",
+    latitude=61.25,
+    longitude=-3.5,
+    feature_class="P",
+    feature_code="PPL",
+    country="BRN",
+    admin1="02",
+    admin2="",
+    population=12000,
+)
+
+
+def made_place(article: Article, words: str, entry: GeoName | None = KETH) -> Place:
+    return Place(
+        span=span_of(article.text, words),
+        text=words,
+        geoname=entry,
+        precision=PlacePrecision.NEAR,
+        relation="off",
+        is_metonym=False,
+        reason=REASON,
+        runners_up=(replace(KETH, geonameid=8, country=None),),
+    )
+
+
+def made_time(article: Article, words: str) -> TimePhrase:
+    return TimePhrase(
+        span=span_of(article.text, words),
+        text=words,
+        type=TimexType.DATE,
+        value="2031-03",
+        earliest=date(2031, 3, 1),
+        latest=None,
+        precision=TimePrecision.MONTH,
+        mod="START",
+        flags=("year-guessed",),
+        reason=REASON,
+    )
+
+
 def made_reading(article: Article) -> ArticleReading:
     """Two attributions, the second one inside the first, an event, and a claim that tells it and one that does not."""
+    place, time = made_place(article, "ferry"), made_time(article, "was")
     said = made_attribution(
         article, "The coast guard", "said", "a ferry was stopped", VoiceKind.INSTITUTION, Stance.ASSERTS
     )
@@ -160,6 +210,7 @@ def made_reading(article: Article) -> ArticleReading:
         recipients=(made_party(article, "a ferry"), made_party(article, "people", code="KSD CVL")),
         magnitudes=(made_magnitude(article, MagnitudeKind.DETAINED, "Some 12", 12, 12, is_approximate=True),),
     )
+    stopped = replace(stopped, place=place, place_reason=REASON, time=time, time_reason=REASON)
     return ArticleReading(
         article=article,
         mentions=(
@@ -172,6 +223,8 @@ def made_reading(article: Article) -> ArticleReading:
         ),
         attributions=(said, denied),
         events=(stopped,),
+        places=(made_place(article, "Ferry", None), place),
+        times=(time,),
         claims=(
             made_claim(article, said, said.voices, "a ferry was stopped", stopped),
             made_claim(article, denied, (unnamed, *denied.voices), "it."),
