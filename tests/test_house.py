@@ -10,7 +10,8 @@ RANKS = {
     "nouns": "records errors",
     "knowledge": "settings reader words lexicon speakers antecedents voices stances joins outlets datelines pages "
     "bodies border_weights borders webpages charsets languages streams rows schema filters phrases inflections "
-    "kinds magnitudes countries actors decoding factualities tags parties participants tellers",
+    "kinds magnitudes countries actors decoding factualities tags parties participants tellers "
+    "spellings gazetteer gazetteer_file geonames",
     "stages": "documents articles attributions events grounding claims",
     "edges": "ledger answers queries verification export fetch sources tally",
     "order": "pipeline",
@@ -21,7 +22,7 @@ STAGES = RANKS["stages"].split()
 OWNERS = {
     "onnxruntime": {"reader"},
     "tokenizers": {"reader"},
-    "sqlite3": {"schema", "ledger", "queries"},
+    "sqlite3": {"schema", "ledger", "queries", "gazetteer", "gazetteer_file"},
     "httpx": {"fetch"},
     "trafilatura": {"webpages"},
     "feedparser": {"documents"},

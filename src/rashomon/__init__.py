@@ -37,6 +37,10 @@ The files in the order in which to read them:
     parties         whom the words of an event stand for
     participants    which words take part in it
     factualities    whether it is told as having happened
+    spellings       what the spellings of one place name share
+    gazetteer_file  the file of places: its form, and writing it
+    gazetteer       names of places to GeoNames' entries
+    geonames        GeoNames' dump to such a file
     schema          the ledger file: tables, opening, errors
     filters         which claims are meant, and the SQL that says so
                     -- stages: record in, records out

@@ -23,6 +23,7 @@ from babel.core import get_global
 from rashomon.lexicon import TABLES_PATH, Table
 
 _OWN_CODES = {"XKK": "KOS"}  # PLOVER's; ISO 3166 has none for Kosovo
+_GONE_CODES = frozenset(["ANT", "BUR", "DDR", "FXX", "NTZ", "SCG", "SUN", "TMP", "YMD", "YUG", "ZAR"])  # CLDR's aliases have them still
 _COUNTRY_KEYS = frozenset({"capitals", "people", "also"})
 _TABLES = frozenset({"country", "folded", "region", "disputed", "given", "elsewhere"})
 
@@ -67,6 +68,26 @@ def load_country_names(folder: Path = TABLES_PATH) -> Mapping[str, CountryName]:
     for name in given - found.keys():
         raise table.refuse("R222", f'"{name}" in [given] is no name of a country', name)
     return MappingProxyType(found)
+
+
+def load_alpha3_codes() -> Mapping[str, str]:
+    """ISO 3166 alpha-3 by alpha-2, as far as CLDR knows them; XK is KOS."""
+    return MappingProxyType({two: _OWN_CODES.get(three, three) for three, two in _states()})
+
+
+def load_country_titles() -> Mapping[str, str]:
+    """What English calls each state, by its code: "United States" of USA, as CLDR has it."""
+    territories: Mapping[str, str] = Locale("en").territories
+    return MappingProxyType(
+        {_OWN_CODES.get(three, three): territories[two] for three, two in _states() if two in territories}
+    )
+
+
+def _states() -> Iterator[tuple[str, str]]:
+    """Alpha-3 and alpha-2 of every territory that has both."""
+    for three, (two, *_) in get_global("territory_aliases").items():
+        if len(three) == 3 and three.isalpha() and three not in _GONE_CODES:
+            yield three, two
 
 
 def _names_from_table(table: Table, codes: Mapping[str, str]) -> Iterator[tuple[str, str | None, NameKind]]:
