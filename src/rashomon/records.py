@@ -188,6 +188,34 @@ class EntityKind(StrEnum):
     PLACE = "place"
 
 
+class Relation(StrEnum):
+    """What one claim is to another about the same event."""
+
+    SAME_CLAIM = "same-claim"
+    SUPPORTS = "supports"
+    DENIES = "denies"
+    DISPUTES = "disputes"
+    DIFFERS = "differs"
+
+
+class Difference(StrEnum):
+    """In what two accounts of one event differ."""
+
+    WHEN = "when"
+    WHERE = "where"
+    WHO = "who"
+    HOW_MANY = "how-many"
+
+
+class EventStatus(StrEnum):
+    """What the origins of an event make of it together."""
+
+    SINGLE_ORIGIN = "single-origin"
+    CORROBORATED = "corroborated"
+    DISPUTED = "disputed"
+    DENIED = "denied"
+
+
 class CopyVerdict(StrEnum):
     """What two texts have in common: one of them as a whole, some passages, or nothing that anybody took over."""
 
@@ -658,6 +686,88 @@ class Citation:
     content: tuple[Span, ...]
     speaker: Voice | None
     reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A claim with what linking must know of it: the event it tells, its article's outlet and day, and who is who.
+
+    `voices`, `actors` and `recipients` are ids of entities, in the order of `claim.voices`, `event.actors` and
+    `event.recipients`; None where nobody knows who that is ("two officials"). `outlet` is the one that published it,
+    `outlet_entity` its entity. `vector` is the meaning of its words as the model has it, of length 1; empty for none.
+    """
+
+    claim: Claim
+    event: EventMention | None
+    outlet: str | None
+    outlet_entity: str | None
+    published: date | None
+    voices: tuple[str | None, ...]
+    actors: tuple[str | None, ...]
+    recipients: tuple[str | None, ...]
+    vector: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What the claim `source` is to the claim `target`; of DIFFERS, in what, and the two values as printed."""
+
+    source: str
+    target: str
+    relation: Relation
+    difference: Difference | None
+    values: tuple[str, str] | None
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The innermost voice behind some claims of one event, once it is settled who is who and who copied whom.
+
+    `name` is what people read ("the Velmari coast guard", "unnamed officials of the Lantern"). `is_support`: it
+    asserts or confirms; a denial, a refusal to comment and a suspicion are origins, and support nothing. `reasons`
+    say why these claims share it, one for each joining.
+    """
+
+    name: str
+    kind: VoiceKind
+    entity: str | None
+    claims: tuple[str, ...]
+    is_support: bool
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """Credibility of the Admiralty code, 1 (confirmed by other independent origins) to 6 (cannot be judged), with the
+    rule that gave it and its reasons in words. Reliability is the user's to give, and stands elsewhere."""
+
+    credibility: int
+    rule: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """The occurrence that some claims are about, with what their origins make of it.
+
+    `id` does not change when claims join. `is_circular`: tellings lead back to each other, or all to one report.
+    `differs` are the values told, by field, each value with the ids of its claims.
+    """
+
+    id: str
+    claims: tuple[str, ...]
+    type: EventType | None
+    status: EventStatus
+    origins: tuple[Origin, ...]
+    is_circular: bool
+    grade: Grade
+    differs: tuple[tuple[Difference, tuple[tuple[str, tuple[str, ...]], ...]], ...]
+
+    @property
+    def independent_origins(self) -> int:
+        """How many origins assert or confirm it."""
+        return sum(origin.is_support for origin in self.origins)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
