@@ -5,8 +5,9 @@
 A claim is found when a claim of the right article shares at least half of the anchor's words, or of its own, with its
 content, or has its trigger inside the anchor; of several, the one with the most fields right is taken. A field of a
 missing claim is wrong. Names match when one holds all words of the other, spellings that `expected.json` lists
-together count as one, and a country code matches parties with that code. `alleged` and `unknown` are not scored, as the
-README of the seeds says; place and time are not read yet. `--verbose` prints every claim with what is wrong and
+together count as one, and a country code matches parties with that code. A place is right by its name, as printed or
+in the gazetteer; a time where its whole interval lies in the expected day, month or year. `alleged`, `unknown`, and
+places and times that are null are not scored, as the README of the seeds says. `--verbose` prints every claim with what is wrong and
 records nothing.
 """
 
@@ -28,7 +29,7 @@ from results import write_section
 from sameness import Spellings, are_same, is_same_name
 
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
-FIELDS = ("found", "voices", "stance", "type", "actors", "recipients", "factuality")
+FIELDS = ("found", "voices", "stance", "type", "actors", "recipients", "factuality", "place", "when")
 BAR, AIM = 65, 80
 LEAST_SHARED = 0.5
 NOT_SCORED = frozenset({"alleged", "unknown"})
@@ -50,7 +51,9 @@ class Judged:
 
 def judge(expected: Json, record: Json | None, spellings: Spellings) -> Judged:
     """The claim of the record that comes nearest to the expected one; `right` holds the fields that are scored."""
-    scored = [field for field in FIELDS if field != "factuality" or expected["factuality"] not in NOT_SCORED]
+    unscored = {"factuality": expected["factuality"] in NOT_SCORED}
+    unscored |= {field: expected[field] is None for field in ("place", "when")}
+    scored = [field for field in FIELDS if not unscored.get(field)]
     nearest = Judged(expected, None, None, dict.fromkeys(scored, False))
     anchor = anchor_in(record["text"], expected["anchor"]) if record else None
     if record is None or anchor is None:
@@ -59,7 +62,7 @@ def judge(expected: Json, record: Json | None, spellings: Spellings) -> Judged:
     for claim in record["claims"]:
         event = None if claim["event"] is None else record["events"][claim["event"]]
         if is_found(anchor, claim, event, plain):
-            right = compared(expected, claim, event, spellings)
+            right = compared(expected, claim, event, record, spellings)
             judged = Judged(expected, claim, event, {field: right[field] for field in scored})
             if nearest.claim is None or sum(judged.right.values()) > sum(nearest.right.values()):
                 nearest = judged
@@ -83,7 +86,7 @@ def is_found(anchor: Span, claim: Json, event: Json | None, plain: str) -> bool:
     return shared > 0 and shared >= LEAST_SHARED * min(len(wanted), len(content))
 
 
-def compared(expected: Json, claim: Json, event: Json | None, spellings: Spellings) -> dict[str, bool]:
+def compared(expected: Json, claim: Json, event: Json | None, record: Json, spellings: Spellings) -> dict[str, bool]:
     """Whether each field of the claim is the expected one."""
     names = [voice["name"] for voice in claim["voices"]]
     factuality = event["factuality"] if event else claim["factuality"]
@@ -96,7 +99,25 @@ def compared(expected: Json, claim: Json, event: Json | None, spellings: Spellin
         "actors": are_same(expected["actors"], event["actors"] if event else (), spellings),
         "recipients": are_same(expected["recipients"], event["recipients"] if event else (), spellings),
         "factuality": factuality == expected["factuality"],
+        "place": is_there(expected["place"], _ground(record["places"], event, "place")),
+        "when": is_then(expected["when"], _ground(record["times"], event, "time")),
     }
+
+
+def is_there(expected: str | None, place: Json | None) -> bool:
+    """Whether a place is the expected one, by the name that the article prints or the gazetteer has."""
+    names = [place["text"], place["name"]] if place else []
+    return expected is not None and any(is_same_name(name, expected) for name in names if name)
+
+
+def is_then(expected: str | None, time: Json | None) -> bool:
+    """Whether the interval of a time lies in the day, month or year expected (`2017-03-14`, `2017-03`)."""
+    ends = [time["earliest"], time["latest"]] if time else []
+    return expected is not None and bool(ends) and all(end is not None and end.startswith(expected) for end in ends)
+
+
+def _ground(grounds: Sequence[Json], event: Json | None, name: str) -> Json | None:
+    return None if event is None or event[name] is None else grounds[event[name]]
 
 
 def tally(judged: Sequence[Judged]) -> dict[str, tuple[int, int]]:
@@ -114,9 +135,10 @@ def record_of(article: Json, records: Sequence[Json]) -> Json | None:
     return next((record for record in records if normalised(record["title"] or "").split() == wanted), None)
 
 
-def _show(one: Judged, text: str) -> None:
+def _show(one: Judged, record: Json) -> None:
     wrong = [field for field, is_right in one.right.items() if not is_right]
-    expected = [one.expected[field] for field in ("voices", "stance", "event", "actors", "recipients", "factuality")]
+    fields = ("voices", "stance", "event", "actors", "recipients", "factuality", "place", "when")
+    expected = [one.expected[field] for field in fields]
     print(f"{one.expected['article']} {one.expected['id']}: {', '.join(wrong) or 'all right'}\n  expected {expected}")
     if one.claim is None:
         print("  read     nothing")
@@ -124,8 +146,10 @@ def _show(one: Judged, text: str) -> None:
     event = one.event or {"type": None, "actors": [], "recipients": [], "factuality": one.claim["factuality"]}
     sides = [[f"{p.get('name') or p['text']} ({p['code']})" for p in event[side]] for side in ("actors", "recipients")]
     voices = [voice["name"] for voice in one.claim["voices"]]
-    print(f"  read     {[voices, one.claim['stance'], event['type'], *sides, event['factuality']]}")
-    print("  words    " + " … ".join(text[slice(*piece)] for piece in one.claim["content"]))
+    where, when = _ground(record["places"], one.event, "place"), _ground(record["times"], one.event, "time")
+    ground = [where and where["name"], when and (when["earliest"], when["latest"])]
+    print(f"  read     {[voices, one.claim['stance'], event['type'], *sides, event['factuality'], *ground]}")
+    print("  words    " + " … ".join(record["text"][slice(*piece)] for piece in one.claim["content"]))
 
 
 def main() -> None:
@@ -141,7 +165,7 @@ def main() -> None:
     judged = [judge(claim, by_id[claim["article"]], ledger["names"]) for claim in ledger["claims"]]
     if options.verbose:
         for one in judged:
-            _show(one, (by_id[one.expected["article"]] or {"text": ""})["text"])
+            _show(one, by_id[one.expected["article"]] or {})
     counts = tally(judged)
     share = {field: 100 * right / total for field, (right, total) in counts.items()}
     read = {key: len(record["claims"]) if record else 0 for key, record in by_id.items()}
@@ -152,7 +176,7 @@ def main() -> None:
         "",
         f"{len(judged)} expected claims of {len(by_id)} articles (one annotation) against what `rashomon extract` "
         f"reads, field by field; all fields of a missing claim are wrong. Bar {BAR} % of all fields, aim {AIM} %. "
-        "Factuality `alleged` and `unknown` is not scored. Place and time: not read yet.",
+        "Factuality `alleged` and `unknown`, and places and times that are not given, are not scored.",
         "",
         "| | " + " | ".join(counts) + " |",
         "|---" * (1 + len(counts)) + "|",

@@ -77,6 +77,8 @@ EXPECTED = {
     "actors": ["ORI", "Kasdor"],
     "recipients": [],
     "factuality": "happened",
+    "place": "Port Vell",
+    "when": "2031-03",
 }
 SPELLINGS = [["Kasdor", "Kasdor Militia", "KM"]]
 
@@ -91,6 +93,8 @@ def record(**changes: Any) -> dict[str, Any]:
         "actors": [{"text": "Orin’s navy", "code": "ORI MIL"}, {"text": "they", "name": "the KM", "code": None}],
         "recipients": [],
         "factuality": "happened",
+        "place": 0,
+        "time": 1,
     }
     claim = {
         "voices": [{"name": "Officials of Vell"}],
@@ -100,7 +104,12 @@ def record(**changes: Any) -> dict[str, Any]:
         "factuality": "happened",
     }
     changed = [{key: changes.get(key, value) for key, value in one.items()} for one in (event, claim)]
-    return {"title": "Shells", "text": ARTICLE, "events": changed[:1], "claims": changed[1:]}
+    places = [{"text": "Vell", "name": "Port Vell"}, {"text": "Kasdor", "name": None}]
+    days = [("2031-03-30", "2031-04-02"), ("2031-03-01", "2031-03-09"), (None, "2031-03-09")]
+    times = [{"earliest": earliest, "latest": latest} for earliest, latest in days]
+    return {
+        "title": "Shells", "text": ARTICLE, "events": changed[:1], "claims": changed[1:], "places": places, "times": times,
+    }  # fmt: skip
 
 
 def wrong_of(one: dict[str, Any] | None, **expected: Any) -> list[str]:
@@ -124,6 +133,11 @@ def test_a_claim_that_is_right_in_all_loses_nothing_and_a_missing_one_all():
         ("actors", {"actors": [{"text": "Orin", "code": "ORI"}]}),
         ("actors", {"actors": [*record()["events"][0]["actors"], {"text": "Vell", "code": None}]}),
         ("recipients", {"recipients": [{"text": "the port", "code": None}]}),
+        ("place", {"place": 1}),
+        ("place", {"place": None}),
+        ("when", {"time": 0}),
+        ("when", {"time": 2}),
+        ("when", {"time": None}),
     ],
 )
 def test_each_fault_costs_its_own_field(field: str, changes: dict[str, Any]):
@@ -131,8 +145,8 @@ def test_each_fault_costs_its_own_field(field: str, changes: dict[str, Any]):
 
 
 def test_a_claim_without_an_event_has_no_type_and_no_parties():
-    assert wrong_of(record(event=None)) == ["type", "actors"]
-    assert wrong_of(record(event=None), event=None, actors=[]) == []
+    assert wrong_of(record(event=None)) == ["type", "actors", "place", "when"]
+    assert wrong_of(record(event=None), event=None, actors=[], place=None, when=None) == []
 
 
 def test_of_several_claims_the_one_with_the_most_right_is_taken():
@@ -144,7 +158,7 @@ def test_of_several_claims_the_one_with_the_most_right_is_taken():
 def test_what_is_not_scored_is_neither_right_nor_wrong():
     judged = seed_ledger.judge(EXPECTED | {"factuality": "alleged"}, record(), SPELLINGS)
     assert "factuality" not in judged.right
-    assert seed_ledger.tally([judged])["all"] == (6, 6)
+    assert seed_ledger.tally([judged])["all"] == (8, 8)
 
 
 def test_half_of_the_words_of_either_side_is_enough_to_be_found():

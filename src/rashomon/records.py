@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 GUESS = "guess"
-"""The method of a `Reason` where nothing in the text says it of this record; whoever shows it says that it is guessed."""
+"""The method of a `Reason` where nothing in the text says it of this record: whoever shows it says that it is guessed."""
 
 TITLE_BREAK = "\n\n"
 """What stands between the title and the body in `Article.text`, where Rashomon composed the text."""
