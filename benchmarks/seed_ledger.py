@@ -7,8 +7,8 @@ content, or has its trigger inside the anchor; of several, the one with the most
 missing claim is wrong. Names match when one holds all words of the other, spellings that `expected.json` lists
 together count as one, and a country code matches parties with that code. A place is right by its name, as printed or
 in the gazetteer; a time where its whole interval lies in the expected day, month or year. `alleged`, `unknown`, and
-places and times that are null are not scored, as the README of the seeds says. `--verbose` prints every claim with what is wrong and
-records nothing.
+places and times that are null are not scored, as the README of the seeds says. `--verbose` prints every claim with
+what is wrong and records nothing.
 """
 
 from __future__ import annotations

@@ -108,7 +108,8 @@ def record(**changes: Any) -> dict[str, Any]:
     days = [("2031-03-30", "2031-04-02"), ("2031-03-01", "2031-03-09"), (None, "2031-03-09")]
     times = [{"earliest": earliest, "latest": latest} for earliest, latest in days]
     return {
-        "title": "Shells", "text": ARTICLE, "events": changed[:1], "claims": changed[1:], "places": places, "times": times,
+        "title": "Shells", "text": ARTICLE, "events": changed[:1], "claims": changed[1:],
+        "places": places, "times": times,
     }  # fmt: skip
 
 
