@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,21 +21,28 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from rashomon.errors import SettingError
-from rashomon.gazetteer_file import MARK, VERSION
+from rashomon.gazetteer_file import MARK, PARTS_OF_DEGREE, VERSION, unpacked
 from rashomon.records import GeoName
-from rashomon.spellings import key_of, loose_of, sound_of
+from rashomon.spellings import BLOCK_LENGTH, CONSONANTS, block_of, key_of, loose_of, sound_of
 
 EMBEDDED_PATH = Path(__file__).parent / "geodata" / "gazetteer.sqlite"
 """The gazetteer that ships in the package."""
 
-_COLUMNS = (
-    "e.geonameid, e.name, e.latitude, e.longitude, e.feature_class, e.feature_code, e.country, e.admin1, e.admin2, "
-    "e.population"
+_FIND_IDS = "SELECT ids FROM names WHERE block = ? AND key = ?"
+_FIND_ENTRIES = (
+    "SELECT geonameid, name, latitude, longitude, feature, country, admin1, admin2, population "
+    "FROM entries WHERE geonameid = ?"
 )
-_FIND = f"SELECT {_COLUMNS} FROM names n JOIN entries e USING (geonameid) WHERE n.sound = ? AND n.key = ?"
+_FIND_FEATURES = "SELECT number, class, code FROM features"
 _MAPPED_BYTES = 1 << 30
-_MOST_ALIKE = 2000
-"""How many names of one sound are compared at most; only a built file has more, and those sounds have one letter or none."""
+_REMEMBERED = 20_000
+"""Names whose entries are kept: those of an article, and of the next one, are mostly the same."""
+_MOST_COMPARED = 3000
+"""How many names with one consonant more, less or other are compared at most, so that a short name takes no longer."""
+_MOST_WEIGHED = 40
+"""How many names of those are weighed in full: the nearest as spelt."""
+_SHARES = ((loose_of, 0.5), (sound_of, 0.4), (str, 0.1))
+"""What the spelling without habits, the consonants, and the letters as they are count for in nearness."""
 
 
 def open_gazetteer(path: Path | None = None) -> Gazetteer:
@@ -69,6 +77,8 @@ class Gazetteer:
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Take over a connection that `open_gazetteer` has checked."""
         self._connection = connection
+        self._features = {number: (kind, code) for number, kind, code in connection.execute(_FIND_FEATURES)}
+        self._named = lru_cache(_REMEMBERED)(self._entries_of)
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -86,37 +96,29 @@ class Gazetteer:
 
     def find(self, name: str) -> tuple[GeoName, ...]:
         """The entries that bear the name, the most populous first; case, accents, hyphens and apostrophes aside."""
-        key = key_of(name)
-        return self._entries(_FIND, (sound_of(key), key))
+        return self._named(key_of(name))
 
     def similar(self, name: str, limit: int = 5) -> tuple[tuple[GeoName, float], ...]:
         """The entries with a name that sounds like this one, the nearest first, each with its nearness up to 1.
 
-        Names are compared that have the same consonants, or from three consonants on all but one of them, by the distance of
-        Levenshtein: nine tenths of it with the habits of transliteration evened out, one tenth as spelt.
+        Names are compared that begin with the same consonants, or from four consonants on with all but one of them; what
+        counts is how far their letters are apart after Levenshtein, most of all the consonants.
         """
         key = key_of(name)
-        if not key:
-            return ()
-        loose = loose_of(key)
-        near = [
-            (0.9 * Levenshtein.normalized_similarity(loose, loose_of(found)) + 0.1 * score, found)
-            for found, score, _ in process.extract(
-                key, self._keys_like(sound_of(key)), scorer=Levenshtein.normalized_similarity, limit=4 * limit
-            )
-        ]
+        nearest = {found: _nearness(key, found) for found in self._keys_like(key)}
         scores: dict[GeoName, float] = {}
-        for score, found in sorted(near, key=lambda one: (-one[0], one[1])):
+        for found in sorted(nearest, key=lambda one: -nearest[one]):
             if len(scores) >= limit:
                 break
-            for entry in self._entries(_FIND, (sound_of(found), found)):
-                scores.setdefault(entry, score)
-        return tuple(scores.items())[:limit]
+            for entry in self._named(found):
+                scores.setdefault(entry, nearest[found])
+        ranked = sorted(scores.items(), key=lambda one: (-round(one[1], 6), -one[0].population))
+        return tuple(ranked[:limit])
 
     def entry(self, geonameid: int) -> GeoName | None:
         """The entry with this id."""
-        found = self._entries(f"SELECT {_COLUMNS} FROM entries e WHERE e.geonameid = ?", (geonameid,))
-        return found[0] if found else None
+        row = self._connection.execute(_FIND_ENTRIES, (geonameid,)).fetchone()
+        return self._entry_of(row) if row else None
 
     def country(self, alpha3: str) -> GeoName | None:
         """The entry of the country with this ISO 3166-1 alpha-3 code (Kosovo is KOS)."""
@@ -143,15 +145,13 @@ class Gazetteer:
         """What the file says of itself: its sources, and how much it holds."""
         return dict(self._connection.execute("SELECT fact, value FROM facts"))
 
-    def _entries(self, query: str, values: tuple[str | int, ...]) -> tuple[GeoName, ...]:
-        rows = self._connection.execute(query, values).fetchall()
-        if len(rows) > 1:
-            rows.sort(key=lambda row: (-row[9], row[0]))
-        return tuple(_entry_of(row) for row in rows)
+    def _entries_of(self, key: str) -> tuple[GeoName, ...]:
+        row = self._connection.execute(_FIND_IDS, (block_of(key), key)).fetchone()
+        return tuple(filter(None, map(self.entry, unpacked(row[0])))) if row else ()
 
     def _region(self, code: str) -> GeoName | None:
-        query = f"SELECT {_COLUMNS} FROM regions r JOIN entries e USING (geonameid) WHERE r.code = ?"
-        return next(iter(self._entries(query, (code,))), None)
+        row = self._connection.execute("SELECT geonameid FROM regions WHERE code = ?", (code,)).fetchone()
+        return self.entry(row[0]) if row else None
 
     def _above(self, children: Iterable[int]) -> Iterator[GeoName]:
         """What the hierarchy has above the children, level by level."""
@@ -164,37 +164,49 @@ class Gazetteer:
             seen.update(level)
             yield from filter(None, map(self.entry, level))
 
-    def _keys_like(self, sound: str) -> list[str]:
-        sounds = sorted(_sounds_near(sound))
-        rows = self._connection.execute(
-            f"SELECT DISTINCT key FROM names WHERE sound IN ({', '.join('?' * len(sounds))}) LIMIT {_MOST_ALIKE}",
-            sounds,
+    def _keys_like(self, key: str) -> Iterator[str]:
+        block = block_of(key)
+        near = sorted(_blocks_near(block))
+        same = self._connection.execute("SELECT key FROM names WHERE block = ?", (block,))
+        other = self._connection.execute(
+            f"SELECT key FROM names WHERE block IN ({', '.join('?' * len(near))}) LIMIT {_MOST_COMPARED}", near
         )
-        return [key for (key,) in rows]
+        for rows in (same, other):
+            keys = [found for (found,) in rows]
+            compared = process.extract(key, keys, scorer=Levenshtein.normalized_similarity, limit=_MOST_WEIGHED)
+            yield from (found for found, _, _ in compared)
+
+    def _entry_of(self, row: tuple[int, str, int, int, int, str | None, str, str, int]) -> GeoName:
+        geonameid, name, latitude, longitude, feature, country, admin1, admin2, population = row
+        feature_class, feature_code = self._features[feature]
+        return GeoName(
+            geonameid=geonameid,
+            name=name,
+            latitude=latitude / PARTS_OF_DEGREE,
+            longitude=longitude / PARTS_OF_DEGREE,
+            feature_class=feature_class,
+            feature_code=feature_code,
+            country=country,
+            admin1=admin1,
+            admin2=admin2,
+            population=population,
+        )
 
 
-def _sounds_near(sound: str) -> set[str]:
-    """The sound, and from three consonants on those with one less, one more or another one."""
-    near = {sound}
-    if len(sound) >= 3:
-        for place in range(len(sound) + 1):
-            before, after = sound[:place], sound[place:]
-            near.add(before + after[1:])
-            near.update(before + letter + rest for letter in "fklmnprst" for rest in (after, after[1:]))
-    return near
-
-
-def _entry_of(row: tuple[int, str, float, float, str, str, str | None, str, str, int]) -> GeoName:
-    geonameid, name, latitude, longitude, feature_class, feature_code, country, admin1, admin2, population = row
-    return GeoName(
-        geonameid=geonameid,
-        name=name,
-        latitude=latitude,
-        longitude=longitude,
-        feature_class=feature_class,
-        feature_code=feature_code,
-        country=country,
-        admin1=admin1,
-        admin2=admin2,
-        population=population,
+def _nearness(key: str, other: str) -> float:
+    return sum(
+        share * Levenshtein.normalized_similarity(spelling(key), spelling(other)) for spelling, share in _SHARES
     )
+
+
+def _blocks_near(block: str) -> set[str]:
+    """From four consonants on, the blocks with one less, one more or another one."""
+    near: set[str] = set()
+    if len(block) >= 4:
+        for place in range(len(block) + 1):
+            before, after = block[:place], block[place:]
+            near.add(before + after[1:])
+            for letter in CONSONANTS:
+                near.add((before + letter + after)[:BLOCK_LENGTH])
+                near.add(before + letter + after[1:])
+    return near - {block}

@@ -10,16 +10,18 @@ Read next: `gazetteer.py`, which asks it; `geonames.py`, which fills it.
 from __future__ import annotations
 
 import re
+import struct
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import TypeVar
 
 from rashomon.errors import SettingError
 from rashomon.records import GeoName
-from rashomon.spellings import SPELLING, key_of, sound_of
+from rashomon.spellings import SPELLING, block_of, key_of
 
 T = TypeVar("T")
 
@@ -28,13 +30,18 @@ MARK = 0x52474731
 VERSION = 100 + SPELLING
 """PRAGMA user_version: the form of the tables, and the spelling of the keys."""
 
+PARTS_OF_DEGREE = 100_000
+
 SCHEMA = """
+-- Latitude and longitude in hundred thousandths of a degree, which is how finely GeoNames gives them.
 CREATE TABLE entries (
-    geonameid INTEGER PRIMARY KEY, name TEXT, latitude REAL, longitude REAL, feature_class TEXT, feature_code TEXT,
+    geonameid INTEGER PRIMARY KEY, name TEXT, latitude INTEGER, longitude INTEGER, feature INTEGER,
     country TEXT, admin1 TEXT, admin2 TEXT, population INTEGER
 );
--- The key of every name of every entry. The sound is a function of the key; it stands first to keep like names together.
-CREATE TABLE names (sound TEXT, key TEXT, geonameid INTEGER, PRIMARY KEY (sound, key, geonameid)) WITHOUT ROWID;
+CREATE TABLE features (number INTEGER PRIMARY KEY, class TEXT, code TEXT, UNIQUE (class, code));
+-- Every name by its key, with the ids of the entries that bear it, the most populous first, four bytes each. The block is a
+-- function of the key; it stands first to keep names together that sound alike.
+CREATE TABLE names (block TEXT, key TEXT, ids BLOB, PRIMARY KEY (block, key)) WITHOUT ROWID;
 -- LBY, LBY.77, USA.AL.001: a country, its region of the first order, that one's of the second.
 CREATE TABLE regions (code TEXT PRIMARY KEY, geonameid INTEGER) WITHOUT ROWID;
 CREATE TABLE parents (child INTEGER, parent INTEGER, PRIMARY KEY (child, parent)) WITHOUT ROWID;
@@ -43,25 +50,30 @@ CREATE TABLE facts (fact TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 
 _ROWS_AS_THEY_COME = """
 CREATE TABLE heap.entries AS SELECT * FROM main.entries;
-CREATE TABLE heap.names AS SELECT * FROM main.names;
+CREATE TABLE heap.names (block TEXT, key TEXT, geonameid INTEGER);
 CREATE TABLE heap.parents AS SELECT * FROM main.parents;
 """
-# A name of what is no entry is left out, and so is a link from or to it. Of two regions with one code (a former one may
-# keep its code) the more populous one has it.
-_SORTED = """
-INSERT OR REPLACE INTO main.entries SELECT * FROM heap.entries ORDER BY geonameid;
-INSERT OR IGNORE INTO main.names SELECT sound, key, geonameid FROM heap.names
-    WHERE geonameid IN (SELECT geonameid FROM main.entries) ORDER BY sound, key, geonameid;
+_SORT_ENTRIES = "INSERT OR REPLACE INTO main.entries SELECT * FROM heap.entries ORDER BY geonameid"
+# A name of what is no entry is left out, and so is a link from or to it.
+_SORT_NAMES = """
+SELECT n.block, n.key, n.geonameid FROM heap.names n JOIN main.entries e USING (geonameid)
+ORDER BY n.block, n.key, e.population DESC, n.geonameid
+"""
+_SORT_PARENTS = """
 INSERT OR IGNORE INTO main.parents SELECT child, parent FROM heap.parents
-    WHERE child IN (SELECT geonameid FROM main.entries) AND parent IN (SELECT geonameid FROM main.entries)
-    ORDER BY child, parent;
+WHERE child IN (SELECT geonameid FROM main.entries) AND parent IN (SELECT geonameid FROM main.entries)
+ORDER BY child, parent
+"""
+# Of two regions with one code (a former one may keep its own) the more populous one has it.
+_NAME_REGIONS = """
 INSERT OR IGNORE INTO main.regions
-    SELECT country || iif(feature_code IN ('ADM1', 'ADM2'), '.' || admin1, '') || iif(feature_code = 'ADM2', '.' || admin2, ''),
-        geonameid
-    FROM main.entries
-    WHERE feature_class = 'A' AND country IS NOT NULL
-        AND feature_code IN ('PCL', 'PCLI', 'PCLD', 'PCLS', 'PCLF', 'PCLIX', 'TERR', 'ADM1', 'ADM2')
-    ORDER BY feature_code = 'TERR', population DESC;
+SELECT country || iif(code IN ('ADM1', 'ADM2'), '.' || admin1, '') || iif(code = 'ADM2', '.' || admin2, ''), geonameid
+FROM main.entries JOIN main.features ON number = feature
+WHERE class = 'A' AND country IS NOT NULL AND (
+    code IN ('PCL', 'PCLI', 'PCLD', 'PCLS', 'PCLF', 'PCLIX', 'TERR')
+    OR code = 'ADM1' AND admin1 <> '' OR code = 'ADM2' AND admin1 <> '' AND admin2 <> ''
+)
+ORDER BY code = 'TERR', population DESC
 """
 _ROWS_AT_ONCE = 10_000
 _CACHE_KB = 65_536
@@ -88,6 +100,7 @@ class GazetteerFile:
         self.path = path
         self._part = path.with_name(f"{path.name}.part")
         self._heap = path.with_name(f"{path.name}.heap")
+        self._features: dict[tuple[str, str], int] = {}
         self._remove_parts()
         with self._written():
             self._connection = sqlite3.connect(self._part, isolation_level=None)
@@ -102,14 +115,14 @@ class GazetteerFile:
     def add_entries(self, entries: Iterable[tuple[GeoName, Iterable[str]]]) -> None:
         """Entries, each with the further names to be kept; its own name is added by itself."""
         for batch in _batches(entries):
-            self._insert("entries", (_row_of(entry) for entry, _ in batch))
+            self._insert("entries", (self._row_of(entry) for entry, _ in batch))
             self.add_names((entry.geonameid, name) for entry, names in batch for name in (entry.name, *names))
 
     def add_names(self, names: Iterable[tuple[int, str]]) -> None:
         """Further names of entries by their ids."""
         for batch in _batches(names):
             keys = {(key, geonameid) for geonameid, name in batch if (key := key_of(name))}
-            self._insert("names", ((sound_of(key), key, geonameid) for key, geonameid in keys))
+            self._insert("names", ((block_of(key), key, geonameid) for key, geonameid in keys))
 
     def add_parents(self, links: Iterable[tuple[int, int]]) -> None:
         """Pairs of an entry and one that it lies in, by their ids."""
@@ -119,13 +132,24 @@ class GazetteerFile:
     def finish(self, facts: Mapping[str, str]) -> dict[str, str]:
         """Sort everything and put the file in its place; what it says of itself."""
         with self._written():
-            self._connection.executescript(_SORTED)
+            self._connection.execute("BEGIN")
+            self._connection.execute(_SORT_ENTRIES)
+            numbered = ((number, *feature) for feature, number in self._features.items())
+            self._connection.executemany("INSERT INTO main.features VALUES (?, ?, ?)", numbered)
+            rows = groupby(self._connection.execute(_SORT_NAMES), key=itemgetter(0, 1))
+            self._connection.executemany(
+                "INSERT INTO main.names VALUES (?, ?, ?)",
+                ((block, key, packed({row[2]: None for row in same})) for (block, key), same in rows),
+            )
+            self._connection.execute(_SORT_PARENTS)
+            self._connection.execute(_NAME_REGIONS)
             counts = {
                 table: str(self._connection.execute(f"SELECT count(*) FROM main.{table}").fetchone()[0])
                 for table in ("entries", "names", "parents")
             }
             told = {**facts, **counts, "complete": "yes"}
             self._connection.executemany("INSERT INTO main.facts VALUES (?, ?)", sorted(told.items()))
+            self._connection.execute("COMMIT")
             self._connection.execute(f"PRAGMA main.application_id = {MARK}")
             self._connection.execute(f"PRAGMA main.user_version = {VERSION}")
             self._connection.close()
@@ -138,11 +162,25 @@ class GazetteerFile:
         self._remove_parts()
 
     def _insert(self, table: str, rows: Iterable[tuple[str | int | float | None, ...]]) -> None:
-        marks = {"entries": 10, "names": 3, "parents": 2}[table]
+        marks = {"entries": 9, "names": 3, "parents": 2}[table]
         with self._written():
             self._connection.execute("BEGIN")
             self._connection.executemany(f"INSERT INTO heap.{table} VALUES ({', '.join('?' * marks)})", rows)
             self._connection.execute("COMMIT")
+
+    def _row_of(self, entry: GeoName) -> tuple[str | int | None, ...]:
+        feature = entry.feature_class, entry.feature_code
+        return (
+            entry.geonameid,
+            entry.name,
+            round(entry.latitude * PARTS_OF_DEGREE),
+            round(entry.longitude * PARTS_OF_DEGREE),
+            self._features.setdefault(feature, len(self._features)),
+            entry.country,
+            entry.admin1,
+            entry.admin2,
+            entry.population,
+        )
 
     @contextmanager
     def _written(self) -> Iterator[None]:
@@ -166,16 +204,11 @@ def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
         yield batch
 
 
-def _row_of(entry: GeoName) -> tuple[str | int | float | None, ...]:
-    return (
-        entry.geonameid,
-        entry.name,
-        entry.latitude,
-        entry.longitude,
-        entry.feature_class,
-        entry.feature_code,
-        entry.country,
-        entry.admin1,
-        entry.admin2,
-        entry.population,
-    )
+def packed(ids: Collection[int]) -> bytes:
+    """Ids as they stand in a row of names."""
+    return struct.pack(f"<{len(ids)}i", *ids)
+
+
+def unpacked(ids: bytes) -> tuple[int, ...]:
+    """The ids of a row of names."""
+    return struct.unpack(f"<{len(ids) // 4}i", ids)

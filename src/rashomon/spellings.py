@@ -2,7 +2,7 @@
 
 In goes a name as printed. `key_of` gives what equal names share (case, accents, hyphens, apostrophes and a few
 abbreviations aside), `sound_of` what transliterations of one name mostly share (the classes of its consonants),
-`loose_of` a spelling in which the habits of transliteration are evened out. A gazetteer file is sorted by the first two: a
+`loose_of` a spelling in which the habits of transliteration are evened out. A gazetteer file is sorted by block and key: a
 change of either is a new `SPELLING`, and every file must be built again.
 
 Read next: `gazetteer.py`.
@@ -14,7 +14,10 @@ import re
 import unicodedata
 
 SPELLING = 1
-"""The version of what `key_of` and `sound_of` give."""
+"""The version of what `key_of` and `block_of` give."""
+CONSONANTS = "fklmnprst"
+"""The classes of consonants, each by one of its letters."""
+BLOCK_LENGTH = 5
 
 _LETTERS = str.maketrans(
     {
@@ -28,7 +31,7 @@ _MARKS = re.compile(r"[\u0300-\u036f]")
 _ABBREVIATED = {"st": "saint", "ste": "sainte", "sta": "santa", "sto": "santo", "mt": "mount", "ft": "fort"}
 
 _ARTICLES = frozenset(["al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "il", "ul"])
-_HISSES = ("tsch", "dsch", "sch", "tch", "dzh", "sh", "ch", "zh", "dj", "ts", "tz", "cz", "ce", "ci", "cy")
+_HISS = re.compile(r"[td]?sch|t?ch|d?zh|sh|dj|t[sz]|cz|c(?=[eiy])")
 _CLASSES = str.maketrans(
     {
         **dict.fromkeys("szj", "s"),
@@ -66,9 +69,12 @@ def key_of(name: str) -> str:
 def sound_of(key: str) -> str:
     """The classes of the consonants of a key, the Arabic article aside: "darnah" and "derna" are both "trn"."""
     sound = _without_articles(key)
-    for hiss in _HISSES:
-        sound = sound.replace(hiss, "s")
-    return _DOUBLED.sub(r"\1", sound.replace("ph", "f").translate(_CLASSES))
+    return _DOUBLED.sub(r"\1", _HISS.sub("s", sound).replace("ph", "f").translate(_CLASSES))
+
+
+def block_of(key: str) -> str:
+    """The beginning of the sound: what names are sorted by, so that like ones are found without looking at all."""
+    return sound_of(key)[:BLOCK_LENGTH]
 
 
 def loose_of(key: str) -> str:
@@ -80,5 +86,7 @@ def loose_of(key: str) -> str:
 
 
 def _without_articles(key: str) -> str:
+    if " " not in key:
+        return key
     words = key.split()
     return " ".join([word for word in words[:-1] if word not in _ARTICLES] + words[-1:])
