@@ -11,8 +11,9 @@ RANKS = {
     "knowledge": "settings reader words lexicon speakers antecedents voices stances joins outlets datelines pages "
     "bodies border_weights borders webpages charsets languages streams rows schema filters phrases inflections "
     "kinds magnitudes countries actors decoding factualities tags parties participants tellers "
-    "spellings gazetteer gazetteer_file geonames",
-    "stages": "documents articles attributions events grounding claims",
+    "spellings gazetteer gazetteer_file geonames "
+    "quotations newsrooms",
+    "stages": "documents articles attributions events grounding claims copies credits citations",
     "edges": "ledger answers queries verification export fetch sources tally",
     "order": "pipeline",
     "faces": "screen sheets terminal options cli __init__ __main__",

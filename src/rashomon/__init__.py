@@ -29,6 +29,8 @@ The files in the order in which to read them:
     antecedents     whom "he" and "the ministry" mean
     voices          the chain that one attribution adds
     tellers         whose words stand at a place
+    quotations      the stretches in quotation marks
+    newsrooms       agencies and outlets by all their names, and the phrases that credit or cite them
     inflections     every form of a base form
     kinds           which words tell of which type of event
     countries       names of countries, peoples and capitals, with their codes
@@ -50,6 +52,9 @@ The files in the order in which to read them:
     events          Reading to EventMentions: who did what to whom
     grounding       EventMentions with where and when
     claims          EventMentions and Attributions to Claims
+    copies          who copied whom: sketches, candidates, passages in common
+    credits         which agency an article credits
+    citations       which other outlet an article has something from
                     -- edges
     fetch           the only socket
     sources         files, folders, addresses to Documents
