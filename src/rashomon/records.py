@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 GUESS = "guess"
-"""The method of a `Reason` where nothing in the text says it of this record: whoever shows it says that it is guessed."""
+"""The method of a `Reason` where the text does not say it of this record: whoever shows it says that it is guessed."""
 
 TITLE_BREAK = "\n\n"
 """What stands between the title and the body in `Article.text`, where Rashomon composed the text."""
@@ -214,6 +214,17 @@ class EventStatus(StrEnum):
     CORROBORATED = "corroborated"
     DISPUTED = "disputed"
     DENIED = "denied"
+
+
+class Action(StrEnum):
+    """What an analyst decides."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+    CORRECT = "correct"
+    RATE = "rate"
+    UNDO = "undo"
+    NOTE = "note"
 
 
 class CopyVerdict(StrEnum):
@@ -768,6 +779,33 @@ class Event:
     def independent_origins(self) -> int:
         """How many origins assert or confirm it."""
         return sum(origin.is_support for origin in self.origins)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What an analyst decided, when, and, if they gave a name, who: it is appended, never changed, and stands until it
+    is undone.
+
+    `groups` are what it is about, in ids that another ledger of the same documents has too: of a MERGE or SPLIT of
+    events their claims, an event a group; of entities their kind and names; else one group of one id, or of the name
+    of the source that is rated. `field` and `value` are what is corrected, or the rating.
+    """
+
+    action: Action
+    groups: tuple[tuple[str, ...], ...]
+    field: str | None
+    value: str | None
+    note: str | None
+    analyst: str | None
+    decided_at: datetime
+
+    @property
+    def id(self) -> str:
+        """Hash of all of it: applied twice, it is one decision."""
+        groups = "\x1e".join("\x1d".join(group) for group in self.groups)
+        return content_id(
+            "d", self.action.value, groups, self.field, self.value, self.note, self.analyst, self.decided_at.isoformat()
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
