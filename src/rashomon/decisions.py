@@ -118,7 +118,7 @@ def decision_line(decision: Decision) -> str:
 
 
 def decision_in(line: str, source: str, number: int) -> Decision:
-    """The decision in line `number` of `source`; raises InputError R242 where it holds none, or one that was altered."""
+    """The decision in line `number` of `source`; raises InputError R242 where it holds none or an altered one."""
     try:
         row = json.loads(line)
         decision = Decision(
