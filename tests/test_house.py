@@ -12,9 +12,9 @@ RANKS = {
     "bodies border_weights borders webpages charsets languages streams rows schema filters phrases inflections "
     "kinds magnitudes countries actors decoding factualities tags parties participants tellers "
     "spellings gazetteer gazetteer_file geonames "
-    "quotations newsrooms",
-    "stages": "documents articles attributions events grounding claims copies credits citations",
-    "edges": "ledger answers queries verification export fetch sources tally",
+    "quotations newsrooms names",
+    "stages": "documents articles attributions events grounding claims copies credits citations entities merges",
+    "edges": "registry ledger answers queries verification export fetch sources tally",
     "order": "pipeline",
     "faces": "screen sheets terminal options cli __init__ __main__",
 }
@@ -23,7 +23,7 @@ STAGES = RANKS["stages"].split()
 OWNERS = {
     "onnxruntime": {"reader"},
     "tokenizers": {"reader"},
-    "sqlite3": {"schema", "ledger", "queries", "gazetteer", "gazetteer_file"},
+    "sqlite3": {"schema", "registry", "ledger", "queries", "gazetteer", "gazetteer_file"},
     "httpx": {"fetch"},
     "trafilatura": {"webpages"},
     "feedparser": {"documents"},

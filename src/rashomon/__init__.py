@@ -43,6 +43,7 @@ The files in the order in which to read them:
     gazetteer_file  the file of places: its form, and writing it
     gazetteer       names of places to GeoNames' entries
     geonames        GeoNames' dump to such a file
+    names           what a name is made of
     schema          the ledger file: tables, opening, errors
     filters         which claims are meant, and the SQL that says so
                     -- stages: record in, records out
@@ -52,12 +53,15 @@ The files in the order in which to read them:
     events          Reading to EventMentions: who did what to whom
     grounding       EventMentions with where and when
     claims          EventMentions and Attributions to Claims
+    entities        names of one article to whom it means
+    merges          which entity of the ledger that is
     copies          who copied whom: sketches, candidates, passages in common
     credits         which agency an article credits
     citations       which other outlet an article has something from
                     -- edges
     fetch           the only socket
     sources         files, folders, addresses to Documents
+    registry        the entities of the ledger and their index
     ledger          what is written
     answers         what it is answered with
     queries         what can be asked

@@ -10,19 +10,24 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
 from rashomon.records import (
+    ArticleEntity,
     Attribution,
     Claim,
     Document,
+    Entity,
+    EntityKind,
     EventMention,
     EventType,
     Factuality,
     GeoName,
+    Identity,
     Magnitude,
     MagnitudeKind,
     MediaType,
@@ -79,6 +84,46 @@ class FoundVoice:
     claims: int
     denials: int
     outlets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityName:
+    """An entity as it is named beside a claim or an event: its id and its usual name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundMember:
+    """What one article means by some names, and why that is the entity it was joined to."""
+
+    article: ArticleHeading
+    entity: ArticleEntity
+    entity_id: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundMerge:
+    """An entity that turned out to be the same as another one, and why."""
+
+    entity_id: str
+    name: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundEntity:
+    """An entity with all that speaks for it: what articles mean by it, what was merged into it, what it may be
+    elsewhere, how many claims it makes and in how many it acts or suffers something."""
+
+    entity: Entity
+    members: tuple[FoundMember, ...]
+    merges: tuple[FoundMerge, ...]
+    identities: tuple[Identity, ...]
+    claims_by: int
+    claims_about: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,6 +333,76 @@ def _ground(stored: str | None) -> tuple[Reason | None, Sequence[Any]]:
         return None, ()
     method, score, detail, *columns = json.loads(stored)
     return Reason(method=method, score=score, detail=detail), columns
+
+
+ARTICLE_ENTITY_COLUMNS = """
+article_entities.article_id, article_entities.kind, article_entities.name, article_entities.names,
+article_entities.key, article_entities.country, article_entities.context, article_entities.method,
+article_entities.score, article_entities.detail,
+(SELECT json_group_array(json_array(start, "end")) FROM (
+    SELECT start, "end" FROM article_entity_spans WHERE article_entity_id = article_entities.id ORDER BY start, "end"))
+"""
+
+
+def article_entity_of(row: Sequence[Any]) -> ArticleEntity:
+    """The entity of an article in ARTICLE_ENTITY_COLUMNS."""
+    return ArticleEntity(
+        article_id=row[0],
+        kind=EntityKind(row[1]),
+        name=row[2],
+        names=tuple(json.loads(row[3])),
+        key=row[4],
+        country=row[5],
+        context=tuple(json.loads(row[6])),
+        reason=Reason(method=row[7], score=row[8], detail=row[9]),
+        spans=_spans(row[10]),
+    )
+
+
+ENTITY_COLUMNS = """
+entities.id, entities.kind, entities.name, entities.key, entities.country,
+(SELECT sum(articles) FROM entities AS one WHERE one.same_as = entities.id),
+(SELECT json_group_array(json_array(name, articles)) FROM (
+    SELECT entity_names.name, sum(entity_names.articles) AS articles
+    FROM entities AS one JOIN entity_names ON entity_id = one.id WHERE one.same_as = entities.id
+    GROUP BY entity_names.name ORDER BY sum(entity_names.articles) DESC, entity_names.name)),
+(SELECT json_group_array(json(context)) FROM entities AS one WHERE one.same_as = entities.id)
+"""
+
+
+def entity_of(row: Sequence[Any]) -> Entity:
+    """The entity in ENTITY_COLUMNS, with all that was merged into it."""
+    context: Counter[str] = Counter()
+    for beside in json.loads(row[7]):
+        context.update(dict(beside))
+    return Entity(
+        id=row[0],
+        kind=EntityKind(row[1]),
+        name=row[2],
+        key=row[3],
+        country=row[4],
+        articles=row[5],
+        names=tuple((name, articles) for name, articles in json.loads(row[6])),
+        context=tuple(context.most_common()),
+    )
+
+
+IDENTITY_COLUMNS = "entity_id, service, identifier, name, description, types, score, is_match, proposed_at"
+
+
+def identity_of(row: Sequence[Any]) -> Identity:
+    """What a service proposed, in IDENTITY_COLUMNS."""
+    return Identity(
+        entity_id=row[0],
+        service=row[1],
+        identifier=row[2],
+        name=row[3],
+        description=row[4],
+        types=tuple(json.loads(row[5])),
+        score=row[6],
+        is_match=bool(row[7]),
+        proposed_at=datetime.fromisoformat(row[8]),
+    )
 
 
 DOCUMENT_COLUMNS = """

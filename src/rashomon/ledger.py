@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, fields
 from pathlib import Path
@@ -20,6 +20,8 @@ from types import TracebackType
 from typing import Self
 
 from rashomon.errors import InputError, LedgerError
+from rashomon.lexicon import load_lexicon
+from rashomon.names import NameTables, load_name_tables
 from rashomon.records import (
     Article,
     ArticleReading,
@@ -29,9 +31,19 @@ from rashomon.records import (
     DocumentReading,
     EventMention,
     GeoName,
+    Identity,
+    Reason,
     Refusal,
     Voice,
     content_id,
+)
+from rashomon.registry import (
+    forget_article,
+    has_entities,
+    move_member,
+    undo_merge,
+    write_entities,
+    write_identities,
 )
 from rashomon.schema import BUSY_SECONDS, connect_to_write, ledger_errors
 
@@ -54,6 +66,7 @@ class Ledger:
         """Use `open_ledger`, which makes the connection as the ledger needs it."""
         self.path = path
         self._connection = connection
+        self._names: NameTables | None = None
 
     def __enter__(self) -> Self:
         """The ledger itself."""
@@ -100,7 +113,8 @@ class Ledger:
             with self._transaction() as connection:
                 if self.has_document(reading.document) and not again:
                     return False
-                _write_reading(connection, reading, read_by=read_by, keep_original=keep_original, again=again)
+                left = _write_reading(connection, reading, read_by=read_by, keep_original=keep_original, again=again)
+                self._write_entities(connection, reading, left)
                 return True
         except UnicodeEncodeError as error:
             raise InputError(
@@ -128,6 +142,37 @@ class Ledger:
             )
             return cursor.rowcount == 1
 
+    def write_identities(self, identities: Iterable[Identity]) -> None:
+        """Store whom or what a reconciliation service takes entities for; nothing is joined by it."""
+        with self._transaction() as connection:
+            write_identities(connection, identities)
+
+    def undo_merge(self, entity_id: str) -> bool:
+        """Make an entity that was merged into another one stand for itself again; False where it does."""
+        with self._transaction() as connection:
+            return undo_merge(connection, entity_id)
+
+    def move_member(self, article_entity_id: str, entity_id: str | None, reason: Reason) -> str:
+        """Join what an article means to another entity, or (None) to a new one of its own; that entity's id."""
+        with self._transaction() as connection:
+            return move_member(connection, article_entity_id, entity_id, reason, self._name_tables())
+
+    def _write_entities(self, connection: sqlite3.Connection, reading: DocumentReading, left: Sequence[str]) -> None:
+        """Join the entities of the articles that are new or read anew, and take out those of the articles `left`."""
+        for article_id in left:
+            if has_entities(connection, article_id):
+                forget_article(connection, article_id, self._name_tables())
+            connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+        for one in reading.readings:
+            if one.entities or has_entities(connection, one.article.id):
+                write_entities(connection, one.article.id, one.entities, self._name_tables())
+
+    def _name_tables(self) -> NameTables:
+        """The tables that names are compared with, loaded when they are first needed."""
+        if self._names is None:
+            self._names = load_name_tables(load_lexicon())
+        return self._names
+
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         with ledger_errors(self.path):
@@ -143,7 +188,8 @@ class Ledger:
 
 def _write_reading(
     connection: sqlite3.Connection, reading: DocumentReading, *, read_by: str, keep_original: bool, again: bool
-) -> None:
+) -> list[str]:
+    """Write the document with its articles; the ids of the articles that no document holds any more."""
     document = reading.document
     former = connection.execute(
         "SELECT article_id FROM provenances WHERE document_sha256 = ?", (document.sha256,)
@@ -182,13 +228,12 @@ def _write_reading(
             "INSERT INTO provenances (document_sha256, position, article_id, given_id) VALUES (?, ?, ?, ?)",
             (document.sha256, position, article.id, article.given_id),
         )
-    connection.executemany(
-        "DELETE FROM articles WHERE id = ? AND NOT EXISTS (SELECT 1 FROM provenances WHERE article_id = id)", former
-    )
     connection.execute(
         "DELETE FROM refusals WHERE document_sha256 = ? OR document_sha256 IS NULL AND source = ?",
         (document.sha256, document.source),
     )
+    held = "SELECT 1 FROM provenances WHERE article_id = ?"
+    return [one[0] for one in former if connection.execute(held, one).fetchone() is None]
 
 
 def _write_article(connection: sqlite3.Connection, article: Article) -> None:

@@ -345,7 +345,125 @@ _GROUNDS = (
     "CREATE INDEX event_grounds_by_article ON event_grounds (article_id, kind, position)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _EVENTS, _GROUNDS)
+_ENTITIES = (
+    """
+    CREATE TABLE entities (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,
+        key TEXT,
+        country TEXT,
+        context TEXT NOT NULL,
+        articles INTEGER NOT NULL,
+        same_as TEXT NOT NULL
+    )
+    """,
+    "CREATE UNIQUE INDEX entities_by_key ON entities (kind, key) WHERE key IS NOT NULL",
+    "CREATE INDEX entities_by_same_as ON entities (same_as)",
+    """
+    CREATE TABLE entity_names (
+        number INTEGER PRIMARY KEY,
+        entity_id TEXT NOT NULL REFERENCES entities (id) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        articles INTEGER NOT NULL,
+        UNIQUE (entity_id, name)
+    )
+    """,
+    """
+    CREATE TABLE entity_blocks (
+        block TEXT NOT NULL,
+        number INTEGER NOT NULL REFERENCES entities (number) ON DELETE CASCADE,
+        PRIMARY KEY (block, number)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX entity_blocks_by_entity ON entity_blocks (number)",
+    """
+    CREATE TABLE article_entities (
+        id TEXT PRIMARY KEY,
+        article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,
+        names TEXT NOT NULL,
+        key TEXT,
+        country TEXT,
+        context TEXT NOT NULL,
+        method TEXT NOT NULL,
+        score REAL NOT NULL,
+        detail TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX article_entities_by_article ON article_entities (article_id, position)",
+    """
+    CREATE TABLE article_entity_spans (
+        article_id TEXT NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        article_entity_id TEXT NOT NULL REFERENCES article_entities (id) ON DELETE CASCADE,
+        PRIMARY KEY (article_id, start, "end")
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX article_entity_spans_by_entity ON article_entity_spans (article_entity_id)",
+    """
+    CREATE TABLE entity_members (
+        article_entity_id TEXT PRIMARY KEY REFERENCES article_entities (id) ON DELETE CASCADE,
+        entity_id TEXT NOT NULL REFERENCES entities (id) ON DELETE CASCADE,
+        method TEXT NOT NULL,
+        score REAL NOT NULL,
+        detail TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX entity_members_by_entity ON entity_members (entity_id)",
+    """
+    CREATE TABLE entity_merges (
+        entity_id TEXT PRIMARY KEY REFERENCES entities (id) ON DELETE CASCADE,
+        into_id TEXT NOT NULL REFERENCES entities (id) ON DELETE CASCADE,
+        article_id TEXT,
+        method TEXT NOT NULL,
+        score REAL NOT NULL,
+        detail TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX entity_merges_by_into ON entity_merges (into_id)",
+    """
+    CREATE TABLE entity_identities (
+        entity_id TEXT NOT NULL REFERENCES entities (id) ON DELETE CASCADE,
+        service TEXT NOT NULL,
+        identifier TEXT NOT NULL,
+        name TEXT NOT NULL,
+        description TEXT,
+        types TEXT NOT NULL,
+        score REAL NOT NULL,
+        is_match INTEGER NOT NULL,
+        proposed_at TEXT NOT NULL,
+        PRIMARY KEY (entity_id, service, identifier)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE VIRTUAL TABLE entity_names_fts USING fts5 (
+        name, content = 'entity_names', content_rowid = 'number', tokenize = 'unicode61 remove_diacritics 2'
+    )
+    """,
+    """
+    CREATE TRIGGER entity_names_fts_insert AFTER INSERT ON entity_names BEGIN
+        INSERT INTO entity_names_fts (rowid, name) VALUES (new.number, new.name);
+    END
+    """,
+    """
+    CREATE TRIGGER entity_names_fts_delete AFTER DELETE ON entity_names BEGIN
+        INSERT INTO entity_names_fts (entity_names_fts, rowid, name) VALUES ('delete', old.number, old.name);
+    END
+    """,
+    """
+    CREATE TRIGGER entity_names_fts_update AFTER UPDATE OF name ON entity_names BEGIN
+        INSERT INTO entity_names_fts (entity_names_fts, rowid, name) VALUES ('delete', old.number, old.name);
+        INSERT INTO entity_names_fts (rowid, name) VALUES (new.number, new.name);
+    END
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _EVENTS, _GROUNDS, _ENTITIES)
 """The statements of each migration; the first makes version 1. Append, never edit."""
 
 VERSION = len(MIGRATIONS)

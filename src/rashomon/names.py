@@ -1,0 +1,388 @@
+"""What a name is made of: titles off, words, keys that survive transliteration, initials, aliases.
+
+In go printed words, what kind of entity bears them, and the tables; out comes a `Name`, whose words can be compared
+with those of another: "Khalifa Hafter" and "Gen. Khalifa Belqasim Haftar" hold the same two words, "Velmari Defence
+Council" and "Defense Council of Velmar" the same three. Two names are one only by what they are made of; whether two
+bearers are one is asked in `entities.py`. Refused, with its line, is what `tables/aliases.toml` does not allow.
+
+Read next: `entities.py`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from pathlib import Path
+from types import MappingProxyType
+
+from rapidfuzz.distance import Levenshtein
+
+from rashomon.countries import CountryName, NameKind, load_country_names, load_country_titles
+from rashomon.lexicon import TABLES_PATH, Lexicon, Table
+from rashomon.records import EntityKind
+from rashomon.speakers import bare_name
+from rashomon.spellings import sound_of
+
+LONGEST_ACRONYM = 7
+"""Letters: what is longer and in capitals is a headline."""
+LEAST_LIKENESS = 0.8
+"""Of two words that are to be one name, spelt differently: the share of letters that stay (Levenshtein)."""
+LEAST_ALIKE = 0.5
+"""The same of two words that sound alike: "Qaddafi" and "Gadhafi", not "Bach" and "Fox"."""
+LEAST_LETTERS = 4
+"""Of a word that may be spelt differently: "Kim" and "Kam" are two names."""
+SAME_KEY, LIKE_SPELLING, INITIAL, NICKNAME = 0.95, 0.88, 0.85, 0.9
+"""How sure two words are one, where they are not spelt alike."""
+LEAST_PREFIX = 3
+"""Letters of a short form that a given name begins with: "Dan", "Dani" and "Daniel"."""
+MOST_PAIRED = 4
+"""Words of a name that are paired in blocks."""
+
+_TOKEN = re.compile(r"[^\W_]+")
+_NOT_BETWEEN = re.compile(r"[.'’‘`´]")
+_POSSESSIVE = re.compile(r"[’']s?(?=\s|$)|\s[’']s?(?=\s|$)")
+_LAST_POSSESSIVE = re.compile(r"\s?[’']s?$")
+_DETERMINER = re.compile(r"^(?:the|a|an|this|that|its|his|her|their|our)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """A body of the table: its usual name, and its country."""
+
+    name: str
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class NameTables:
+    """The words that names are made of; `aliases` are by `exact_form`, `countries` as `countries.py` gives them.
+
+    One set of tables equals itself only, so that what was made of a name with it can be remembered.
+    """
+
+    lexicon: Lexicon
+    countries: Mapping[str, CountryName]
+    titles_of_countries: Mapping[str, str]
+    aliases: Mapping[str, Alias]
+    nicknames: Mapping[str, frozenset[str]]
+    particles: frozenset[str]
+    suffixes: frozenset[str]
+    small_words: frozenset[str]
+    endings: frozenset[str]
+    generic: frozenset[str]
+    variants: Mapping[str, str]
+    state: frozenset[str]
+    also: re.Pattern[str]
+    spoken_for: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A printed name taken apart: `words` tell its bearer from others, `keys` are the same words as they sound.
+
+    `acronym` is the name itself where it is one ("LNA"), `initials` those of its words; `country` is the one that a
+    word of it names ("Velmari"). `is_generic`: every country or town has such a body.
+    """
+
+    printed: str
+    words: tuple[str, ...]
+    keys: tuple[str, ...]
+    acronym: str | None
+    initials: str
+    country: str | None
+    is_generic: bool
+
+
+@lru_cache(maxsize=65536)
+def sound_key(word: str) -> str:
+    """What transliterations of a lower-case word mostly share: "haftar" and "hafter" are `ftr`."""
+    return sound_of(word) or word
+
+
+@lru_cache(maxsize=65536)
+def likeness_of_words(one: str, other: str) -> float:
+    """How likely two lower-case words are one name, 0 to 1: equal, sounding alike, or spelt alike but for a letter."""
+    if one == other:
+        return 1.0
+    if min(len(one), len(other)) < LEAST_LETTERS:
+        return 0.0
+    likeness = Levenshtein.normalized_similarity(one, other)
+    if sound_key(one) == sound_key(other):
+        return SAME_KEY if likeness >= LEAST_ALIKE else 0.0
+    return LIKE_SPELLING if likeness >= LEAST_LIKENESS and one[0] == other[0] and len(one) > LEAST_LETTERS else 0.0
+
+
+def exact_form(printed: str) -> str:
+    """The form under which a name is looked up word for word: "U.N." is `UN`, "the Islamic  State" `islamic state`."""
+    bare = _DETERMINER.sub("", " ".join(printed.split()))
+    acronym = acronym_in(bare)
+    return acronym or " ".join(_tokens(bare))
+
+
+def acronym_in(printed: str) -> str | None:
+    """The name itself where it is an acronym: two to seven letters, capitals, dots left out; else None."""
+    letters = printed.replace(".", "").replace(" ", "") if re.fullmatch(r"(?:[A-Z]\.\s?){2,7}", printed) else printed
+    is_one = 2 <= len(letters) <= LONGEST_ACRONYM and letters.isalnum() and letters.isupper() and letters.isascii()
+    return letters if is_one and letters[0].isalpha() else None
+
+
+def person_name(printed: str, tables: NameTables) -> Name:
+    """The name of a person without titles, ranks, particles and suffixes."""
+    bare = bare_name(_DETERMINER.sub("", _POSSESSIVE.sub("", printed)), tables.lexicon)
+    tokens = [token for token in _tokens(bare) if token not in tables.suffixes]
+    titles = tables.lexicon.speaker.person_titles
+    while len(tokens) > 1 and tokens[0] in titles:
+        tokens = tokens[1:]
+    words = tuple(token for token in tokens if token not in tables.particles) or tuple(tokens)
+    before = printed[: printed.find(bare)] if bare and bare in printed else ""
+    return Name(
+        printed=bare,
+        words=words,
+        keys=tuple(map(sound_key, words)),
+        acronym=None,
+        initials="",
+        country=country_in(before, tables),
+        is_generic=False,
+    )
+
+
+def body_name(printed: str, tables: NameTables) -> Name:
+    """The name of a body: its country as a code among its words, small words and legal forms left out."""
+    bare = _DETERMINER.sub("", _LAST_POSSESSIVE.sub("", " ".join(printed.split())))
+    acronym = acronym_in(bare)
+    country, rest = _country_off(bare, tables)
+    tokens = [tables.variants.get(token, token) for token in _tokens(rest)]
+    words = [token for token in tokens if token not in tables.small_words]
+    while len(words) > 1 and words[-1] in tables.endings:
+        words = words[:-1]
+    is_generic = not acronym and all(word in tables.generic for word in words)
+    if country:
+        words = [country, *words]
+    initials = "".join(token[0] for token in _tokens(bare) if token not in tables.small_words).upper()
+    return Name(
+        printed=bare,
+        words=tuple(words),
+        keys=tuple(word if word == country else sound_key(word) for word in words),
+        acronym=acronym,
+        initials=initials if len(initials) > 1 else "",
+        country=country,
+        is_generic=is_generic,
+    )
+
+
+@lru_cache(maxsize=65536)
+def name_of(printed: str, kind: EntityKind, tables: NameTables) -> Name:
+    """The name of a person or of a body, taken apart as such names are."""
+    return person_name(printed, tables) if kind is EntityKind.PERSON else body_name(printed, tables)
+
+
+def country_in(printed: str, tables: NameTables) -> str | None:
+    """The first country that is named in some words, as such or by its people ("Velmari President")."""
+    return _country_off(printed, tables)[0] if printed else None
+
+
+def find_alias(printed: str, tables: NameTables) -> Alias | None:
+    """The body of the table that is called so, word for word."""
+    return tables.aliases.get(exact_form(printed))
+
+
+def country_meant(printed: str, tables: NameTables, *, is_actor: bool) -> str | None:
+    """The code of the country that the words stand for: by its name, its people or its government ("the Velmari
+    government"); of an actor also by its capital."""
+    bare = _DETERMINER.sub("", _POSSESSIVE.sub("", " ".join(printed.split())).strip())
+    found = tables.countries.get(bare) or tables.countries.get(bare.replace(".", ""))
+    if found and found.code:
+        if found.kind is NameKind.CAPITAL:
+            return found.code if is_actor else None
+        return found.code if found.kind in (NameKind.COUNTRY, NameKind.PEOPLE) else None
+    country, rest = _country_off(bare, tables)
+    words = [word for word in _tokens(rest) if word not in tables.small_words]
+    return country if country and words and all(word in tables.state for word in words) else None
+
+
+def spoken_for(printed: str, tables: NameTables) -> str | None:
+    """Whom a spokesman speaks for who has no name himself: the Pentagon of "a Pentagon spokesman", the ministry of
+    "a spokeswoman for the ministry"; None where the words are no such spokesman."""
+    words = printed.split()
+    heads = tables.lexicon.speaker.institution_spokespeople
+    for place in range(len(words)):
+        size = 2 if " ".join(words[place : place + 2]).lower() in heads else 1
+        if " ".join(words[place : place + size]).lower() not in heads:
+            continue
+        after = words[place + size :]
+        if after and after[0].lower() in tables.spoken_for:
+            return _POSSESSIVE.sub("", " ".join(after[1:])).split(",")[0] or None
+        before = _LAST_POSSESSIVE.sub("", _DETERMINER.sub("", " ".join(words[:place]) + " ").strip())
+        return before or None if not after and "," not in before else None
+    return None
+
+
+def likeness_of_people(one: Name, other: Name, tables: NameTables) -> float:
+    """How well two names of people agree, 0 to 1; 0 where a word of the shorter one has no like in the longer one.
+
+    "J. Venn", "Jack Venn" and "John Paul Venn" agree; "Ada Venn" and "John Venn" do not.
+    """
+    short, long = sorted((one.words, other.words), key=len)
+    if not short:
+        return 0.0
+    total, left = 0.0, list(long)
+    for word in short:
+        scores = [(_likeness_in_name(word, candidate, tables), candidate) for candidate in left]
+        best, found = max(scores, default=(0.0, ""))
+        if not best:
+            return 0.0
+        total += best
+        left.remove(found)
+    return total / len(short)
+
+
+def likeness_of_bodies(one: Name, other: Name) -> float:
+    """How well two names of bodies agree, word for word in any order, 0 to 1; 0 where one holds a word more."""
+    if len(one.words) != len(other.words):
+        return 0.0
+    total, left = 0.0, list(other.words)
+    for word in one.words:
+        scores = [(_likeness_in_body(word, candidate), candidate) for candidate in left]
+        best, found = max(scores, default=(0.0, ""))
+        if not best:
+            return 0.0
+        total += best
+        left.remove(found)
+    return total / len(one.words)
+
+
+def is_shortened(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether a body's name is a longer one without what stands before its end or behind its beginning: "the Council"
+    or "the Defence Council" of Velmar, "the Academy" of Arts."""
+    if not set(short) < set(long):
+        return False
+    return short[-1] == long[-1] or tuple(short) == tuple(long[: len(short)])
+
+
+def blocks_of(name: Name, kind: EntityKind) -> tuple[str, ...]:
+    """The keys under which the bearers of a name are looked up: all its words, its words in pairs, its initials."""
+    mark = kind.value[0]
+    keys = sorted({name.keys[0], *name.keys[1 - MOST_PAIRED :]})
+    blocks = [] if len(name.keys) == 2 else [f"{mark}{len(name.keys)} {' '.join(sorted(name.keys))}"]
+    blocks += [f"{mark}+ {one} {other}" for one, other in combinations(keys, 2)]
+    if name.acronym:
+        blocks.append(f"{mark}a {name.acronym.upper()}")
+    elif kind is EntityKind.ORGANISATION and 2 < len(name.initials) <= LONGEST_ACRONYM:
+        blocks.append(f"{mark}a {name.initials}")
+    return tuple(blocks)
+
+
+def part_blocks_of(name: Name, kind: EntityKind) -> tuple[str, ...]:
+    """The single words under which the bearer of a name of several is found by one of them alone."""
+    if len(name.keys) == 1:
+        return ()
+    keys = name.keys if kind is EntityKind.PERSON else (name.keys[0], name.keys[-1])
+    return tuple(f"{kind.value[0]}0 {key}" for key in dict.fromkeys(keys))
+
+
+def asked_blocks_of(name: Name, kind: EntityKind) -> tuple[str, ...]:
+    """The blocks that may hold the bearer of a name: its own, those of longer names, and those of parts of it."""
+    mark = kind.value[0]
+    if len(name.keys) == 1:
+        return (*blocks_of(name, kind), f"{mark}0 {name.keys[0]}")
+    parts = (block.replace(f"{mark}0", f"{mark}1", 1) for block in part_blocks_of(name, kind))
+    return (*blocks_of(name, kind), *parts)
+
+
+def _likeness_in_name(one: str, other: str, tables: NameTables) -> float:
+    likeness = likeness_of_words(one, other)
+    if likeness:
+        return likeness
+    if min(len(one), len(other)) == 1:
+        return INITIAL if one[0] == other[0] else 0.0
+    if min(len(one), len(other)) >= LEAST_PREFIX and (one.startswith(other) or other.startswith(one)):
+        return NICKNAME
+    forms = tables.nicknames.get(one)
+    return NICKNAME if forms and not forms.isdisjoint(tables.nicknames.get(other, ())) else 0.0
+
+
+def _likeness_in_body(one: str, other: str) -> float:
+    # "Northern" and "Southern", "first" and "third": bodies differ by a letter where people's names are misspelt.
+    if one == other:
+        return 1.0
+    return SAME_KEY if min(len(one), len(other)) > LEAST_LETTERS and sound_key(one) == sound_key(other) else 0.0
+
+
+def _country_off(printed: str, tables: NameTables) -> tuple[str | None, str]:
+    """The country that a name holds, and the name without it."""
+    words = printed.split()
+    bare = [_POSSESSIVE.sub("", word).strip(",") for word in words]
+    for size in (3, 2, 1):
+        for start in range(len(words) - size + 1):
+            found = tables.countries.get(" ".join(bare[start : start + size])) or (
+                tables.countries.get(bare[start].replace(".", "")) if size == 1 and "." in bare[start] else None
+            )
+            if found and found.code and found.kind in (NameKind.COUNTRY, NameKind.PEOPLE):
+                return found.code, " ".join([*words[:start], *words[start + size :]])
+    return None, printed
+
+
+def _tokens(printed: str) -> list[str]:
+    """The words of a name, lower-case, without accents, dots and apostrophes; hyphens part them."""
+    flat = printed if printed.isascii() else _without_accents(printed)
+    return _TOKEN.findall(_NOT_BETWEEN.sub("", flat).lower())
+
+
+def _without_accents(printed: str) -> str:
+    split = unicodedata.normalize("NFKD", printed.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
+    return "".join(letter for letter in split if not unicodedata.combining(letter))
+
+
+def load_name_tables(lexicon: Lexicon, folder: Path = TABLES_PATH) -> NameTables:
+    """The tables under `folder`; raises SettingError R220-R224 naming file and line where one is off."""
+    table = Table(folder / "aliases.toml")
+    for key in table.values.keys() - {"body", "nicknames", "reading"}:
+        raise table.refuse("R221", f'unknown table "{key}"', key)
+    lists = {key: table.words("reading", key) for key in _LISTS}
+    for key in table.values["reading"].keys() - {*_LISTS, "variants"}:
+        raise table.refuse("R221", f'unknown key "{key}" in [reading]', key)
+    countries = load_country_names(folder)
+    return NameTables(
+        lexicon=lexicon,
+        countries=countries,
+        titles_of_countries=load_country_titles(),
+        aliases=MappingProxyType(dict(_aliases(table, {name.code for name in countries.values()}))),
+        nicknames=MappingProxyType(_nicknames(table)),
+        variants=MappingProxyType({second: first for first, second in table.take("reading", "variants", list)}),
+        also=re.compile(rf",?\s+\(?(?:{'|'.join(map(re.escape, lists.pop('also')))})\s+(?:the\s+)?[“\"‘']?"),
+        **{key: frozenset(words) for key, words in lists.items()},
+    )
+
+
+_LISTS = ("particles", "suffixes", "small_words", "endings", "generic", "state", "also", "spoken_for")
+
+
+def _aliases(table: Table, codes: set[str | None]) -> Iterator[tuple[str, Alias]]:
+    seen: dict[str, str] = {}
+    for body in table.take("", "body", list):
+        for key in body.keys() - {"names", "country"}:
+            raise table.refuse("R221", f'unknown key "{key}" in [[body]]', key)
+        names: Sequence[object] = body.get("names", [])
+        country = body.get("country")
+        if country is not None and country not in codes:
+            raise table.refuse("R222", f'"{country}" is no country code', str(country))
+        for name in names:
+            if not isinstance(name, str) or not name.strip():
+                raise table.refuse("R222", f'"{name}" must be a name', str(name))
+            form = exact_form(name)
+            if seen.setdefault(form, str(names[0])) != names[0]:
+                raise table.refuse("R224", f'"{name}" is {seen[form]} and again {names[0]}', name, last=True)
+            yield form, Alias(name=str(names[0]), country=country)
+
+
+def _nicknames(table: Table) -> dict[str, frozenset[str]]:
+    """Every form of a given name, with the given names that it may stand for."""
+    found: dict[str, set[str]] = {}
+    for given in table.keys("nicknames"):
+        for form in (given, *table.words("nicknames", given)):
+            found.setdefault(form, set()).add(given)
+    return {form: frozenset(given) for form, given in found.items()}
