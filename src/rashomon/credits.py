@@ -25,7 +25,7 @@ _LONGEST_ENDING = 60
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _PLACE = r"(?:[A-Z0-9À-Þ][\w.'’/-]*[,;:]?\s+|(?:de|la|el|al|am|and|of)\s+){0,9}"
-_PERSON = r"[A-ZÀ-Þ][\w.'’-]+"
+_PERSON = r"(?!(?:With|WITH|Source|Photo|Picture|Image|Video|Credit)\b)[A-ZÀ-Þ][\w.'’-]+"
 _PEOPLE = rf"{_PERSON}(?:\s+{_PERSON}){{0,3}}(?:(?:\s+and\s+|\s*,\s*){_PERSON}(?:\s+{_PERSON}){{0,3}}){{0,3}}"
 _DESK = (
     r"(?:\s+(?:[Ss]taff|STAFF|[Nn]ews|[Ww]ire|[Ss]ports|[Bb]usiness|[Ff]oreign|[Ss]cience|[Ss]tate))*\s*"
