@@ -103,6 +103,7 @@ def stage_seconds(rows: Path, ledger_path: Path) -> dict[str, float]:
     from rashomon.fetch import fetch_url
     from rashomon.ledger import open_ledger
     from rashomon.lexicon import load_lexicon
+    from rashomon.names import load_name_tables
     from rashomon.reader import open_reader
 
     def timed(stage: str, work: Callable[..., Any]) -> Callable[..., Any]:
@@ -127,13 +128,15 @@ def stage_seconds(rows: Path, ledger_path: Path) -> dict[str, float]:
         "attributions": "attributions_of",
         "events": "events_of",
         "claims": "claims_of",
+        "entities": "entities_of",
     }
     for stage, name in stages.items():
         setattr(pipeline, name, timed(stage, getattr(pipeline, name)))
     reader = open_reader()
     read = reader.read
     reader.read = lambda texts: timed_items("reader", read(texts))  # type: ignore[method-assign]
-    tools = pipeline.Tools(reader=reader, lexicon=load_lexicon(), events=load_event_tables())
+    lexicon = load_lexicon()
+    tools = pipeline.Tools(reader=reader, lexicon=lexicon, events=load_event_tables(), names=load_name_tables(lexicon))
     with open_ledger(ledger_path) as ledger:
         ledger.write_document = timed("ledger", ledger.write_document)  # type: ignore[method-assign]
         intake = sources.Intake(standard_input=io.BytesIO(), fetch=fetch_url, now=lambda: datetime.now(UTC))

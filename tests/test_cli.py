@@ -188,7 +188,15 @@ def test_a_row_of_claims_has_the_fields_of_the_contract(filled: Run):
             "outlet": "The Lantern",
             "published": "2031-03-12",
         },
-        "voices": [{"kind": row["voices"][0]["kind"], "name": "The ministry", "span": [48, 60]}],
+        "voices": [
+            {
+                "kind": row["voices"][0]["kind"],
+                "name": "The ministry",
+                "span": [48, 60],
+                "entity": "ministry",
+                "entity_id": row["voices"][0]["entity_id"],
+            }
+        ],
         "stance": "denies",
         "content": [[73, 86]],
         "quote": "it was theirs",

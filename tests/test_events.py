@@ -23,6 +23,7 @@ from event_passages import (
 )
 from rashomon.events import load_event_tables
 from rashomon.lexicon import load_lexicon
+from rashomon.names import load_name_tables
 from rashomon.pipeline import Tools
 from rashomon.reader import open_reader
 from rashomon.records import (
@@ -50,7 +51,9 @@ READ = Reason(method="hand", score=1.0, detail="")
 
 @pytest.fixture(scope="module")
 def readings() -> dict[str, ArticleReading]:
-    tools = Tools(reader=open_reader(), lexicon=load_lexicon(), events=load_event_tables())
+    tools = Tools(
+        reader=open_reader(), lexicon=load_lexicon(), events=load_event_tables(), names=load_name_tables(load_lexicon())
+    )
     return dict(zip(PASSAGES, read_passages(list(PASSAGES.values()), tools), strict=True))
 
 

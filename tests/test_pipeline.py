@@ -17,6 +17,7 @@ from rashomon.fetch import Fetched
 from rashomon.filters import ClaimFilter
 from rashomon.ledger import Ledger, open_ledger
 from rashomon.lexicon import load_lexicon
+from rashomon.names import load_name_tables
 from rashomon.pipeline import Given, Tools, documents_in, read_documents, write_outcomes
 from rashomon.queries import open_queries
 from rashomon.records import Document, DocumentReading, MediaType, Refusal
@@ -24,7 +25,9 @@ from rashomon.sources import Intake, find_places
 from rashomon.tally import Outcome, Tally
 from rashomon.verification import find_mismatches
 
-TOOLS = Tools(reader=RuleReader(), lexicon=load_lexicon(), events=load_event_tables())
+TOOLS = Tools(
+    reader=RuleReader(), lexicon=load_lexicon(), events=load_event_tables(), names=load_name_tables(load_lexicon())
+)
 
 
 def row(text: str, **fields: str) -> Document:

@@ -11,8 +11,8 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -58,21 +58,23 @@ class ArticleHeading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundClaim:
-    """A claim with the heading of its article, and the event it tells, if it tells one."""
+    """A claim with the heading of its article, the event it tells, if it tells one, and who stands at which span."""
 
     claim: Claim
     article: ArticleHeading
     event: EventMention | None
+    who: Mapping[Span, EntityName] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundEvent:
-    """An event as one article tells it: the words of its clause, and the claims that tell it."""
+    """An event as one article tells it: the words of its clause, the claims that tell it, and who stands where."""
 
     event: EventMention
     article: ArticleHeading
     quote: str
     claims: tuple[Claim, ...]
+    who: Mapping[Span, EntityName] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,10 +90,13 @@ class FoundVoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityName:
-    """An entity as it is named beside a claim or an event: its id and its usual name."""
+    """An entity as it is named beside a claim or an event: its id and usual name, why the article's names are one, and
+    why that is this entity."""
 
     id: str
     name: str
+    here: Reason
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -262,27 +262,35 @@ def voices(ledger_path: Path | None, as_json: bool, **filters: Any) -> None:
             _say_nothing_found("claim", queries, wanted)
 
 
-@cli.command(short_help="Show one claim, event or article with all it rests on.")
+@cli.command(short_help="Show one claim, event, entity or article with all it rests on.")
 @click.argument("id_", metavar="ID")
 @ledger_option
 @json_option
 def show(id_: str, ledger_path: Path | None, as_json: bool) -> None:
-    """Show one claim or event with everything it rests on, or one article with its claims marked in the text.
+    """Show one claim, event or entity with everything it rests on, or one article with its claims marked in the text.
 
-    ID is that of a claim (c-...), an event (m-...) or an article (a-...), or its beginning, or the id that a JSONL
-    row gave.
+    ID is that of a claim (c-...), an event (m-...), an entity (n-...) or an article (a-...), or its beginning, or the
+    id that a JSONL row gave.
 
     \b
     rashomon show c-5d0c
     rashomon show m-07be
+    rashomon show n-39ad
     rashomon show a-81f2 --json
     """
-    from rashomon.export import claim_row, event_row, extraction_record, json_line
+    from rashomon.export import claim_row, entity_row, event_row, extraction_record, json_line
     from rashomon.queries import open_queries
-    from rashomon.sheets import article_page, claim_page, event_page
+    from rashomon.sheets import article_page, claim_page, entity_page, event_page
 
     with open_queries(ledger_path or _settings_ledger()) as queries:
         record_id = queries.find_id(id_)
+        entity = queries.find_entity(record_id)
+        if entity:
+            if as_json:
+                print_json(json_line(entity_row(entity)))
+            else:
+                show_pieces(entity_page(entity), open_console())
+            return
         claim, event = queries.find_claim(record_id), queries.find_event(record_id)
         found = claim or event
         reading = queries.find_article(found.article.id if found else record_id)
@@ -477,13 +485,16 @@ def _open_intake() -> Intake:
 def _open_tools(model_path: Path | None) -> Tools:
     from rashomon.events import load_event_tables
     from rashomon.lexicon import load_lexicon
+    from rashomon.names import load_name_tables
     from rashomon.pipeline import Tools
     from rashomon.reader import open_reader
 
+    lexicon = load_lexicon()
     return Tools(
         reader=open_reader(model_path or load_settings(os.environ).model_path),
-        lexicon=load_lexicon(),
+        lexicon=lexicon,
         events=load_event_tables(),
+        names=load_name_tables(lexicon),
     )
 
 

@@ -7,20 +7,22 @@ In: records. Out: plain dicts in the shape of the contract, and one line of JSON
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rashomon.answers import ArticleHeading, FoundClaim, FoundEvent, FoundVoice
+from rashomon.answers import ArticleHeading, EntityName, FoundClaim, FoundEntity, FoundEvent, FoundVoice
 from rashomon.records import (
     ArticleReading,
     Claim,
+    Entity,
     EventMention,
     Magnitude,
     Mismatch,
     Party,
     Place,
+    Reason,
     Refusal,
     Span,
     TimePhrase,
@@ -45,6 +47,7 @@ def extraction_record(reading: ArticleReading) -> JsonObject:
     article = reading.article
     attributions = {attribution.id: position for position, attribution in enumerate(reading.attributions)}
     events = {event.id: position for position, event in enumerate(reading.events)}
+    names = {span: entity.name for entity in reading.entities for span in entity.spans}
     return {
         "id": article.id if article.given_id is None else article.given_id,
         "title": article.title,
@@ -53,7 +56,12 @@ def extraction_record(reading: ArticleReading) -> JsonObject:
         "language": article.language,
         "text": article.text,
         "mentions": [
-            {"span": list(mention.span), "type": mention.type.value, "text": mention.text, "entity": None}
+            {
+                "span": list(mention.span),
+                "type": mention.type.value,
+                "text": mention.text,
+                "entity": names.get(mention.span),
+            }
             for mention in reading.mentions
         ],
         "attributions": [
@@ -68,7 +76,7 @@ def extraction_record(reading: ArticleReading) -> JsonObject:
         ],
         "places": [_place(place) for place in reading.places],
         "times": [_time(time) for time in reading.times],
-        "events": [_event(event, reading) for event in reading.events],
+        "events": [_event(event, reading, names) for event in reading.events],
         "claims": [
             {"id": claim.id, **_told(claim), "event": events.get(claim.event_mention_id or "")}
             for claim in reading.claims
@@ -83,12 +91,13 @@ def claim_row(found: FoundClaim) -> JsonObject:
         "id": found.claim.id,
         "article": _heading(found.article),
         **_told(found.claim),
+        "voices": [{**_voice(voice), **_who_at(voice.span, found.who)} for voice in found.claim.voices],
         "quote": found.claim.quote,
         "event": found.claim.event_mention_id,
         "type": found.event.type.value if found.event else None,
         "mode": found.event.mode if found.event else None,
-        "actors": [_party(party) for party in found.event.actors] if found.event else [],
-        "recipients": [_party(party) for party in found.event.recipients] if found.event else [],
+        "actors": [_party_in_ledger(party, found.who) for party in found.event.actors] if found.event else [],
+        "recipients": [_party_in_ledger(party, found.who) for party in found.event.recipients] if found.event else [],
         "magnitudes": [_magnitude(number) for number in found.event.magnitudes] if found.event else [],
         **_where_and_when(found.event),
         "origin": None,
@@ -103,8 +112,8 @@ def event_row(found: FoundEvent) -> JsonObject:
         "id": event.id,
         "type": event.type.value,
         "mode": event.mode,
-        "actors": [_party(party) for party in event.actors],
-        "recipients": [_party(party) for party in event.recipients],
+        "actors": [_party_in_ledger(party, found.who) for party in event.actors],
+        "recipients": [_party_in_ledger(party, found.who) for party in event.recipients],
         "magnitudes": [_magnitude(number) for number in event.magnitudes],
         **_where_and_when(event),
         "factuality": event.factuality.value,
@@ -128,6 +137,53 @@ def voice_row(found: FoundVoice) -> JsonObject:
         "claims": found.claims,
         "denials": found.denials,
         "outlets": list(found.outlets),
+    }
+
+
+def entity_row(found: FoundEntity) -> JsonObject:
+    """An entity as `rashomon show ID --json` prints it: names, reasons of each merge, what it may be elsewhere."""
+    entity = found.entity
+    return {
+        **entity_heading(entity),
+        "names": [{"name": name, "articles": articles} for name, articles in entity.names],
+        "members": [
+            {
+                "article": _heading(member.article),
+                "entity_id": member.entity_id,
+                "names": list(member.entity.names),
+                "spans": _spans(member.entity.spans),
+                "held_together": member.entity.reason.detail,
+                **_reason(member.reason),
+            }
+            for member in found.members
+        ],
+        "merged": [{"id": one.entity_id, "name": one.name, **_reason(one.reason)} for one in found.merges],
+        "identities": [
+            {
+                "service": one.service,
+                "identifier": one.identifier,
+                "name": one.name,
+                "description": one.description,
+                "types": list(one.types),
+                "score": one.score,
+                "match": one.is_match,
+            }
+            for one in found.identities
+        ],
+        "claims_by": found.claims_by,
+        "claims_about": found.claims_about,
+    }
+
+
+def entity_heading(entity: Entity) -> JsonObject:
+    """What an entity is, in short."""
+    return {
+        "id": entity.id,
+        "kind": entity.kind.value,
+        "name": entity.name,
+        "key": entity.key,
+        "country": entity.country,
+        "articles": entity.articles,
     }
 
 
@@ -173,13 +229,13 @@ def _told(claim: Claim) -> JsonObject:
     }
 
 
-def _event(event: EventMention, reading: ArticleReading) -> JsonObject:
+def _event(event: EventMention, reading: ArticleReading, names: Mapping[Span, str]) -> JsonObject:
     return {
         "trigger": list(event.trigger),
         "type": event.type.value,
         **({"mode": event.mode} if event.mode else {}),
-        "actors": [{"span": list(party.span), **_party(party)} for party in event.actors],
-        "recipients": [{"span": list(party.span), **_party(party)} for party in event.recipients],
+        "actors": [{"span": list(party.span), **_party(party, names)} for party in event.actors],
+        "recipients": [{"span": list(party.span), **_party(party, names)} for party in event.recipients],
         "magnitudes": [{"span": list(number.span), **_magnitude(number)} for number in event.magnitudes],
         "place": reading.places.index(event.place) if event.place else None,
         "time": reading.times.index(event.time) if event.time else None,
@@ -188,8 +244,29 @@ def _event(event: EventMention, reading: ArticleReading) -> JsonObject:
     }
 
 
-def _party(party: Party) -> JsonObject:
-    return {"text": party.text, "entity": party.name, "code": party.code}
+def _party(party: Party, names: Mapping[Span, str]) -> JsonObject:
+    """A party in its article: the entity by its name there."""
+    return {"text": party.text, "entity": names.get(party.span, party.name), "code": party.code}
+
+
+def _party_in_ledger(party: Party, who: Mapping[Span, EntityName]) -> JsonObject:
+    """A party in the ledger: the entity by its usual name and id; one that is none by what the article calls it."""
+    entity = who.get(party.span)
+    return {
+        "text": party.text,
+        "entity": entity.name if entity else party.name,
+        "entity_id": entity.id if entity else None,
+        "code": party.code,
+    }
+
+
+def _who_at(span: Span | None, who: Mapping[Span, EntityName]) -> JsonObject:
+    entity = who.get(span) if span else None
+    return {"entity": entity.name if entity else None, "entity_id": entity.id if entity else None}
+
+
+def _reason(reason: Reason) -> JsonObject:
+    return {"method": reason.method, "score": reason.score, "reason": reason.detail}
 
 
 def _place(place: Place) -> JsonObject:

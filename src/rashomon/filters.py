@@ -28,9 +28,9 @@ class ClaimFilter:
     `voices`, `outlets` are parts of names; `words` are looked up in the quotes (several words must all be
     there, "in quotation marks" one after another); `since`, `until` are about the day of publication and
     leave undated articles out; `articles` are ids, whole or their beginning, or ids given in JSONL. `types` and
-    `actors` are about the event told; an actor is looked up in the words, the name and the PLOVER code of whoever
-    does it, case and accents apart. `places` are parts of the name of where it happened, as printed or in the
-    gazetteer, or a whole ISO country code.
+    `actors` are about the event told; an actor is looked up in the words, all names of the entity and the PLOVER
+    code of whoever does it, case and accents apart. `places` are parts of the name of where it happened, as printed
+    or in the gazetteer, or a whole ISO country code.
     """
 
     voices: tuple[str, ...] = ()
@@ -45,6 +45,22 @@ class ClaimFilter:
     since: date | None = None
     until: date | None = None
     words: str | None = None
+
+
+_PARTIES_NAMED = """
+SELECT rowid FROM event_parties_fts WHERE event_parties_fts MATCH ?
+UNION SELECT party.number
+FROM entity_names_fts JOIN entity_names ON entity_names.number = entity_names_fts.rowid
+     JOIN entities AS called ON called.id = entity_names.entity_id
+     JOIN entities AS one ON one.same_as = called.same_as
+     JOIN entity_members ON entity_members.entity_id = one.id
+     JOIN article_entity_spans AS at USING (article_entity_id)
+     JOIN event_mentions ON event_mentions.article_id = at.article_id
+     JOIN event_parties AS party ON party.event_mention_id = event_mentions.id
+          AND party.start = at.start AND party."end" = at."end"
+WHERE entity_names_fts MATCH ?
+"""
+"""The parties whose words, name or code begin so, and those of an entity that is called so anywhere."""
 
 
 def where_of(wanted: ClaimFilter) -> Condition:
@@ -86,12 +102,9 @@ def _of_event(wanted: ClaimFilter, event_id: str, factuality: str) -> Iterator[C
     if wanted.types:
         yield _any_of("event_mentions.type", len(wanted.types)), [one.value for one in wanted.types]
     if wanted.actors:
-        named = "SELECT rowid FROM event_parties_fts WHERE event_parties_fts MATCH ?"
         asked = " OR ".join(_beginning(actor) for actor in wanted.actors)
-        yield (
-            f"{event_id} IN (SELECT event_mention_id FROM event_parties WHERE role = 'actor' AND number IN ({named}))",
-            [asked],
-        )
+        acting = f"SELECT event_mention_id FROM event_parties WHERE role = 'actor' AND number IN ({_PARTIES_NAMED})"
+        yield f"{event_id} IN ({acting})", [asked, asked]
     if wanted.places:
         named = "instr(folded(places.text || '\n' || ifnull(places.name, '')), folded(?)) OR places.country = upper(?)"
         there = "SELECT event_mention_id FROM event_grounds AS grounds JOIN places USING (article_id, position)"

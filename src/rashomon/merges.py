@@ -30,14 +30,14 @@ LEAST_SCORE = 0.6
 BRIDGE_SCORE = 0.75
 """Of a second entity that turns out to be the same."""
 
-FULL_NAME, PART_OF_NAME, SURNAME, INITIALLED = 0.95, 0.8, 0.3, 0.5
+FULL_NAME, PART_OF_NAME, SURNAME, INITIALLED = 0.95, 0.8, 0.45, 0.5
 """Two full names of people that agree; one that the other holds; a last name alone; a first name that is a letter."""
-BODY, SAME_ACRONYM, EXPANSION, SHORTENED, GENERIC = 0.92, 0.65, 0.4, 0.35, 0.3
+BODY, SAME_ACRONYM, EXPANSION, SHORTENED, GENERIC = 0.92, 0.65, 0.45, 0.45, 0.35
 """Two names of bodies that agree; the same acronym; an acronym and what it may be short for; a name that the other
 holds; a name that every country has such a body of."""
-MOST_CONTEXT = 0.45
+MOST_CONTEXT = 0.7
 """What those who are named beside both add at most."""
-ENOUGH_CONTEXT = 1.5
+ENOUGH_CONTEXT = 1.0
 """The weight of shared context at which it adds two thirds of that."""
 SAME_COUNTRY, OTHER_COUNTRY = 0.1, -0.25
 WEIGHTS = {"p": 1.0, "o": 0.8, "l": 0.4, "c": 0.25}

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from rashomon.articles import parse_articles
 from rashomon.attributions import attributions_of
 from rashomon.claims import claims_of
+from rashomon.entities import entities_of
 from rashomon.errors import InputError, LedgerError, ModelError, RashomonError, SettingError
 from rashomon.events import EventTables, events_of
 from rashomon.records import Article, ArticleReading, Document, DocumentReading, Refusal
@@ -27,6 +28,7 @@ from rashomon.tally import Outcome
 if TYPE_CHECKING:
     from rashomon.ledger import Ledger
     from rashomon.lexicon import Lexicon
+    from rashomon.names import NameTables
     from rashomon.reader import Reader
 
 BATCH_ARTICLES = 16
@@ -42,6 +44,7 @@ class Tools:
     reader: Reader
     lexicon: Lexicon
     events: EventTables
+    names: NameTables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +178,7 @@ def _document_reading(
 
 
 def _readings_of(articles: Sequence[Article], tools: Tools) -> Iterator[ArticleReading]:
-    """What is read in each article, as it is ready: the model, then attributions, events and claims."""
+    """What is read in each article, as it is ready: the model, then attributions, events, claims and entities."""
     for start in range(0, len(articles), BATCH_ARTICLES):
         batch = articles[start : start + BATCH_ARTICLES]
         for article, reading in zip(batch, tools.reader.read([article.text for article in batch]), strict=True):
@@ -187,6 +190,7 @@ def _readings_of(articles: Sequence[Article], tools: Tools) -> Iterator[ArticleR
                 attributions=attributions,
                 events=events,
                 claims=claims_of(reading, attributions, events, article),
+                entities=entities_of(reading, article, attributions, events, (), tools.names),
             )
 
 

@@ -17,25 +17,35 @@ from types import TracebackType
 from typing import Any, Self
 
 from rashomon.answers import (
+    ARTICLE_ENTITY_COLUMNS,
     ATTRIBUTION_COLUMNS,
     CLAIM_COLUMNS,
     DOCUMENT_COLUMNS,
+    ENTITY_COLUMNS,
     EVENT_COLUMNS,
     GIVEN_ID,
     HEADING_COLUMNS,
+    IDENTITY_COLUMNS,
     PLACE_COLUMNS,
     TIME_COLUMNS,
+    EntityName,
     FoundClaim,
+    FoundEntity,
     FoundEvent,
+    FoundMember,
+    FoundMerge,
     FoundVoice,
     LedgerSize,
     StoredDocument,
+    article_entity_of,
     attribution_of,
     claim_of,
     date_of,
     document_of,
+    entity_of,
     event_of,
     heading_of,
+    identity_of,
     place_of,
     time_of,
 )
@@ -43,15 +53,19 @@ from rashomon.errors import SettingError
 from rashomon.filters import ClaimFilter, event_where_of, folded, voice_where_of, where_of
 from rashomon.records import (
     Article,
+    ArticleEntity,
     ArticleReading,
     Attribution,
     Claim,
+    Entity,
+    EntityKind,
     EventMention,
     Furniture,
     FurnitureKind,
     Mention,
     MentionType,
     Place,
+    Reason,
     Refusal,
     Span,
     TimePhrase,
@@ -168,6 +182,44 @@ class Queries:
             times=tuple(self._times(article_id)),
             events=tuple(self._events(article_id)),
             claims=tuple(self._claims("article_id", article_id)),
+            entities=tuple(self._article_entities(article_id)),
+        )
+
+    def find_entity(self, entity_id: str) -> FoundEntity | None:
+        """The entity of this id, or the one that it turned out to be, with all that speaks for it; or None."""
+        row = self._row("SELECT same_as FROM entities WHERE id = ?", (entity_id,))
+        entity = next(self._entities("entities.id = ?", row or (None,)), None)
+        if entity is None:
+            return None
+        return FoundEntity(
+            entity=entity,
+            members=tuple(self._members(entity.id)),
+            merges=tuple(
+                FoundMerge(entity_id=id_, name=name, reason=Reason(method=method, score=score, detail=detail))
+                for id_, name, method, score, detail in self._rows(
+                    "SELECT entity_id, name, method, score, detail FROM entity_merges JOIN entities ON id = entity_id"
+                    " WHERE same_as = ? ORDER BY number",
+                    (entity.id,),
+                )
+            ),
+            identities=tuple(
+                identity_of(one)
+                for one in self._rows(
+                    f"SELECT {IDENTITY_COLUMNS} FROM entity_identities WHERE entity_id IN"
+                    " (SELECT id FROM entities WHERE same_as = ?) ORDER BY score DESC, service, identifier",
+                    (entity.id,),
+                )
+            ),
+            claims_by=self._count(_CLAIMS_BY, entity.id),
+            claims_about=self._count(_CLAIMS_ABOUT, entity.id),
+        )
+
+    def find_entities(self, kinds: Sequence[EntityKind] = tuple(EntityKind)) -> Iterator[Entity]:
+        """The entities of these kinds, those that most articles mean first."""
+        marks = ", ".join("?" * len(kinds))
+        yield from self._entities(
+            f"entities.same_as = entities.id AND entities.kind IN ({marks}) ORDER BY 6 DESC, entities.number",
+            [kind.value for kind in kinds],
         )
 
     def article_ids(self) -> Iterator[str]:
@@ -211,6 +263,7 @@ class Queries:
             SELECT id FROM articles WHERE id >= :it AND id < :it || char(1114111)
             UNION SELECT id FROM claims WHERE id >= :it AND id < :it || char(1114111)
             UNION SELECT id FROM event_mentions WHERE id >= :it AND id < :it || char(1114111)
+            UNION SELECT id FROM entities WHERE id >= :it AND id < :it || char(1114111)
             UNION SELECT article_id FROM provenances WHERE given_id = :it
             LIMIT 6
             """,
@@ -276,6 +329,64 @@ class Queries:
         ):
             yield Mention(span=Span(start, end), type=MentionType(kind), text=text, score=score)
 
+    def _entities(self, where: str, values: Sequence[object]) -> Iterator[Entity]:
+        for row in self._rows(f"SELECT {ENTITY_COLUMNS} FROM entities WHERE {where}", values):
+            yield entity_of(row)
+
+    def _article_entities(self, article_id: str) -> Iterator[ArticleEntity]:
+        for row in self._rows(
+            f"SELECT {ARTICLE_ENTITY_COLUMNS} FROM article_entities WHERE article_id = ? ORDER BY position",
+            (article_id,),
+        ):
+            yield article_entity_of(row)
+
+    def _members(self, entity_id: str) -> Iterator[FoundMember]:
+        """What articles mean by an entity and by those merged into it, in the order in which they were read."""
+        for row in self._rows(
+            f"""
+            SELECT {HEADING_COLUMNS}, entity_members.entity_id, entity_members.method, entity_members.score,
+                   entity_members.detail, {ARTICLE_ENTITY_COLUMNS}
+            FROM entities JOIN entity_members ON entity_members.entity_id = entities.id
+                 JOIN article_entities ON article_entities.id = entity_members.article_entity_id
+                 JOIN articles ON articles.id = article_entities.article_id
+            WHERE entities.same_as = ? ORDER BY articles.number, article_entities.position
+            """,
+            (entity_id,),
+        ):
+            yield FoundMember(
+                article=heading_of(row[:5]),
+                entity_id=row[5],
+                reason=Reason(method=row[6], score=row[7], detail=row[8]),
+                entity=article_entity_of(row[9:]),
+            )
+
+    def _who_is_who(self, article_id: str) -> dict[Span, EntityName]:
+        """The entity that stands at each span of an article."""
+        return {
+            Span(row[0], row[1]): EntityName(
+                id=row[2],
+                name=row[3],
+                here=Reason(method=row[4], score=row[5], detail=row[6]),
+                reason=Reason(method=row[7], score=row[8], detail=row[9]),
+            )
+            for row in self._rows(
+                """
+                SELECT at.start, at."end", entities.id, entities.name, here.method, here.score, here.detail,
+                       member.method, member.score, member.detail
+                FROM article_entity_spans AS at JOIN article_entities AS here ON here.id = at.article_entity_id
+                     JOIN entity_members AS member ON member.article_entity_id = here.id
+                     JOIN entities AS one ON one.id = member.entity_id
+                     JOIN entities ON entities.id = one.same_as
+                WHERE at.article_id = ?
+                """,
+                (article_id,),
+            )
+        }
+
+    def _count(self, question: str, value: str) -> int:
+        row = self._row(question, (value,))
+        return 0 if row is None else int(row[0])
+
     def _places(self, article_id: str) -> Iterator[Place]:
         for row in self._rows(
             f"SELECT {PLACE_COLUMNS} FROM places WHERE article_id = ? ORDER BY position", (article_id,)
@@ -306,6 +417,7 @@ class Queries:
             yield claim_of(row)
 
     def _found_claims(self, where: str, values: Sequence[object]) -> Iterator[FoundClaim]:
+        who: tuple[str, dict[Span, EntityName]] = ("", {})
         for row in self._rows(
             f"""
             SELECT event_mentions.id, {HEADING_COLUMNS}, {CLAIM_COLUMNS}, {EVENT_COLUMNS}
@@ -316,9 +428,13 @@ class Queries:
             values,
         ):
             event = None if row[0] is None else event_of(row[17:])
-            yield FoundClaim(article=heading_of(row[1:6]), claim=claim_of(row[6:17]), event=event)
+            claim = claim_of(row[6:17])
+            if who[0] != claim.article_id:
+                who = (claim.article_id, self._who_is_who(claim.article_id))
+            yield FoundClaim(article=heading_of(row[1:6]), claim=claim, event=event, who=who[1])
 
     def _found_events(self, where: str, values: Sequence[object]) -> Iterator[FoundEvent]:
+        who: tuple[str, dict[Span, EntityName]] = ("", {})
         for row in self._rows(
             f"""
             SELECT event_mentions.id, substr(articles.text, clause_start + 1, clause_end - clause_start),
@@ -329,7 +445,10 @@ class Queries:
             values,
         ):
             claims = tuple(self._claims("event_mention_id", row[0]))
-            yield FoundEvent(event=event_of(row[7:]), article=heading_of(row[2:7]), quote=row[1], claims=claims)
+            event = event_of(row[7:])
+            if who[0] != event.article_id:
+                who = (event.article_id, self._who_is_who(event.article_id))
+            yield FoundEvent(event=event, article=heading_of(row[2:7]), quote=row[1], claims=claims, who=who[1])
 
     def _row(self, question: str, values: Sequence[object]) -> tuple[Any, ...] | None:
         return next(iter(self._rows(question, values)), None)
@@ -344,6 +463,24 @@ class Queries:
 _NAMES = {
     "voices": "SELECT name FROM voices",
     "outlets": "SELECT DISTINCT outlet FROM articles",
-    "actors": "SELECT DISTINCT name FROM event_parties WHERE role = 'actor'",
+    "actors": "SELECT DISTINCT name FROM event_parties WHERE role = 'actor' UNION SELECT name FROM entity_names",
     "places": "SELECT DISTINCT name FROM places",
 }
+
+_AT = """
+FROM entities JOIN entity_members ON entity_members.entity_id = entities.id
+     JOIN article_entity_spans AS at USING (article_entity_id)
+"""
+
+_CLAIMS_BY = f"""
+SELECT count(DISTINCT claims.id) {_AT} JOIN claims ON claims.article_id = at.article_id
+     JOIN claim_voices AS voice ON voice.claim_id = claims.id AND voice.start = at.start AND voice."end" = at."end"
+WHERE entities.same_as = ?
+"""
+
+_CLAIMS_ABOUT = f"""
+SELECT count(DISTINCT claims.id) {_AT} JOIN claims ON claims.article_id = at.article_id
+     JOIN event_parties AS party ON party.event_mention_id = claims.event_mention_id
+          AND party.start = at.start AND party."end" = at."end"
+WHERE entities.same_as = ?
+"""

@@ -5,13 +5,13 @@ In: records. Out: rich renderables, made safe as in `screen.py`; nothing is prin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from rashomon.answers import FoundClaim, FoundEvent, StoredDocument
+from rashomon.answers import EntityName, FoundClaim, FoundEntity, FoundEvent, StoredDocument
 from rashomon.records import (
     Article,
     ArticleReading,
@@ -63,11 +63,12 @@ def claim_page(
             facts.add_row(name, Text(one_line(words) if words else "(none)"))
     for position, voice in enumerate(claim.voices, 1):
         where = f", {_where(voice.span)}" if voice.span else ""
-        facts.add_row(f"voice {position}", Text(f"{one_line(voice.name)} ({voice.kind.value}{where})"))
+        who = _who(voice.span, found.who)
+        facts.add_row(f"voice {position}", Text(f"{one_line(voice.name)} ({voice.kind.value}{where})").append(who))
     facts.add_row("content", Text("characters " + ", ".join(f"{span.start}–{span.end}" for span in claim.content)))
     facts.add_row("factuality", Text(claim.factuality.value))
     if found.event is not None:
-        _add_event(facts, found.event, reading.article.text)
+        _add_event(facts, found.event, found.who)
         facts.add_row("event", Text(found.event.id))
     _add_reason(facts, claim.reason)
     _add_documents(facts, documents)
@@ -87,7 +88,7 @@ def event_page(
     yield Padding(_in_context(text, event.clause, "", marked=event.trigger), (0, 0, 1, 2))
     facts = _facts()
     facts.add_row("trigger", Text(f"{in_quotes(one_line(event.trigger.of(text)))}, {_where(event.trigger)}"))
-    _add_event(facts, event, text)
+    _add_event(facts, event, found.who)
     facts.add_row("factuality", Text(event.factuality.value, style=FACTUALITY_STYLES[event.factuality]))
     _add_reason(facts, event.reason)
     _add_documents(facts, documents)
@@ -124,6 +125,43 @@ def article_page(
     events = {event.id: event for event in reading.events}
     for claim in reading.claims:
         yield from claim_block(claim, events.get(claim.event_mention_id or ""), width=width)
+
+
+def entity_page(found: FoundEntity) -> Iterator[Text | Table]:
+    """One entity: what it is called, how often and where, why each article is taken to mean it, and what else it is."""
+    entity = found.entity
+    yield Text(one_line(entity.name), style="bold")
+    facts = _facts()
+    facts.add_row("kind", Text(entity.kind.value))
+    if entity.country:
+        facts.add_row("country", Text(entity.country))
+    if entity.key:
+        facts.add_row("key", Text(one_line(entity.key)))
+    facts.add_row("names", Text(", ".join(f"{one_line(name)} ({articles})" for name, articles in entity.names)))
+    facts.add_row("articles", Text(f"{entity.articles:,}"))
+    facts.add_row("claims", Text(f"{found.claims_by:,} by it, {found.claims_about:,} in which it takes part"))
+    for one in found.identities:
+        sure = ", sure" if one.is_match else ""
+        described = f", {one_line(one.description)}" if one.description else ""
+        facts.add_row("may be", Text(f"{one_line(one.name)} ({one.identifier}){described}, {one.score:g}{sure}"))
+        facts.add_row("", Text(one_line(one.service), style="dim"))
+    facts.add_row("entity", Text(entity.id))
+    yield facts
+    for member in found.members:
+        yield Text()
+        yield from article_heading(member.article)
+        told = _facts()
+        told.add_row("called", Text(", ".join(map(one_line, member.entity.names))))
+        if member.entity.reason.score < 1:
+            _add_reason(told, member.entity.reason)
+        _add_reason(told, member.reason)
+        yield told
+    for merge in found.merges:
+        yield Text()
+        yield Text.assemble((one_line(merge.name), "bold"), f" ({merge.entity_id}) is the same")
+        told = _facts()
+        _add_reason(told, merge.reason)
+        yield told
 
 
 def _in_context(text: str, span: Span, style: str, *, marked: Span | None = None) -> Text:
@@ -164,12 +202,13 @@ def _add_reason(facts: Table, reason: Reason) -> None:
     facts.add_row("because", Text(f"{reason.method}, {reason.score:.2f}: {one_line(reason.detail)}"))
 
 
-def _add_event(facts: Table, event: EventMention, text: str) -> None:
+def _add_event(facts: Table, event: EventMention, who: Mapping[Span, EntityName]) -> None:
     """Who, whom, how many, where and when, each with where it stands and why it was chosen."""
     for role, parties in (("actor", event.actors), ("recipient", event.recipients)):
         for party in parties:
             said = "" if party.text == party.name else f", here {in_quotes(one_line(party.text))}"
-            facts.add_row(role, Text.assemble(party_name(party), f"{said}, {_where(party.span)}"))
+            shown = Text.assemble(party_name(party), f"{said}, {_where(party.span)}")
+            facts.add_row(role, shown.append(_who(party.span, who)))
     for number in event.magnitudes:
         facts.add_row(
             number.kind.value, Text(f"{in_quotes(one_line(number.text))}: {_amount(number)}, {_where(number.span)}")
@@ -178,6 +217,18 @@ def _add_event(facts: Table, event: EventMention, text: str) -> None:
         facts.add_row("where", _place(event.place, event.place_reason))
     if event.time and event.time_reason:
         facts.add_row("when", _time(event.time, event.time_reason))
+
+
+def _who(span: Span | None, who: Mapping[Span, EntityName]) -> Text:
+    """Which entity stands at a span, and why; nothing where none does."""
+    entity = who.get(span) if span else None
+    if entity is None:
+        return Text()
+    shown = Text(f"\n{one_line(entity.name)}, {entity.id}", style="")
+    shown.append(f"\n{entity.reason.score:.2f}: {one_line(entity.reason.detail)}", style="dim")
+    if entity.here.score < 1:
+        shown.append(f"; {one_line(entity.here.detail)}", style="dim")
+    return shown
 
 
 def _place(place: Place, chosen: Reason) -> Text:
