@@ -12,8 +12,9 @@ RANKS = {
     "bodies border_weights borders webpages charsets languages streams rows schema filters phrases inflections "
     "kinds magnitudes countries actors decoding factualities tags parties participants tellers "
     "spellings gazetteer gazetteer_file geonames "
-    "quotations newsrooms names",
-    "stages": "documents articles attributions events grounding claims copies credits citations entities merges",
+    "quotations newsrooms names "
+    "calendars timewords timegrammar timevalues timedates timestretches timelengths",
+    "stages": "documents articles attributions events times grounding claims copies credits citations entities merges",
     "edges": "registry ledger answers queries verification export fetch sources tally",
     "order": "pipeline",
     "faces": "screen sheets terminal options cli __init__ __main__",

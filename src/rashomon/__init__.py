@@ -44,6 +44,13 @@ The files in the order in which to read them:
     gazetteer       names of places to GeoNames' entries
     geonames        GeoNames' dump to such a file
     names           what a name is made of
+    timewords       words of time, by their classes
+    timegrammar     which of them make a time phrase
+    calendars       TIMEX3 values to days
+    timevalues      what a time phrase is read against, and what comes of it
+    timedates       "Tuesday, March 14"
+    timestretches   "last week", "the third quarter"
+    timelengths     "for three days", "two weeks ago", "every Monday"
     schema          the ledger file: tables, opening, errors
     filters         which claims are meant, and the SQL that says so
                     -- stages: record in, records out
@@ -51,6 +58,7 @@ The files in the order in which to read them:
     articles        Document to Articles
     attributions    Reading to Attributions with stance and voices
     events          Reading to EventMentions: who did what to whom
+    times           Reading to TimePhrases
     grounding       EventMentions with where and when
     claims          EventMentions and Attributions to Claims
     entities        names of one article to whom it means
