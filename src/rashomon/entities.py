@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from rashomon.actors import INTERNATIONAL
+from rashomon.actors import INTERNATIONAL, SECTORS
 from rashomon.names import (
     LONGEST_ACRONYM,
     Name,
@@ -26,6 +26,9 @@ from rashomon.names import (
     country_meant,
     exact_form,
     find_alias,
+    is_body_shaped,
+    is_named_like_body,
+    is_person_shaped,
     is_shortened,
     likeness_of_bodies,
     likeness_of_people,
@@ -113,7 +116,7 @@ def entities_of(
     namings = sorted(
         _distinct(
             [
-                *_named_by_voices(attributions, tables),
+                *_named_by_voices(attributions, reading.mentions, tables),
                 *_named_by_parties(events, reading.mentions, tables),
                 *_named_by_mentions(reading.mentions, places, article.text, tables),
             ]
@@ -166,7 +169,10 @@ def _distinct(namings: Iterable[_Naming]) -> Iterator[_Naming]:
             yield naming
 
 
-def _named_by_voices(attributions: Sequence[Attribution], tables: NameTables) -> Iterator[_Naming]:
+def _named_by_voices(
+    attributions: Sequence[Attribution], mentions: Sequence[Mention], tables: NameTables
+) -> Iterator[_Naming]:
+    kinds = _kinds_of_names(mentions, tables)
     for voice in (voice for attribution in attributions for voice in attribution.voices):
         if voice.span is None or voice.kind in (VoiceKind.ANONYMOUS, VoiceKind.DOCUMENT):
             continue
@@ -177,6 +183,7 @@ def _named_by_voices(attributions: Sequence[Attribution], tables: NameTables) ->
                 yield replace(naming, why=f"“{voice.name}” speaks for {naming.name.printed}")
         else:
             kind = EntityKind.PERSON if voice.kind is VoiceKind.NAMED else EntityKind.ORGANISATION
+            kind = kinds.get(exact_form(voice.name), kind)
             yield from filter(None, [_naming(voice.span, voice.name, kind, tables, is_actor=True)])
 
 
@@ -184,30 +191,52 @@ def _named_by_parties(
     events: Sequence[EventMention], mentions: Sequence[Mention], tables: NameTables
 ) -> Iterator[_Naming]:
     """The actors and recipients of events, by the names that they have in the article."""
-    people = {mention.text for mention in mentions if mention.type is MentionType.PERSON}
+    kinds = _kinds_of_names(mentions, tables)
     for party in (party for event in events for party in (*event.actors, *event.recipients)):
         body = spoken_for(party.name, tables)
         if body is None and any(word in party.name for word in ("’s ", "'s ")) and not find_alias(party.name, tables):
             continue  # "the general’s brother" is nobody that the text names
-        is_person = any(party.name in name or name in party.name for name in people)
-        code = party.code.split() if party.code else []
-        kind = EntityKind.PERSON if is_person else EntityKind.ORGANISATION if len(code) > 1 or body else None
-        country = code[0] if code and len(code[0]) == 3 and code[0] not in INTERNATIONAL and is_person else None
-        naming = _naming(party.span, body or party.name, None if body else kind, tables, is_actor=True)
+        kind = None if body else kinds.get(exact_form(party.name), EntityKind.ORGANISATION)
+        naming = _naming(party.span, body or party.name, kind, tables, is_actor=True)
         if naming:
             why = f"“{party.name}” speaks for {naming.name.printed}" if body else ""
+            country = _country_of_code(party.code) if naming.kind is EntityKind.PERSON else None
             yield replace(naming, country=naming.country or country, why=why)
+
+
+def _kinds_of_names(mentions: Sequence[Mention], tables: NameTables) -> dict[str, EntityKind]:
+    """The kind that the reader sees oftenest in each name, and in each surname of a fuller one."""
+    seen: dict[str, Counter[EntityKind]] = {}
+    for mention in mentions:
+        kind = EntityKind.PLACE if mention.type is MentionType.PLACE else _KINDS.get(mention.type)
+        if kind is None:
+            continue
+        name = name_of(mention.text, kind, tables)
+        forms = {exact_form(mention.text), exact_form(name.printed)}
+        if kind is EntityKind.PERSON and name.words:
+            forms.add(name.words[-1])
+        for form in forms:
+            seen.setdefault(form, Counter())[kind] += 1
+    return {form: kinds.most_common(1)[0][0] for form, kinds in seen.items()}
+
+
+def _country_of_code(code: str | None) -> str | None:
+    """The country in PLOVER's code of an actor: RUS of "RUS MIL", none of "MIL" or "IGO UNO"."""
+    first = code.split()[0] if code else ""
+    return first if len(first) == 3 and first not in SECTORS | INTERNATIONAL else None
 
 
 def _named_by_mentions(
     mentions: Sequence[Mention], places: Sequence[Place], text: str, tables: NameTables
 ) -> Iterator[_Naming]:
     place_at = {place.span: place for place in places}
+    kinds = _kinds_of_names(mentions, tables)
     for mention in mentions:
         place = place_at.get(mention.span)
         if mention.type in _KINDS:
             body = spoken_for(mention.text, tables)
-            naming = _naming(mention.span, body or mention.text, None if body else _KINDS[mention.type], tables)
+            kind = None if body else kinds.get(exact_form(mention.text), _KINDS[mention.type])
+            naming = _naming(mention.span, body or mention.text, kind, tables)
             if naming and naming.kind is EntityKind.PERSON and not naming.country:
                 naming = replace(naming, country=_country_before(mention.span, text, tables))
             if naming:
@@ -247,14 +276,16 @@ def _naming(
             return _country(span, country, tables)
     if kind is EntityKind.PERSON:
         name = name_of(printed, kind, tables)
-        is_named = name.printed[:1].isupper() and name.words and not names_no_person(printed, tables.lexicon)
-        return _Naming(span, kind, name, None, name.country) if is_named else None
+        if not is_person_shaped(name.printed, tables) or names_no_person(printed, tables.lexicon):
+            return None
+        if not is_named_like_body(name, tables):
+            return _Naming(span, kind, name, None, name.country)
     if kind is EntityKind.PLACE:
         name = name_of(printed, kind, tables)
-        return _Naming(span, kind, name, f"place:{exact_form(printed)}") if name.printed[:1].isupper() else None
+        is_named = name.printed.split()[-1:] and name.printed.split()[-1][0].isupper()
+        return _Naming(span, kind, name, f"place:{exact_form(printed)}") if is_named else None
     name = name_of(printed, EntityKind.ORGANISATION, tables)
-    is_proper = any(word[0].isupper() for word in name.printed.split())
-    if len(printed.split()) > LONGEST_BODY or not (is_proper or name.is_generic):
+    if len(printed.split()) > LONGEST_BODY or not is_body_shaped(name.printed, tables):
         return None
     return _Naming(span, EntityKind.ORGANISATION, name, None, name.country)
 

@@ -119,8 +119,8 @@ def _score_of_people(one: Name, other: Name, tables: NameTables) -> float:
 
 def _compared_bodies(entity: ArticleEntity, candidate: Entity, tables: NameTables) -> tuple[float, str] | None:
     """How well the best pair of names agrees: an article that ties an acronym to its words ties both."""
-    names = [name_of(printed, entity.kind, tables) for printed in entity.names]
-    known = [name_of(printed, candidate.kind, tables) for printed, _ in candidate.names]
+    names = _own_names([name_of(printed, entity.kind, tables) for printed in entity.names])
+    known = _own_names([name_of(printed, candidate.kind, tables) for printed, _ in candidate.names])
     scored = [(_score_of_bodies(one, other), one, other) for one in names for other in known]
     score, name, best = max(scored, key=lambda pair: pair[0])
     return (score, _as_compared(name, best)) if score else None
@@ -136,7 +136,13 @@ def _score_of_bodies(one: Name, other: Name) -> float:
     if likeness:
         return (GENERIC if one.is_generic and not one.country else BODY) * likeness
     short, long = sorted((one.words, other.words), key=len)
-    return SHORTENED if is_shortened(short, long) else 0.0
+    is_short_name = is_shortened(short, long) and not (one if one.words == short else other).is_generic
+    return SHORTENED if is_short_name else 0.0
+
+
+def _own_names(names: Sequence[Name]) -> Sequence[Name]:
+    """The names without those that every such body has ("the ministry"), where there are others."""
+    return [name for name in names if name.country or not name.is_generic] or names
 
 
 def _compared_context(entity: ArticleEntity, candidate: Entity) -> tuple[float, str]:
@@ -164,13 +170,13 @@ def _as_compared(one: Name, other: Name) -> str:
 
 
 def _may_be_one(one: Entity, other: Entity, tables: NameTables) -> bool:
-    """Whether nothing forbids that two entities of the ledger are one: of people, that their full names agree."""
+    """Whether two entities of the ledger may be one: all full names of people agree, all names of bodies in part."""
     if one.key and other.key:
         return False
-    if one.kind is not EntityKind.PERSON:
-        return True
     names = [name_of(printed, one.kind, tables) for printed, _ in one.names]
     others = [name_of(printed, other.kind, tables) for printed, _ in other.names]
+    if one.kind is not EntityKind.PERSON:
+        return any(_score_of_bodies(name, another) >= EXPANSION for name in names for another in others)
     return all(
         likeness_of_people(name, another, tables) > 0
         for name in names
@@ -182,9 +188,9 @@ def _may_be_one(one: Entity, other: Entity, tables: NameTables) -> bool:
 def usual_name(names: Sequence[tuple[str, int]], kind: EntityKind, tables: NameTables) -> str:
     """The name to call an entity by: the one that most articles print, of people a full one, of bodies no acronym."""
 
-    def rank(counted: tuple[str, int]) -> tuple[bool, int, int]:
+    def rank(counted: tuple[str, int]) -> tuple[bool, bool, int, int]:
         name = name_of(counted[0], kind, tables)
-        is_full = len(name.words) > 1 if kind is EntityKind.PERSON else name.acronym is None
-        return is_full, counted[1], len(name.words)
+        is_full = len(name.words) > 1 if kind is EntityKind.PERSON else not (name.acronym or name.is_generic)
+        return is_full, not counted[0].isupper(), counted[1], len(name.words)
 
     return max(names, key=rank)[0]

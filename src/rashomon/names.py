@@ -43,6 +43,7 @@ MOST_PAIRED = 4
 """Words of a name that are paired in blocks."""
 
 _TOKEN = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_][\w’'.-]*")
 _NOT_BETWEEN = re.compile(r"[.'’‘`´]")
 _POSSESSIVE = re.compile(r"[’']s?(?=\s|$)|\s[’']s?(?=\s|$)")
 _LAST_POSSESSIVE = re.compile(r"\s?[’']s?$")
@@ -180,6 +181,40 @@ def name_of(printed: str, kind: EntityKind, tables: NameTables) -> Name:
     return person_name(printed, tables) if kind is EntityKind.PERSON else body_name(printed, tables)
 
 
+def is_person_shaped(printed: str, tables: NameTables) -> bool:
+    """Whether words look like a person's name: every word in capitals but for "al", "bin", "van"; no pronoun."""
+    words = _WORD.findall(printed)
+    if not words or _is_pronoun(words, tables):
+        return False
+    return words[0][0].isupper() and all(word[0].isupper() or word.lower() in tables.particles for word in words)
+
+
+def is_body_shaped(printed: str, tables: NameTables) -> bool:
+    """Whether words look like a body's name: "Ministry of Ports", "Velmari coast guard"; not "Velmari trawlers"."""
+    words = [word for word in _WORD.findall(printed) if word.lower() not in tables.small_words]
+    if not words or _is_pronoun(words, tables):
+        return False
+    lower = [word for word in words if word[0].islower()]
+    return all(word in tables.generic for word in lower) and not words[-1].isdecimal()
+
+
+def is_named_like_body(name: Name, tables: NameTables) -> bool:
+    """Whether what stands for a person is called like a body: "Keth Strait Commission", "Naval Academy"."""
+    speaker, first, last = tables.lexicon.speaker, name.words[0], name.words[-1]
+    if len(name.words) < 2 or first in tables.lexicon.names.female_names | tables.lexicon.names.male_names:
+        return False
+    return last in tables.generic or last in speaker.institution_heads or last in speaker.outlet_name_words
+
+
+def _is_pronoun(words: Sequence[str], tables: NameTables) -> bool:
+    speaker = tables.lexicon.speaker
+    pronouns = (
+        speaker.pronouns_male, speaker.pronouns_female, speaker.pronouns_plural, speaker.pronouns_neuter,
+        speaker.pronouns_first, speaker.pronouns_relative,
+    )  # fmt: skip
+    return len(words) == 1 and any(words[0].lower() in one for one in pronouns)
+
+
 def country_in(printed: str, tables: NameTables) -> str | None:
     """The first country that is named in some words, as such or by its people ("Velmari President")."""
     return _country_off(printed, tables)[0] if printed else None
@@ -229,6 +264,8 @@ def likeness_of_people(one: Name, other: Name, tables: NameTables) -> float:
     short, long = sorted((one.words, other.words), key=len)
     if not short:
         return 0.0
+    if len(short) == 1:
+        return max(likeness_of_words(short[0], word) for word in long)
     total, left = 0.0, list(long)
     for word in short:
         scores = [(_likeness_in_name(word, candidate, tables), candidate) for candidate in left]
@@ -256,11 +293,8 @@ def likeness_of_bodies(one: Name, other: Name) -> float:
 
 
 def is_shortened(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Whether a body's name is a longer one without what stands before its end or behind its beginning: "the Council"
-    or "the Defence Council" of Velmar, "the Academy" of Arts."""
-    if not set(short) < set(long):
-        return False
-    return short[-1] == long[-1] or tuple(short) == tuple(long[: len(short)])
+    """Whether a name is a longer one without words before its end: "Defence Council" of "Velmari Defence Council"."""
+    return short[-1] == long[-1] and set(short) < set(long)
 
 
 def blocks_of(name: Name, kind: EntityKind) -> tuple[str, ...]:

@@ -200,13 +200,12 @@ def _add_to_index(connection: sqlite3.Connection, entity_id: str, entity: Articl
         " ON CONFLICT (entity_id, name) DO UPDATE SET articles = articles + 1",
         [(entity_id, name) for name in entity.names],
     )
-    name = entity.name
     if entity.kind in (EntityKind.PERSON, EntityKind.ORGANISATION):
         connection.executemany(
             "INSERT OR IGNORE INTO entity_blocks (block, number) VALUES (?, ?)",
             [(block, row[0]) for block in _indexed_blocks(entity.names, entity.kind, tables)],
         )
-        name = usual_name(_load(connection, entity_id).names, entity.kind, tables)
+    name = usual_name(_load(connection, entity_id).names, entity.kind, tables)
     connection.execute(
         "UPDATE entities SET name = ?, country = ifnull(country, ?), context = ?, articles = articles + 1 WHERE id = ?",
         (name, entity.country, json.dumps(context.most_common(KEPT_CONTEXT), ensure_ascii=False), entity_id),
