@@ -133,7 +133,7 @@ def acronym_in(printed: str) -> str | None:
 
 def person_name(printed: str, tables: NameTables) -> Name:
     """The name of a person without titles, ranks, particles and suffixes."""
-    bare = bare_name(_DETERMINER.sub("", _POSSESSIVE.sub("", printed)), tables.lexicon)
+    bare = bare_name(_after_description(_POSSESSIVE.sub("", printed), tables), tables.lexicon)
     tokens = [token for token in _tokens(bare) if token not in tables.suffixes]
     titles = tables.lexicon.speaker.person_titles
     while len(tokens) > 1 and tokens[0] in titles:
@@ -149,6 +149,17 @@ def person_name(printed: str, tables: NameTables) -> Name:
         country=country_in(before, tables),
         is_generic=False,
     )
+
+
+def _after_description(printed: str, tables: NameTables) -> str:
+    """The capitals at the end of "the Velmari dictator Ada Brenn"; all words where it does not end in capitals."""
+    words = printed.split()
+    start = len(words)
+    while start and (words[start - 1][0].isupper() or words[start - 1].lower() in tables.particles):
+        start -= 1
+    while start < len(words) and words[start][0].islower():
+        start += 1
+    return " ".join(words[start:]) or _DETERMINER.sub("", printed)
 
 
 def body_name(printed: str, tables: NameTables) -> Name:
