@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +25,7 @@ from rashomon.records import CopyVerdict, Sketch, TextReuse
 FERRY = (
     "A coast guard cutter stopped the ferry Ilse north of Selmport late on Friday and brought its crew of nine ashore. "
     "The skipper had sailed without lights through the closed part of the strait, according to a notice to mariners. "
-    "Two tugs towed the ferry into the basin behind the fish market, where inspectors searched every deck until dawn.\n\n"
+    "Two tugs towed the ferry into the basin behind the fish market, where inspectors searched all decks till dawn.\n\n"
     "“We saw no lights and heard no answer on any channel for an hour,” the harbour master, Oda Brenn, said. "
     "The owners of the Ilse had sold two older boats in spring and had laid off a third of their sailors since then."
 )
@@ -35,8 +36,8 @@ EDITED = (
     .replace("”", '"')
 )
 ELSEWHERE = (
-    "Bakers in the upper town closed their shops on Monday to protest against the new price of flour. The council set it "
-    "last week after mills along the river had asked for help. A meeting of both sides is planned for the tenth of May."
+    "Bakers in the upper town closed their shops on Monday to protest against the new price of flour. The council set "
+    "it last week after mills along the river had asked for help. Both sides are to meet on the tenth of May."
 )
 FOOT = (
     "The Lantern is printed in Selmport on paper from the mills of Keth and read in all harbours of the coast by many."
@@ -112,7 +113,7 @@ def test_five_quoted_words_are_too_few_to_be_the_same_statement():
     "line",
     [
         "Copyright 2031 The Lantern. All rights reserved. This material may not be published or rewritten in any form.",
-        "Sign up for the newsletter of the Lantern and get the news of the coast in your post box every single morning.",
+        "Sign up for the newsletter of the Lantern and get the news of the coast in your post box every morning.",
     ],
 )
 def test_lines_of_the_page_make_no_copy(line: str):
@@ -163,6 +164,13 @@ def test_a_text_of_five_words_has_no_keys():
     assert sketch_of(wording_of("A ferry sank on Friday.")) == Sketch(keys=(), words=5)
     assert sketch_of(wording_of("")) == Sketch(keys=(), words=0)
     assert reuse_of("", FERRY).verdict is CopyVerdict.NONE
+
+
+def test_a_line_repeated_a_thousand_times_takes_no_time():
+    table = "one two three four five six seven " * 3000
+    begin = process_time()
+    assert reuse_of(table, table).verdict is CopyVerdict.NONE
+    assert process_time() - begin < 2
 
 
 def test_a_sketch_comes_back_from_its_bytes():
