@@ -20,10 +20,7 @@ from results import write_section
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 
 from event_passages import Judged, confusions_of, faults_of, figures_of, judge, load_passages, read_passages
-from rashomon.events import load_event_tables
-from rashomon.lexicon import load_lexicon
-from rashomon.names import load_name_tables
-from rashomon.pipeline import Tools
+from rashomon.pipeline import Tools, tools_with
 from rashomon.reader import open_reader
 
 COLUMNS = {
@@ -72,9 +69,7 @@ def main() -> None:
     )
     options = parser.parse_args()
     reader = open_reader(options.model) if options.model else open_reader()
-    tools = Tools(
-        reader=reader, lexicon=load_lexicon(), events=load_event_tables(), names=load_name_tables(load_lexicon())
-    )
+    tools = tools_with(reader)
     judged = {part: judged_passages(tools, held_out=part == "held out") for part in ("open", "held out")}
     counts = [sum(not e.is_optional for one in part for e in one.passage.expected) for part in judged.values()]
     quiet = [sum(not one.passage.expected for one in part) for part in judged.values()]

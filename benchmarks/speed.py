@@ -36,7 +36,10 @@ ARTICLES = 400
 WORDS = 500
 CORES = 2
 SUBWORDS = 650  # of 500 words of PolNeAR: 814,610 sub-words to 624,643 words in its training part
-STAGES = ("start", "documents", "articles", "reader", "attributions", "events", "claims", "ledger")
+STAGES = (
+    "start", "documents", "articles", "reader", "attributions", "times", "places", "events", "grounding", "claims",
+    "entities", "ledger",
+)  # fmt: skip
 
 
 class Run(NamedTuple):
@@ -99,11 +102,8 @@ def stage_seconds(rows: Path, ledger_path: Path) -> dict[str, float]:
     began = time.perf_counter()
 
     from rashomon import pipeline, sources
-    from rashomon.events import load_event_tables
     from rashomon.fetch import fetch_url
     from rashomon.ledger import open_ledger
-    from rashomon.lexicon import load_lexicon
-    from rashomon.names import load_name_tables
     from rashomon.reader import open_reader
 
     def timed(stage: str, work: Callable[..., Any]) -> Callable[..., Any]:
@@ -126,7 +126,9 @@ def stage_seconds(rows: Path, ledger_path: Path) -> dict[str, float]:
     stages = {
         "articles": "parse_articles",
         "attributions": "attributions_of",
+        "times": "times_of",
         "events": "events_of",
+        "grounding": "grounded",
         "claims": "claims_of",
         "entities": "entities_of",
     }
@@ -135,8 +137,7 @@ def stage_seconds(rows: Path, ledger_path: Path) -> dict[str, float]:
     reader = open_reader()
     read = reader.read
     reader.read = lambda texts: timed_items("reader", read(texts))  # type: ignore[method-assign]
-    lexicon = load_lexicon()
-    tools = pipeline.Tools(reader=reader, lexicon=lexicon, events=load_event_tables(), names=load_name_tables(lexicon))
+    tools = pipeline.tools_with(reader)
     with open_ledger(ledger_path) as ledger:
         ledger.write_document = timed("ledger", ledger.write_document)  # type: ignore[method-assign]
         intake = sources.Intake(standard_input=io.BytesIO(), fetch=fetch_url, now=lambda: datetime.now(UTC))

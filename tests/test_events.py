@@ -21,10 +21,7 @@ from event_passages import (
     parse_passage,
     read_passages,
 )
-from rashomon.events import load_event_tables
-from rashomon.lexicon import load_lexicon
-from rashomon.names import load_name_tables
-from rashomon.pipeline import Tools
+from rashomon.pipeline import tools_with
 from rashomon.reader import open_reader
 from rashomon.records import (
     ArticleReading,
@@ -51,10 +48,7 @@ READ = Reason(method="hand", score=1.0, detail="")
 
 @pytest.fixture(scope="module")
 def readings() -> dict[str, ArticleReading]:
-    tools = Tools(
-        reader=open_reader(), lexicon=load_lexicon(), events=load_event_tables(), names=load_name_tables(load_lexicon())
-    )
-    return dict(zip(PASSAGES, read_passages(list(PASSAGES.values()), tools), strict=True))
+    return dict(zip(PASSAGES, read_passages(list(PASSAGES.values()), tools_with(open_reader())), strict=True))
 
 
 @pytest.fixture(scope="module")

@@ -12,22 +12,17 @@ import pytest
 from made_records import RETRIEVED_AT, RuleReader
 from rashomon import pipeline
 from rashomon.errors import ModelError
-from rashomon.events import load_event_tables
 from rashomon.fetch import Fetched
 from rashomon.filters import ClaimFilter
 from rashomon.ledger import Ledger, open_ledger
-from rashomon.lexicon import load_lexicon
-from rashomon.names import load_name_tables
-from rashomon.pipeline import Given, Tools, documents_in, read_documents, write_outcomes
+from rashomon.pipeline import Given, documents_in, read_documents, tools_with, write_outcomes
 from rashomon.queries import open_queries
 from rashomon.records import Document, DocumentReading, MediaType, Refusal
 from rashomon.sources import Intake, find_places
 from rashomon.tally import Outcome, Tally
 from rashomon.verification import find_mismatches
 
-TOOLS = Tools(
-    reader=RuleReader(), lexicon=load_lexicon(), events=load_event_tables(), names=load_name_tables(load_lexicon())
-)
+TOOLS = tools_with(RuleReader())
 
 
 def row(text: str, **fields: str) -> Document:

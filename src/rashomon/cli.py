@@ -372,6 +372,47 @@ def refusals(ledger_path: Path | None, as_json: bool) -> None:
                 show_pieces(refusal_lines(refusal), console)
 
 
+@cli.group(short_help="Build a gazetteer of one's own.")
+def gazetteer() -> None:
+    """Build a gazetteer of one's own, with more places than the one inside."""
+
+
+@gazetteer.command(short_help="Build one from GeoNames' dump.")
+@click.argument("dump", type=click.Path(path_type=Path), metavar="allCountries.zip")
+@click.option(
+    "--to", "path", type=click.Path(path_type=Path), help="The file to write.  [default: gazetteer.sqlite here]"
+)
+@click.option("--names", "names_path", type=click.Path(path_type=Path), help="alternateNamesV2.zip, if not beside it.")
+@click.option("--admin1", "admin1_path", type=click.Path(path_type=Path), help="admin1CodesASCII.txt, likewise.")
+@click.option("--hierarchy", "hierarchy_path", type=click.Path(path_type=Path), help="hierarchy.zip, likewise.")
+def build(
+    dump: Path, path: Path | None, names_path: Path | None, admin1_path: Path | None, hierarchy_path: Path | None
+) -> None:
+    """Build a gazetteer from GeoNames' dump: air bases, rivers, districts, and every village.
+
+    Takes allCountries.zip or the file of one country as they come from download.geonames.org/export/dump, and the
+    further files that lie beside it. The old file stays until the new one is whole.
+
+    \b
+    rashomon gazetteer build allCountries.zip --to world.sqlite
+    RASHOMON_GAZETTEER=world.sqlite rashomon read report.html
+    """
+    from rashomon.geonames import build_gazetteer, find_dump
+
+    files = find_dump(dump, names_path=names_path, admin1_path=admin1_path, hierarchy_path=hierarchy_path)
+    target = path or load_settings(os.environ).gazetteer_path or Path("gazetteer.sqlite")
+    with click.progressbar(length=1, label="Reading the dump", file=sys.stderr) as bar:
+
+        def show_progress(done: int, whole: int) -> None:
+            bar.length = whole
+            bar.update(done - bar.pos)
+
+        facts = build_gazetteer(files, target, show_progress)
+    print_line(f"{target}: {facts['entries']} places, {facts['names']} names")
+    if target != load_settings(os.environ).gazetteer_path:
+        print_line(f"Read with it: RASHOMON_GAZETTEER={shlex.quote(str(target))} rashomon read …")
+
+
 @cli.command(short_help="Read the bundled examples.")
 @ledger_option
 @json_option
@@ -483,19 +524,10 @@ def _open_intake() -> Intake:
 
 
 def _open_tools(model_path: Path | None) -> Tools:
-    from rashomon.events import load_event_tables
-    from rashomon.lexicon import load_lexicon
-    from rashomon.names import load_name_tables
-    from rashomon.pipeline import Tools
+    from rashomon.pipeline import tools_with
     from rashomon.reader import open_reader
 
-    lexicon = load_lexicon()
-    return Tools(
-        reader=open_reader(model_path or load_settings(os.environ).model_path),
-        lexicon=lexicon,
-        events=load_event_tables(),
-        names=load_name_tables(lexicon),
-    )
+    return tools_with(open_reader(model_path or load_settings(os.environ).model_path))
 
 
 def _settings_ledger() -> Path:

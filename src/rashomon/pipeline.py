@@ -20,15 +20,18 @@ from rashomon.attributions import attributions_of
 from rashomon.claims import claims_of
 from rashomon.entities import entities_of
 from rashomon.errors import InputError, LedgerError, ModelError, RashomonError, SettingError
-from rashomon.events import EventTables, events_of
+from rashomon.events import EventTables, events_of, load_event_tables
+from rashomon.grounding import grounded
+from rashomon.lexicon import Lexicon, load_lexicon
+from rashomon.names import NameTables, load_name_tables
 from rashomon.records import Article, ArticleReading, Document, DocumentReading, Refusal
 from rashomon.sources import Intake, Place
 from rashomon.tally import Outcome
+from rashomon.times import times_of
+from rashomon.timewords import TimeWords, load_time_words
 
 if TYPE_CHECKING:
     from rashomon.ledger import Ledger
-    from rashomon.lexicon import Lexicon
-    from rashomon.names import NameTables
     from rashomon.reader import Reader
 
 BATCH_ARTICLES = 16
@@ -45,6 +48,19 @@ class Tools:
     lexicon: Lexicon
     events: EventTables
     names: NameTables
+    times: TimeWords
+
+
+def tools_with(reader: Reader) -> Tools:
+    """The model with the tables that ship with Rashomon."""
+    lexicon = load_lexicon()
+    return Tools(
+        reader=reader,
+        lexicon=lexicon,
+        events=load_event_tables(),
+        names=load_name_tables(lexicon),
+        times=load_time_words(),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,16 +194,19 @@ def _document_reading(
 
 
 def _readings_of(articles: Sequence[Article], tools: Tools) -> Iterator[ArticleReading]:
-    """What is read in each article, as it is ready: the model, then attributions, events, claims and entities."""
+    """What is read in each article, as it is ready: the model, then attributions, times, events, claims, entities."""
     for start in range(0, len(articles), BATCH_ARTICLES):
         batch = articles[start : start + BATCH_ARTICLES]
         for article, reading in zip(batch, tools.reader.read([article.text for article in batch]), strict=True):
             attributions = attributions_of(reading, article, tools.lexicon)
+            times = times_of(reading, article, tools.times)
             events = events_of(reading, attributions, article, tools.events)
+            events = grounded(events, reading, attributions, article, places=(), times=times)
             yield ArticleReading(
                 article=article,
                 mentions=reading.mentions,
                 attributions=attributions,
+                times=times,
                 events=events,
                 claims=claims_of(reading, attributions, events, article),
                 entities=entities_of(reading, article, attributions, events, (), tools.names),
