@@ -18,8 +18,18 @@ from rashomon.factualities import FactualityWords, factuality_of, is_kept_at_dis
 from rashomon.kinds import Governing, Kind, Kinds, load_kinds
 from rashomon.lexicon import TABLES_PATH
 from rashomon.magnitudes import magnitudes_in
-from rashomon.participants import argument_heads, is_passive, syntactic_heads
-from rashomon.parties import ACTING_THINGS, SUFFERING_THINGS, Scene, parties_of, scene_of
+from rashomon.participants import Groups, argument_heads, is_passive, promised_to, syntactic_heads, whose
+from rashomon.parties import (
+    ACTING_THINGS,
+    OF_A_NOUN,
+    REACHED_THINGS,
+    SUFFERING_THINGS,
+    Scene,
+    Standing,
+    parties_of,
+    scene_of,
+    standing_of,
+)
 from rashomon.phrases import clause_of, mention_of
 from rashomon.records import (
     Article,
@@ -39,6 +49,9 @@ from rashomon.tellers import teller_at
 LEAST_SCORE = 0.38
 """The least score of an event: see `_score_of`; it and the share were set on the open invented passages."""
 MODEL_SHARE = 0.35
+WORTH = {Standing.PUBLIC: 1.0, Standing.NAMED: 0.85, Standing.PRIVATE: 0.8}
+"""What a score is worth among such parties: "a company offered discounts" has the words of an AGREE, and no more. Of
+the events drawn from general news whose words weigh less than .8 a fifth were right where no party was public."""
 FARTHEST_PARTICLE = 12
 """Words after a verb in which its particle may stand."""
 FARTHEST_FINITE, LONGEST_CLAUSE = 4, 45
@@ -49,10 +62,15 @@ _WITHOUT_ACTOR = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCT
 """What may be told of the one who suffers it alone; nobody agrees, demands or marches but somebody."""
 _BY_THINGS = frozenset({EventType.ASSAULT, EventType.MOBILIZE, EventType.COERCE, EventType.RETREAT})
 """What a ship or an aircraft is said to do, as "the cutter rammed the trawler"."""
+_BY_FORCE = frozenset({EventType.ASSAULT, EventType.COERCE})
 _YIELDING = (EventType.CONCEDE, EventType.RETREAT)
 _PROMISED = frozenset({EventType.CONSULT, EventType.SUPPORT, EventType.COOPERATE, EventType.AID, *_YIELDING})
 _KEPT_UP = frozenset({EventType.AID, EventType.COOPERATE, EventType.SUPPORT})
 """What is over when it is ended; an attack that is ended was one."""
+_JUDGING = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT})
+"""What is done to somebody through what they did: "condemned Drevia's test"."""
+_OF_DEEDS = frozenset({EventType.AGREE, EventType.REJECT, EventType.THREATEN})
+"""What is said of a deed that would reach somebody: "refused to let the inspectors in"."""
 _WITH_TOPICS = frozenset({EventType.CONSULT, EventType.AGREE, EventType.SUPPORT, EventType.COOPERATE})
 _TOPICS = frozenset({"on", "about", "over", "regarding", "concerning"})
 _DEFINITE = frozenset({"the", "such", "this", "these", "those", "that"})
@@ -76,9 +94,6 @@ def load_event_tables(folder: Path = TABLES_PATH) -> EventTables:
     return EventTables(
         kinds=load_kinds(folder), actors=load_actor_tables(folder), factuality=load_factuality_words(folder)
     )
-
-
-Groups = tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,14 +147,16 @@ def _triggers_in(scene: Scene, begin: int, end: int, unheld: Sequence[Span]) -> 
     words, lower = scene.tree.words, scene.lower[begin:end]
     for place in range(begin, end):
         tag = words[place].tag
-        if not tag.startswith(("VB", "NN")) or words[place].relation in ("aux", "aux:pass", "compound", "flat"):
+        if not tag.startswith(("VB", "NN")) or words[place].relation in ("aux", "aux:pass"):
+            continue
+        if words[place].relation in ("compound", "flat") and not _has_subject(scene, place):
             continue
         is_noun = tag.startswith("NN")
         predicate = scene.predicate_at.get(place)
         roles = argument_heads(scene, place)
         heads = {label: [scene.lower[p] for p in _with_counted(scene, places)] for label, places in roles.items()}
         known = scene.kinds.kinds_at(lower, place - begin, is_noun=is_noun, heads=heads if roles else None)
-        if not known and predicate:  # a tag may be wrong: "arrested" is no noun, whatever it says
+        if not known and predicate and not (is_noun and _is_described(scene, place)):  # a tag may be wrong
             known = scene.kinds.kinds_at(lower, place - begin, is_noun=not is_noun, heads=heads if roles else None)
         span = words[place].span
         if not known or any(cue.contains(span) for cue in unheld):
@@ -152,6 +169,15 @@ def _triggers_in(scene: Scene, begin: int, end: int, unheld: Sequence[Span]) -> 
         if is_noun and kind.type in _KEPT_UP and _is_ended(scene, place, begin):
             continue  # who cuts aid gives none
         yield _with_roles(scene, place, begin, kind, score, roles)
+
+
+def _is_described(scene: Scene, place: int) -> bool:
+    """Whether something hangs on the word that only a noun has: "its exports"."""
+    return any(scene.tree.words[child].relation in OF_A_NOUN for child in scene.tree.children[place])
+
+
+def _has_subject(scene: Scene, place: int) -> bool:
+    return any(scene.tree.words[child].relation.startswith("nsubj") for child in scene.tree.children[place])
 
 
 def _is_ended(scene: Scene, place: int, begin: int) -> bool:
@@ -182,7 +208,7 @@ def _score_of(kind: Kind, shares: Mapping[str, float]) -> float:
 
 def _is_in_name(scene: Scene, span: Span) -> bool:
     """Whether a word is part of a name: the "Accord" of a Government of National Accord."""
-    return any(mention.span.contains(span) and mention.span != span for mention in scene.mentions)
+    return any(mention.span != span for mention in scene.mentions_at(span))
 
 
 def _with_counted(scene: Scene, places: Sequence[int]) -> Iterator[int]:
@@ -224,7 +250,15 @@ def _with_roles(
             actors = (*actors, *_groups(("ARG0",), above))
             recipients = (*recipients, *_groups(("ARG2", "ARG3"), above))
     elif kind.recipient:
-        recipients = (*recipients, *_groups(("ARG2", "OF_OBJECT", "OF_CLAUSE"), syntax))
+        recipients = (*recipients, *_groups(("ARG2",), syntax))
+    if kind.recipient:
+        things = (*(head for heads in recipients for head in heads), *roles.get("ARG1", ()), *syntax.get("ARG1", ()))
+        recipients = (
+            *recipients,
+            *whose(scene, tuple(dict.fromkeys(things)), is_judged=kind.type in _JUDGING),
+            *_groups(("OF_CLAUSE",), syntax),
+            *(promised_to(scene, place) if kind.type in _OF_DEEDS else ()),
+        )
     if kind.type in _WITH_TOPICS:
         recipients = tuple(tuple(p for p in heads if not _is_topic(scene, p)) for heads in recipients)
     return _Trigger(
@@ -293,11 +327,12 @@ def _event(
     actors = _first_parties(
         scene, trigger, trigger.actors, speaker, things=ACTING_THINGS if kind.type in _BY_THINGS else ()
     )
-    recipients = _first_parties(scene, trigger, trigger.recipients, speaker, things=SUFFERING_THINGS)
+    reached = SUFFERING_THINGS if kind.type in _BY_FORCE else REACHED_THINGS
+    recipients = _first_parties(scene, trigger, trigger.recipients, speaker, things=reached)
     if kind.is_reciprocal:
         actors, recipients = _both_sides(kind.type, actors, recipients)
-    names = {party.name.lower() for party in actors}
-    recipients = tuple(party for party in recipients if party.name.lower() not in names)
+    names = " & ".join(f"{party.name.lower()}’s" for party in actors)
+    recipients = tuple(party for party in recipients if f"{party.name.lower()}’s" not in names)
     told, why = factuality_of(
         scene.tree, scene.lower, place, _certainty(scene, trigger), tables.kinds, tables.factuality
     )
@@ -321,13 +356,17 @@ def _event(
 def _is_told(scene: Scene, trigger: _Trigger, event: EventMention) -> bool:
     """Whether enough is told for an event: who did it or who suffered it; of a mere noun ("police shootings"), somebody
     with a name or a country."""
+    parties = (*event.actors, *event.recipients)
     if not event.actors and not (event.recipients and event.type in _WITHOUT_ACTOR):
+        return False
+    worth = 1.0 if event.type is EventType.PROTEST else max(WORTH[standing_of(scene, party)] for party in parties)
+    if trigger.score * worth < LEAST_SCORE:
         return False
     if scene.text[event.clause.end : event.clause.end + 2].strip('”" ').startswith("?"):
         return False  # a question tells nothing
     if _is_verb(scene, trigger.carrier):
         return True
-    return any(_is_named(party) for party in (*event.actors, *event.recipients))
+    return any(_is_named(party) for party in parties)
 
 
 def _is_denied_part(scene: Scene, trigger: _Trigger, attributions: Sequence[Attribution], tables: EventTables) -> bool:
@@ -369,12 +408,19 @@ def _sentence_around(scene: Scene, place: int, own: Span) -> Span:
     """
     words = scene.tree.words
     for _ in range(FARTHEST_FINITE):
-        has_subject = any(words[c].relation.startswith("nsubj") for c in scene.tree.children[place])
-        if (_is_verb(scene, place) and has_subject) or words[place].head == place:
+        above = words[place].head
+        if words[place].relation == "acl:relcl" and words[above].tag.startswith("NN"):
+            around = mention_of(scene.tree, above)  # "the firms that support the law"
+            return around if around.contains(own) and _is_short(scene, around) else own
+        if (_is_verb(scene, place) and _has_subject(scene, place)) or above == place:
             break
-        place = words[place].head
+        place = above
     around = clause_of(scene.tree, place)
-    return around if len(around.of(scene.text).split()) <= LONGEST_CLAUSE else own
+    return around if _is_short(scene, around) else own
+
+
+def _is_short(scene: Scene, span: Span) -> bool:
+    return len(span.of(scene.text).split()) <= LONGEST_CLAUSE
 
 
 def _first_parties(

@@ -8,17 +8,31 @@ said in `parties.py`. Read next: `events.py`.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import dropwhile, islice, takewhile
+
 from rashomon.actors import code_of
 from rashomon.parties import FARTHEST_SUBJECT, PRONOUNS, Scene, is_party
 from rashomon.phrases import conjuncts_of, head_of, phrase_of
 from rashomon.records import Span
 
+Groups = tuple[tuple[int, ...], ...]
+"""Head words in groups: the first group in which there is a party counts."""
+
 NEXT = 7
 """Characters between two parts of one argument: ", " or " and "."""
+_BETWEEN = re.compile(r"(?:[a-z]+ )?(?:the )?|(?:, | and |, and )(?:the )?")
+"""What stands between the names of a list, and before its first."""
+_WITH_GOODS = frozenset({"supply", "provide", "equip", "arm", "furnish", "present", "resupply", "reequip", "re-equip"})
+"""Verbs whose object is given what stands after "with"."""
 _WITH_A_MEANS = frozenset({"use", "promise", "threaten"})
 """Verbs whose subject, not object, does what follows: "used drones to strike", "promised her to leave"."""
-_TOWARDS = frozenset({"on", "against", "with", "to", "for", "from", "into", "of", "at"})
-_OBLIQUE = frozenset({"with", "against", "to", "on", "at", "from"})
+_TOWARDS = frozenset({"on", "against", "with", "to", "for", "from", "into", "of", "at", "upon", "among"})
+_OBLIQUE = frozenset({"with", "against", "to", "on", "at", "from", "into", "upon"})
+_AGENTS = frozenset({"by", "from"})
+_NO_HEADS = frozenset({"DT", "IN", "TO", "POS", "CC"})
 _OF_VERBS = {"nsubj": "ARG0", "nsubj:pass": "ARG1", "obj": "ARG1", "iobj": "ARG2"}
 _ADJECTIVES = ("JJ", "NNP", "NNPS")
 _OWNERS = (*_ADJECTIVES, "PRP$", "NN", "NNS")
@@ -29,9 +43,38 @@ def heads_of_argument(scene: Scene, span: Span) -> tuple[int, ...]:
     head = head_of(scene.tree, span)
     if head is None:
         return ()
-    return tuple(
+    if scene.tree.words[head].tag in _NO_HEADS:  # the tree goes in a circle
+        head = _first_noun(scene, head, span) or head
+    fellows = tuple(
         place for place in conjuncts_of(scene.tree, head) if span.start <= scene.tree.words[place].span.start < span.end
     )
+    return tuple(dict.fromkeys((*_listed(scene, span), *fellows)))
+
+
+def _first_noun(scene: Scene, place: int, span: Span) -> int | None:
+    """The last word of the first run of nouns after `place` in the span."""
+    words = scene.tree.words
+    inside = takewhile(lambda one: words[one].span.start < span.end, range(place, len(words)))
+    nouns = dropwhile(lambda one: not words[one].tag.startswith("NN"), inside)
+    return max(takewhile(lambda one: words[one].tag.startswith("NN"), nouns), default=None)
+
+
+def _listed(scene: Scene, span: Span) -> tuple[int, ...]:
+    """The head words of names in a list at the beginning of an argument ("the army and the Salt Front"), which a tree
+    may take apart; nothing where there is but one."""
+    first = bisect_left(scene.mentions, span.start, key=lambda mention: mention.span.start)
+    heads: list[int] = []
+    end, is_joined = span.start, False
+    for mention in islice(scene.mentions, first, None):
+        between = _BETWEEN.fullmatch(scene.text, end, mention.span.start)
+        if between is None or mention.span.end > span.end:
+            break
+        is_joined = is_joined or "and" in between[0]
+        head = scene.head_of_mention.get(mention.span)
+        if head is not None:
+            heads.append(head)
+        end = mention.span.end
+    return tuple(heads) if is_joined else ()  # without an "and" the second name is another one of the first
 
 
 def argument_heads(scene: Scene, place: int) -> dict[str, tuple[int, ...]]:
@@ -49,7 +92,72 @@ def argument_heads(scene: Scene, place: int) -> dict[str, tuple[int, ...]]:
         if label in found and not is_next and not argument.label.startswith("C-"):
             continue  # a core argument stands once, but for its continuation
         found[label] = tuple(dict.fromkeys((*found.get(label, ()), *(h for h in heads if h != place))))
+    return _as_in_tree(scene, place, found) if found and scene.tree.words[place].tag.startswith("V") else found
+
+
+def _as_in_tree(scene: Scene, verb: int, roles: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """The roles with subject, object and agent of a verb where its tree says that they stand.
+
+    Who does what is plain in the grammar of English: the agent of a passive acts, its subject does not; whoever has a
+    direct object acts. A model of roles is less sure of it than a tree is.
+    """
+    own = _core_of(scene, verb)
+    labels: dict[str, str] = {}
+    if "agent" in own or "passive" in own:
+        labels = {"agent": "ARG0", "passive": "ARG1", "object": "ARG1"}
+        if "object" in own:
+            labels["passive"] = "ARG2"  # "the rebels were given rifles"
+        elif any(head in roles.get("ARG2", ()) for head in own.get("passive", ())):
+            del labels["passive"]
+    elif "equipped" in own:
+        labels = {"subject": "ARG0", "equipped": "ARG2"}  # "supplied the rebels with rifles"
+    elif "object" in own:
+        labels = {"subject": "ARG0", "object": "ARG1", "given": "ARG2"}
+        if any(head in roles.get("ARG2", ()) for head in own["object"]):
+            del labels["object"]
+    placed = {head for name in labels for head in own.get(name, ())}
+    mended = {label: tuple(head for head in heads if head not in placed) for label, heads in roles.items()}
+    for name, label in labels.items():
+        if name in own:
+            mended[label] = (*own[name], *mended.get(label, ()))
+    return {label: heads for label, heads in mended.items() if heads}
+
+
+def _core_of(scene: Scene, verb: int) -> dict[str, tuple[int, ...]]:
+    """Subject, passive subject, agent, object and whoever is given it ("gave the army trucks"), with their fellows."""
+    words = scene.tree.words
+    found: dict[str, tuple[int, ...]] = {}
+    objects: list[int] = []
+    for child in scene.tree.children[verb]:
+        relation = words[child].relation
+        if relation == "nsubj":
+            found["subject"] = conjuncts_of(scene.tree, child)
+        elif relation == "nsubj:pass":
+            found["passive"] = conjuncts_of(scene.tree, child)
+        elif relation == "obl:agent" or (
+            relation == "obl" and words[verb].tag in ("VBN", "VBD") and _case_of(scene, child) == "by"
+        ):
+            found.setdefault("agent", conjuncts_of(scene.tree, child))
+        elif relation == "iobj":
+            found["given"] = conjuncts_of(scene.tree, child)
+        elif relation == "obj" and child > verb:
+            objects.append(child)
+    is_with = any(
+        words[child].relation == "obl" and _case_of(scene, child) == "with" for child in scene.tree.children[verb]
+    )
+    if objects and is_with and scene.kinds.lemma_of(scene.lower[verb], is_noun=False) in _WITH_GOODS:
+        found["equipped"] = conjuncts_of(scene.tree, objects[0])
+    if len(objects) > 1:
+        found["given"] = conjuncts_of(scene.tree, objects[0])
+    if objects:
+        found["object"] = conjuncts_of(scene.tree, objects[-1])
     return found
+
+
+def _case_of(scene: Scene, place: int) -> str:
+    """The preposition of a noun, or nothing."""
+    words = scene.tree.words
+    return next((scene.lower[child] for child in scene.tree.children[place] if words[child].relation == "case"), "")
 
 
 def syntactic_heads(scene: Scene, place: int, *, only_own: bool = False) -> dict[str, tuple[int, ...]]:
@@ -57,9 +165,10 @@ def syntactic_heads(scene: Scene, place: int, *, only_own: bool = False) -> dict
     with `only_own`, no subject of a verb above it."""
     words = scene.tree.words
     found: dict[str, tuple[int, ...]] = {}
+    has_copula = any(words[child].relation == "cop" for child in scene.tree.children[place])
     for child in scene.tree.children[place]:
         relation = words[child].relation
-        case = next((scene.lower[c] for c in scene.tree.children[child] if words[c].relation == "case"), "")
+        case = _case_of(scene, child)
         is_verb = words[place].tag.startswith("V")
         is_adjective = (
             relation in ("amod", "compound") and words[child].tag in _ADJECTIVES and not _is_venue(scene, child)
@@ -69,17 +178,20 @@ def syntactic_heads(scene: Scene, place: int, *, only_own: bool = False) -> dict
             label = "ARG0"
         elif is_verb and relation == "obl" and case in _OBLIQUE:
             label = "ARG2"
+        elif is_verb and relation == "nmod" and not case:
+            label = "ARG0" if child < place else "ARG1"  # the tree took the verb for a noun
+        elif not is_verb and relation == "nsubj" and not has_copula:
+            label = "ARG0"  # the tree took the verb that carries the noun for an auxiliary
         elif relation == "nmod:poss" and scene.kinds.is_in(scene.lower[place], "undergone"):
             label = "ARG1"  # "her arrest"
         elif not is_verb and (relation == "nmod:poss" or is_adjective or (relation == "nmod" and case == "between")):
             label = "ARG0"
-        elif not is_verb and relation == "nmod" and case in _TOWARDS:
+        elif not is_verb and relation in ("nmod", "obl") and case in _TOWARDS:
             label = "ARG1"
         if label:
             found[label] = (*found.get(label, ()), *conjuncts_of(scene.tree, child))
     if words[place].tag.startswith("V"):
-        found["OF_OBJECT"], found["OF_CLAUSE"] = _of_object(scene, place), _of_clause(scene, place)
-        found["OF_GOODS"] = _of_goods(scene, place)
+        found["OF_CLAUSE"], found["OF_GOODS"] = _of_clause(scene, place), _of_goods(scene, place)
     if words[place].tag.startswith("V") and not only_own:
         label = "ARG1" if is_passive(scene, place) else "ARG0"
         found[label] = found.get(label) or _subject_above(scene, place)
@@ -92,15 +204,64 @@ def _is_venue(scene: Scene, place: int) -> bool:
     return scene.tree.words[place].relation == "compound" and code is not None and code.sector == "GOV"
 
 
-def _of_object(scene: Scene, place: int) -> tuple[int, ...]:
-    """What a preposition ties to the object of a verb ("imposed sanctions on three banks"), or else who owns it
-    ("condemned Drevia's test")."""
+def whose(scene: Scene, heads: Sequence[int], *, is_judged: bool) -> Groups:
+    """Whom a thing stands for that something is done to: of "imposed sanctions on three banks" the banks, of
+    "condemned Drevia's test" Drevia.
+
+    Where the thing `is_judged` (condemned, rejected, praised) it is whoever does it, and not who suffers it: of
+    "condemned the killing of a guard by Drevia" it is Drevia, never the guard.
+    """
     words, children = scene.tree.words, scene.tree.children
-    objects = [child for child in children[place] if words[child].relation in ("obj", "nsubj:pass")]
-    below = [one for child in objects for one in children[child]]
-    tied = [b for b in below if words[b].relation == "nmod" and any(scene.lower[c] in _TOWARDS for c in children[b])]
-    owners = [b for b in below if words[b].relation in ("nmod:poss", "amod", "compound") and words[b].tag in _OWNERS]
-    return tuple(head for one in tied or owners for head in conjuncts_of(scene.tree, one))
+    found: list[tuple[int, ...]] = []
+    for head in heads:
+        below: dict[str, list[int]] = {"by": [], "owner": [], "of": [], "at": []}
+        for child in children[head]:
+            relation, case = words[child].relation, _case_of(scene, child)
+            if relation in ("nmod", "obl:agent", "obl") and case in _AGENTS:
+                below["by"].append(child)
+            elif _is_owner(scene, child):
+                below["owner"].append(child)
+            elif relation == "nmod" and case == "of":
+                below["of"].append(child)
+            elif relation == "nmod" and case in _TOWARDS:
+                below["at"].append(child)
+        is_deed = is_judged and bool(scene.kinds.nouns.get(scene.lower[head]))
+        order = (
+            ("by", "owner") if is_deed else ("by", "owner", "of", "at") if is_judged else ("at", "by", "owner", "of")
+        )
+        for name in order:
+            found += [conjuncts_of(scene.tree, one) for one in below[name]]
+        if is_judged and not is_deed:  # "the results of a test by Drevia"
+            found += [group for one in below["of"] for group in _behind(scene, one)]
+    return tuple(found)
+
+
+def _behind(scene: Scene, place: int) -> Groups:
+    """Who does, or owns, a thing that stands behind another one."""
+    words = scene.tree.words
+    return tuple(
+        conjuncts_of(scene.tree, child)
+        for child in scene.tree.children[place]
+        if (words[child].relation == "nmod" and _case_of(scene, child) in _AGENTS) or _is_owner(scene, child)
+    )
+
+
+def _is_owner(scene: Scene, place: int) -> bool:
+    """Whether a word tells whose the noun after it is: "Drevia's", "Drevian", "their"."""
+    word = scene.tree.words[place]
+    if word.relation == "nmod:poss":
+        return word.tag in _OWNERS
+    return word.relation in ("amod", "compound") and word.tag in _ADJECTIVES
+
+
+def promised_to(scene: Scene, place: int) -> Groups:
+    """Whom the deed that is promised, refused or threatened would reach: "agreed to lend money to Oskany"."""
+    words = scene.tree.words
+    for child in scene.tree.children[place]:
+        if words[child].relation in ("xcomp", "advcl", "ccomp") and words[child].tag == "VB":
+            heads = syntactic_heads(scene, child, only_own=True)
+            return tuple(heads[label] for label in ("ARG2", "ARG1") if label in heads)
+    return ()
 
 
 def _of_goods(scene: Scene, place: int) -> tuple[int, ...]:

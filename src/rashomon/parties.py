@@ -9,30 +9,50 @@ What is no party (a report, a question) is left out. Read next: `participants.py
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
+from itertools import islice, takewhile
 
-from rashomon.actors import ActorCode, ActorTables, code_of, merge_codes
+from rashomon.actors import SECTORS, ActorCode, ActorTables, code_of, merge_codes
 from rashomon.kinds import Kinds
 from rashomon.phrases import Tree, conjuncts_of, head_of, phrase_of, tree_of
 from rashomon.records import Mention, MentionType, Party, Predicate, Reading, Span, Voice, Word
 
 LONGEST_NAME = 7
 """Words: what is longer describes, and names nobody."""
+NEAR_MENTIONS = 12
+"""How many mentions back one may begin that a word lies in; they overlap seldom."""
 FARTHEST_PERSON = 60
 """Words back in which a "he" without a chain finds the person it means."""
 FARTHEST_SUBJECT = 3
 """How many verbs up an infinitive looks for its subject."""
 
 _WHO = frozenset({MentionType.PERSON, MentionType.ORGANISATION, MentionType.NATIONALITY})
+_NEVER = frozenset({MentionType.MONEY, MentionType.TIME, MentionType.DOCUMENT})
+_PLACES = frozenset({MentionType.PLACE, MentionType.NATIONALITY})
+_PRIVATE = frozenset({"AGR", "BUS", "CVL", "EDU", "JRN", "LAB", "MED", "MNC", "NGO", "REL", "SOC"})
+_PUBLIC = SECTORS - _PRIVATE | {"IGO"}
 _CRAFT = frozenset({MentionType.MILITARY_PLATFORM, MentionType.VEHICLE})
 _WHO_LISTS = (
     *("military", "police", "militias", "officials", "people", "crowds"),
     *("unions", "envoys", "dignitaries", "refugees", "posts"),
 )
 ACTING_THINGS = ("craft",)
-SUFFERING_THINGS = ("structures", "craft", "flying", "arms", "troops_home")
-"""Lists of things that may do, or suffer, what else only people do: a ship rams, a missile never strikes by itself."""
+_NO_PARTY = ("accords", "laws", "meetings")
+_NO_PARTY_UNNAMED = ("requests", "relations", "sites", "weapons")
+"""Lists of what is never a party, whatever its name, or unless it has one; a missile strikes nothing by itself."""
+_ABSTRACT = re.compile(r"..(?:tion|sion|ment|ity|ism|ness|ance|ence|ology|ship)s?$")
+"""How words for no people end, unless they are in the list "bodies"."""
+REACHED_THINGS = ("territory",)
+SUFFERING_THINGS = ("structures", "craft", "flying", "arms", "troops_home", "sites", "weapons")
+"""Lists of things that may do what else only people do (a ship rams), be reached by what is done (a town that is given
+flour), or suffer what is done by force."""
+_OF_NOUNS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl:agent", "nmod", "nmod:poss", "appos"})
+"""Relations in which a word is a noun."""
+OF_A_NOUN = frozenset({"det", "amod", "nmod:poss", "nummod"})
+"""Relations of what only stands with a noun."""
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my", "ourselves"})
 _UNITS = frozenset(
@@ -49,15 +69,28 @@ _THIRD_PERSON = {
 }
 _OF_PERSONS = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
 _OF_THINGS = frozenset({"it", "its", "itself"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _PERSON = frozenset({MentionType.PERSON})
 _NO_PERSON = frozenset(MentionType) - _PERSON
 _SENTENCE_END = re.compile(r"[.!?][\s”\"]|\n")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "both", "such"})
 PRONOUNS = ("PRP", "PRP$", "WP", "WP$", "WDT", "DT", "EX")
+_DETERMINERS = frozenset({"the", "a", "an", "no", "any", "each", "every", "such", "this", "these", "those", "that"})
+_AT_LEAST = re.compile(
+    r"^(?:(?:at )?(?:least|most)|(?:more|fewer|less) than|than|about|around|nearly|some|enough|up to)\s+(?=\d)"
+)
 _FILLERS = frozenset({
     "it", "there", "this", "that", "what", "you", "one", "everyone", "anyone", "nobody", "someone", "all", "some",
     "itself",
 })  # fmt: skip
+
+
+class Standing(Enum):
+    """How far the deeds of a party are public affairs."""
+
+    PUBLIC = auto()
+    NAMED = auto()
+    PRIVATE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +103,83 @@ class Scene:
     chain_of: Mapping[int, tuple[int, ...]]
     mentions: Sequence[Mention]
     mention_of: Mapping[int, Mention]
+    head_of_mention: Mapping[Span, int]
     predicate_at: Mapping[int, Predicate]
     kinds: Kinds
     actors: ActorTables
+    code_of_name: Mapping[str, ActorCode]
+
+    def mentions_at(self, span: Span) -> list[Mention]:
+        """The mentions that the span lies in, in the order of the text."""
+        end = bisect_right(self.mentions, span.start, key=lambda mention: mention.span.start)
+        near = self.mentions[max(0, end - NEAR_MENTIONS) : end]
+        return [mention for mention in near if mention.span.contains(span)]
 
 
 def scene_of(reading: Reading, text: str, kinds: Kinds, actors: ActorTables) -> Scene:
     """The scene of one reading."""
     predicates = {predicate.word for predicate in reading.predicates}
-    tree = tree_of([_as_verb(word, text, kinds) if i in predicates else word for i, word in enumerate(reading.words)])
-    heads = {head_of(tree, mention.span): mention for mention in reading.mentions}
+    described = {word.head for word in reading.words if word.relation in OF_A_NOUN}
+    words = [
+        _as_tagged(word, text, kinds, is_predicate=place in predicates, is_described=place in described)
+        for place, word in enumerate(reading.words)
+    ]
+    tree = tree_of(words)
+    heads = [(head_of(tree, mention.span), mention) for mention in reading.mentions]
+    mention_of = {place: mention for place, mention in heads if place is not None}
     return Scene(
         text=text,
         tree=tree,
         lower=tuple(word.span.of(text).lower().replace("’", "'") for word in reading.words),
         chain_of={place: chain for chain in reading.chains for place in chain},
         mentions=reading.mentions,
-        mention_of={place: mention for place, mention in heads.items() if place is not None},
+        mention_of=mention_of,
+        head_of_mention={mention.span: place for place, mention in heads if place is not None},
         predicate_at={predicate.word: predicate for predicate in reading.predicates},
         kinds=kinds,
         actors=actors,
+        code_of_name=_codes_of_people(tree, mention_of, text, actors),
     )
 
 
-def _as_verb(word: Word, text: str, kinds: Kinds) -> Word:
-    """A predicate whose form can only be a verb's, tagged as one, whatever the model made of it."""
+def _codes_of_people(
+    tree: Tree, mention_of: Mapping[int, Mention], text: str, actors: ActorTables
+) -> Mapping[str, ActorCode]:
+    """What an article says anywhere of the people it names, by the last word of the name: "Moreau" is GOV where it was
+    "President Ilan Moreau", or "Moreau, the president"."""
+    codes: dict[str, ActorCode] = {}
+    for place, mention in mention_of.items():
+        if mention.type is not MentionType.PERSON or not tree.words[place].tag.startswith("NNP"):
+            continue
+        others = (phrase_of(tree, child) for child in tree.children[place] if tree.words[child].relation == "appos")
+        name = _own_name(mention.text)
+        if _key(name) != tree.words[place].span.of(text).lower():
+            continue  # "Senator Dunn of Orlo" is known as Dunn
+        for described in (mention.text, *(span.of(text) for span in others)):
+            code = merge_codes(codes.get(_key(name)), code_of(described, actors) if " " in described else None)
+            if code is not None:
+                codes[_key(name)] = code
+    return codes
+
+
+def _key(name: str) -> str:
+    return name.rsplit(maxsplit=1)[-1].lower()
+
+
+def _as_tagged(word: Word, text: str, kinds: Kinds, *, is_predicate: bool, is_described: bool) -> Word:
+    """A predicate whose form can only be a verb's tagged as one, and what tree or form show to be a noun as a noun,
+    whatever the model made of it: "airstrikes" is no participle, nor is "an attack" that is the subject of a verb."""
     form = word.span.of(text).lower()
-    if word.tag.startswith("VB") or form not in kinds.verb_forms or form in kinds.noun_forms:
-        return word
-    return replace(word, tag="VBG" if form.endswith("ing") else "VBD" if form.endswith("ed") else "VB")
+    is_verb = word.tag.startswith("VB")
+    # "Withdrew" is a verb even where the model sees no predicate, unless something says that it is a noun.
+    is_past = word.tag.startswith("NN") and not is_described and kinds.verb_forms.get(form, form) != form
+    is_past = is_past and not form.endswith(("s", "ing"))
+    if (is_predicate or is_past) and not is_verb and form in kinds.verb_forms and form not in kinds.noun_forms:
+        return replace(word, tag="VBG" if form.endswith("ing") else "VB" if kinds.verb_forms[form] == form else "VBD")
+    is_impossible = word.tag == "VBG" and not form.endswith("ing")
+    if is_verb and form in kinds.noun_forms and (is_impossible or (is_described and word.relation in _OF_NOUNS)):
+        return replace(word, tag="NN" if kinds.noun_forms[form] == form else "NNS")
+    return word
 
 
 def parties_of(
@@ -210,12 +291,20 @@ def _printed_name(scene: Scene, place: int) -> Span | None:
     word = scene.tree.words[place]
     if not word.tag.startswith("NNP"):
         return None
-    around = [mention.span for mention in scene.mentions if mention.type in _WHO and mention.span.contains(word.span)]
-    return next((span for span in around if _is_one_name(span.of(scene.text))), None)
+    around = [mention.span for mention in scene.mentions_at(word.span) if mention.type in _WHO]
+    return next((span for span in around if _is_one_name(scene, place, span)), None)
 
 
-def _is_one_name(words: str) -> bool:
-    return len(words.split()) <= LONGEST_NAME and "," not in words and " and " not in words
+def _is_one_name(scene: Scene, place: int, span: Span) -> bool:
+    """Whether a mention around the noun at `place` is one name, and no sentence: "Moreau pardoned Venn" names two."""
+    words = scene.tree.words
+    if len(span.of(scene.text).split()) > LONGEST_NAME or any(mark in span.of(scene.text) for mark in (",", " and ")):
+        return False
+    first = place
+    while first and words[first - 1].span.start >= span.start:
+        first -= 1
+    inside = takewhile(lambda word: word.span.end <= span.end, islice(words, first, None))
+    return not any(word.tag in _FINITE and word.span.of(scene.text).islower() for word in inside)
 
 
 def _short(scene: Scene, span: Span, place: int) -> Span:
@@ -230,6 +319,8 @@ def _short(scene: Scene, span: Span, place: int) -> Span:
 
 
 def _party(scene: Scene, span: Span, name: str, code: ActorCode | None) -> Party:
+    if (code is None or code.sector is None) and name[:1].isupper():
+        code = merge_codes(code, scene.code_of_name.get(_key(name)))
     return Party(span=span, text=span.of(scene.text), name=name, code=str(code) if code else None)
 
 
@@ -238,12 +329,24 @@ def is_party(scene: Scene, place: int, code: ActorCode | None, things: Sequence[
     lower, tag = scene.lower[place], scene.tree.words[place].tag
     if lower in _FILLERS or (code is None and lower in _UNITS):
         return False
+    is_name = tag.startswith("NNP")
+    never = _NO_PARTY if is_name else (*_NO_PARTY, *_NO_PARTY_UNNAMED)
+    if any(scene.kinds.is_in(lower, name) for name in never if name not in things):
+        return False
+    if not is_name and code is None and _ABSTRACT.search(lower) and not scene.kinds.is_in(lower, "bodies"):
+        return False
     if tag.startswith(("VB", "IN", "TO", "RB")):
         return False
     mention = scene.mention_of.get(place)
+    if mention is not None and mention.type in _NEVER:
+        return False
     if mention is not None and (mention.type in _WHO or (things and mention.type in _CRAFT)):
         return True
-    if mention is not None and mention.type is MentionType.PLACE and (code is not None or things == SUFFERING_THINGS):
+    if (
+        mention is not None
+        and mention.type is MentionType.PLACE
+        and (code is not None or things in (REACHED_THINGS, SUFFERING_THINGS))
+    ):
         return True
     if lower in _DAYS_AND_MONTHS:
         return False
@@ -306,9 +409,20 @@ def _country_of(code: ActorCode | None) -> ActorCode | None:
     return ActorCode(country=code.country) if code and code.country else None
 
 
+def standing_of(scene: Scene, party: Party) -> Standing:
+    """Whether what a party does is a public affair: that of a state or its bodies, of armed people, a political party,
+    an international body, a people or a place is; that of a company, a patient or a player is not; of a name who knows.
+    """
+    codes = set((party.code or "").split())
+    is_place = any(mention.type in _PLACES for mention in scene.mentions_at(party.span))
+    if is_place or codes & _PUBLIC or not codes <= _PRIVATE:
+        return Standing.PUBLIC
+    return Standing.NAMED if not codes and party.name[:1].isupper() else Standing.PRIVATE
+
+
 def _own_name(phrase: str) -> str:
     """The phrase without its article ("no destroyer" too names a destroyer) and the possessive mark at its end."""
-    words = phrase.split()
-    if len(words) > 1 and words[0].lower() in ("the", "a", "an", "no", "any"):
+    words = _AT_LEAST.sub("", phrase).split()
+    if len(words) > 1 and words[0].lower() in _DETERMINERS:
         words = words[1:]
     return " ".join(words).removesuffix("’s").removesuffix("'s")

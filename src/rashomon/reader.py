@@ -42,7 +42,7 @@ from rashomon.decoding import (
 )
 from rashomon.errors import ModelError
 from rashomon.records import Argument, AttributionSpans, Mention, MentionType, Predicate, Reading, Span, Word
-from rashomon.tags import CLOSED_TAGS, tags_of
+from rashomon.tags import barred_tags
 from rashomon.words import normalised, sentences_of, shape_of, words_of
 
 FORMAT = 2
@@ -318,13 +318,10 @@ class Reader:
     def _tags(self, item: _Text, scores: Floats) -> list[str]:
         """The likeliest tag of each word among those that its form allows."""
         names = self.labels["tag"]
-        is_closed = np.array([name in CLOSED_TAGS for name in names])
-        scores = scores.copy()
-        for place, span in enumerate(item.words):
-            allowed = tags_of(span.of(item.text).lower())
-            banned = is_closed if allowed is None else np.array([name not in allowed for name in names])
-            scores[place, banned] = NEVER
-        return [names[number] for number in scores.argmax(axis=1).tolist()]
+        barred = [barred_tags(span.of(item.text)) for span in item.words]
+        masks = {tags: np.array([name in tags for name in names]) for tags in set(barred)}
+        allowed = np.where(np.array([masks[tags] for tags in barred]), NEVER, scores)
+        return [names[number] for number in allowed.argmax(axis=1).tolist()]
 
     def _predicates(self, item: _Text, marks: dict[str, Floats]) -> tuple[Predicate, ...]:
         likely = shares(marks["predicate"])[:, 1]
