@@ -48,9 +48,17 @@ def test_the_pages_show_commands():
 )
 def test_a_command_shown_on_a_page_exists_with_its_options(page: str, words: list[str]):
     named = [word for word in words[1:] if not word.startswith("-")]
-    command = cli.commands[named[0]] if named else cli
+    command: click.Command = cli
+    for word in named:
+        if isinstance(command, click.Group):
+            command = command.commands[word]
     known = {option for parameter in command.params for option in parameter.opts} | {"--help", "-h", "--version"}
     assert [word for word in words if re.match(r"--?[a-z]", word) and word.split("=")[0] not in known] == []
+
+
+def commands_of(command: click.Command) -> list[click.Command]:
+    """The command, and those under it."""
+    return [command, *command.commands.values()] if isinstance(command, click.Group) else [command]
 
 
 @pytest.mark.parametrize("name", cli.commands)
@@ -58,7 +66,8 @@ def test_every_command_and_option_is_documented(name: str):
     section = sections_of(TEXTS["docs/cli.md"])[name]
     options = [
         option
-        for parameter in cli.commands[name].params
+        for command in commands_of(cli.commands[name])
+        for parameter in command.params
         if isinstance(parameter, click.Option)
         for option in parameter.opts
     ]

@@ -12,9 +12,13 @@ def test_an_empty_environment_gives_the_defaults():
     assert load_settings({"PATH": "/bin", "RASHOMON_LEDGER": ""}) == Settings()
 
 
-def test_the_environment_names_the_ledger_and_the_model():
-    settings = load_settings({"RASHOMON_LEDGER": "strait.db", "RASHOMON_MODEL": "models/large"})
-    assert settings == Settings(ledger_path=Path("strait.db"), model_path=Path("models/large"))
+def test_the_environment_names_the_ledger_the_model_and_the_gazetteer():
+    settings = load_settings(
+        {"RASHOMON_LEDGER": "strait.db", "RASHOMON_MODEL": "models/large", "RASHOMON_GAZETTEER": "world.sqlite"}
+    )
+    assert settings == Settings(
+        ledger_path=Path("strait.db"), model_path=Path("models/large"), gazetteer_path=Path("world.sqlite")
+    )
 
 
 def test_a_misspelt_setting_is_refused_with_the_right_one():

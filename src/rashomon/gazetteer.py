@@ -1,9 +1,9 @@
 """Names of places to the entries of GeoNames that bear them, from one read-only SQLite file.
 
-In goes a name as printed; out come `GeoName` records, the most populous first. Which of them an article means is asked in
-`places.py`. The file inside the package (docs/gazetteer.md says what it holds) or one that `rashomon gazetteer build` made
-from GeoNames' whole dump: both have the form of `gazetteer_file.py`. Refused is a file that is missing, is no gazetteer,
-or was built with other rules of spelling (R230, R231).
+In goes a name as printed; out come `GeoName` records, the most populous first. Which of them an article means is not
+asked here. The file is the one inside the package (docs/gazetteer.md says what it holds) or one that `rashomon
+gazetteer build` made from GeoNames' dump; both have the form of `gazetteer_file.py`. Refused is a file that is missing
+(R230), is no gazetteer, or was built with other rules of spelling (R231).
 
 Read next: `spellings.py`, and `geonames.py`, which builds the file.
 """
@@ -11,11 +11,11 @@ Read next: `spellings.py`, and `geonames.py`, which builds the file.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -28,11 +28,9 @@ from rashomon.spellings import BLOCK_LENGTH, CONSONANTS, block_of, key_of, loose
 EMBEDDED_PATH = Path(__file__).parent / "geodata" / "gazetteer.sqlite"
 """The gazetteer that ships in the package."""
 
-_FIND_IDS = "SELECT ids FROM names WHERE block = ? AND key = ?"
-_FIND_ENTRIES = (
-    "SELECT geonameid, name, latitude, longitude, feature, country, admin1, admin2, population "
-    "FROM entries WHERE geonameid = ?"
-)
+_COLUMNS = "e.geonameid, name, latitude, longitude, feature, country, admin1, admin2, population"
+_FIND_NAMED = f"SELECT {_COLUMNS}, others FROM names JOIN entries e USING (geonameid) WHERE block = ? AND key = ?"
+_FIND_ENTRY = f"SELECT {_COLUMNS} FROM entries e WHERE geonameid = ?"
 _FIND_FEATURES = "SELECT number, class, code FROM features"
 _MAPPED_BYTES = 1 << 30
 _REMEMBERED = 20_000
@@ -101,10 +99,12 @@ class Gazetteer:
     def similar(self, name: str, limit: int = 5) -> tuple[tuple[GeoName, float], ...]:
         """The entries with a name that sounds like this one, the nearest first, each with its nearness up to 1.
 
-        Names are compared that begin with the same consonants, or from four consonants on with all but one of them; what
-        counts is how far their letters are apart after Levenshtein, most of all the consonants.
+        Names are compared that begin with the same consonants, or from four consonants on with all but one of them.
+        What counts is Levenshtein's distance of their letters, most of all of their consonants.
         """
         key = key_of(name)
+        if not key:
+            return ()
         nearest = {found: _nearness(key, found) for found in self._keys_like(key)}
         scores: dict[GeoName, float] = {}
         for found in sorted(nearest, key=lambda one: -nearest[one]):
@@ -117,7 +117,7 @@ class Gazetteer:
 
     def entry(self, geonameid: int) -> GeoName | None:
         """The entry with this id."""
-        row = self._connection.execute(_FIND_ENTRIES, (geonameid,)).fetchone()
+        row = self._connection.execute(_FIND_ENTRY, (geonameid,)).fetchone()
         return self._entry_of(row) if row else None
 
     def country(self, alpha3: str) -> GeoName | None:
@@ -146,8 +146,13 @@ class Gazetteer:
         return dict(self._connection.execute("SELECT fact, value FROM facts"))
 
     def _entries_of(self, key: str) -> tuple[GeoName, ...]:
-        row = self._connection.execute(_FIND_IDS, (block_of(key), key)).fetchone()
-        return tuple(filter(None, map(self.entry, unpacked(row[0])))) if row else ()
+        row = self._connection.execute(_FIND_NAMED, (block_of(key), key)).fetchone()
+        if row is None:
+            return ()
+        first, others = self._entry_of(row[:-1]), row[-1]
+        if others is None:
+            return (first,)
+        return (first, *filter(None, map(self.entry, unpacked(others))))
 
     def _region(self, code: str) -> GeoName | None:
         row = self._connection.execute("SELECT geonameid FROM regions WHERE code = ?", (code,)).fetchone()
@@ -176,7 +181,7 @@ class Gazetteer:
             compared = process.extract(key, keys, scorer=Levenshtein.normalized_similarity, limit=_MOST_WEIGHED)
             yield from (found for found, _, _ in compared)
 
-    def _entry_of(self, row: tuple[int, str, int, int, int, str | None, str, str, int]) -> GeoName:
+    def _entry_of(self, row: Sequence[Any]) -> GeoName:
         geonameid, name, latitude, longitude, feature, country, admin1, admin2, population = row
         feature_class, feature_code = self._features[feature]
         return GeoName(
@@ -194,9 +199,7 @@ class Gazetteer:
 
 
 def _nearness(key: str, other: str) -> float:
-    return sum(
-        share * Levenshtein.normalized_similarity(spelling(key), spelling(other)) for spelling, share in _SHARES
-    )
+    return sum(share * Levenshtein.normalized_similarity(spelling(key), spelling(other)) for spelling, share in _SHARES)
 
 
 def _blocks_near(block: str) -> set[str]:

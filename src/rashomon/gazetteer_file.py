@@ -1,8 +1,8 @@
 """The form of a gazetteer file, and writing one: SQLite, sorted once, never changed after.
 
-In go entries, names and what lies in what, in any order and number; out comes one file, put in its place in one step when it
-is whole. Rows go first to a file beside it that is as they come, and SQLite sorts them from there on disk, so that the memory
-does not grow with their number. A file that cannot be written is R232.
+In go entries, names and what lies in what, in any order and number; out comes one file, put in its place in one step
+when it is whole. Rows go first to a file beside it as they come, and SQLite sorts them from there on disk, so that the
+memory does not grow with their number. A file that cannot be written is R232.
 
 Read next: `gazetteer.py`, which asks it; `geonames.py`, which fills it.
 """
@@ -10,9 +10,9 @@ Read next: `gazetteer.py`, which asks it; `geonames.py`, which fills it.
 from __future__ import annotations
 
 import re
-import struct
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby, islice
 from operator import itemgetter
@@ -39,9 +39,11 @@ CREATE TABLE entries (
     country TEXT, admin1 TEXT, admin2 TEXT, population INTEGER
 );
 CREATE TABLE features (number INTEGER PRIMARY KEY, class TEXT, code TEXT, UNIQUE (class, code));
--- Every name by its key, with the ids of the entries that bear it, the most populous first, four bytes each. The block is a
--- function of the key; it stands first to keep names together that sound alike.
-CREATE TABLE names (block TEXT, key TEXT, ids BLOB, PRIMARY KEY (block, key)) WITHOUT ROWID;
+-- Every name by its key, with the id of the most populous entry that bears it, and of the others, four bytes each, NULL
+-- for most. The block is a function of the key; it stands first to keep names together that sound alike.
+CREATE TABLE names (
+    block TEXT, key TEXT, geonameid INTEGER, others BLOB, PRIMARY KEY (block, key)
+) WITHOUT ROWID;
 -- LBY, LBY.77, USA.AL.001: a country, its region of the first order, that one's of the second.
 CREATE TABLE regions (code TEXT PRIMARY KEY, geonameid INTEGER) WITHOUT ROWID;
 CREATE TABLE parents (child INTEGER, parent INTEGER, PRIMARY KEY (child, parent)) WITHOUT ROWID;
@@ -86,8 +88,8 @@ _CODE = re.compile(r"[A-Z0-9]{1,4}")
 def is_kept_name(name: str) -> bool:
     """Whether a further name of an entry is one that a newspaper in Latin script might print.
 
-    Not kept are other scripts, their transliterations without a capital ("trabls", "de li bo li"), single letters, and what looks
-    like the code of an airport ("TIP").
+    Not kept are other scripts, their transliterations without a capital ("trabls", "de li bo li"), single letters, and
+    what looks like the code of an airport ("TIP").
     """
     return len(name) > 1 and name != name.lower() and _FOREIGN.search(name) is None and _CODE.fullmatch(name) is None
 
@@ -138,8 +140,8 @@ class GazetteerFile:
             self._connection.executemany("INSERT INTO main.features VALUES (?, ?, ?)", numbered)
             rows = groupby(self._connection.execute(_SORT_NAMES), key=itemgetter(0, 1))
             self._connection.executemany(
-                "INSERT INTO main.names VALUES (?, ?, ?)",
-                ((block, key, packed({row[2]: None for row in same})) for (block, key), same in rows),
+                "INSERT INTO main.names VALUES (?, ?, ?, ?)",
+                ((block, key, *_packed([row[2] for row in same])) for (block, key), same in rows),
             )
             self._connection.execute(_SORT_PARENTS)
             self._connection.execute(_NAME_REGIONS)
@@ -190,7 +192,7 @@ class GazetteerFile:
             raise SettingError(
                 "R232",
                 f"the gazetteer {self.path} cannot be written: {error}",
-                "write it with --to where there is room and you may write; SQLite sorts in the folder that SQLITE_TMPDIR names",
+                "write it with --to where you may write and room is left; SQLite sorts in the folder SQLITE_TMPDIR",
             ) from error
 
     def _remove_parts(self) -> None:
@@ -204,11 +206,12 @@ def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
         yield batch
 
 
-def packed(ids: Collection[int]) -> bytes:
-    """Ids as they stand in a row of names."""
-    return struct.pack(f"<{len(ids)}i", *ids)
-
-
 def unpacked(ids: bytes) -> tuple[int, ...]:
-    """The ids of a row of names."""
+    """The other ids of a row of names."""
     return struct.unpack(f"<{len(ids) // 4}i", ids)
+
+
+def _packed(ids: Sequence[int]) -> tuple[int, bytes | None]:
+    """The first id, and the others as they stand in a row of names."""
+    first, *others = dict.fromkeys(ids)
+    return first, struct.pack(f"<{len(others)}i", *others) if others else None

@@ -1,6 +1,6 @@
-"""One frozen `Settings`: where the ledger is and which model reads. Nothing else looks at the environment.
+"""One frozen `Settings`: the ledger, the model and the gazetteer to use. Nothing else looks at the environment.
 
-In: the environment (`RASHOMON_LEDGER`, `RASHOMON_MODEL`). Out: `Settings`. Refuses a variable
+In: the environment (`RASHOMON_LEDGER` and the others of `VARIABLES`). Out: `Settings`. Refuses a variable
 `RASHOMON_…` that it does not know (R201), because a misspelt setting that is silently ignored
 reads into the wrong ledger.
 """
@@ -23,9 +23,14 @@ class Settings:
 
     ledger_path: Path = Path("rashomon.db")
     model_path: Path | None = None
+    gazetteer_path: Path | None = None
 
 
-VARIABLES = {"RASHOMON_LEDGER": "ledger_path", "RASHOMON_MODEL": "model_path"}
+VARIABLES = {
+    "RASHOMON_LEDGER": "ledger_path",
+    "RASHOMON_MODEL": "model_path",
+    "RASHOMON_GAZETTEER": "gazetteer_path",
+}
 """Each variable of the environment, and the field of `Settings` that it sets to a path."""
 
 

@@ -2,8 +2,8 @@
 
 In goes a name as printed. `key_of` gives what equal names share (case, accents, hyphens, apostrophes and a few
 abbreviations aside), `sound_of` what transliterations of one name mostly share (the classes of its consonants),
-`loose_of` a spelling in which the habits of transliteration are evened out. A gazetteer file is sorted by block and key: a
-change of either is a new `SPELLING`, and every file must be built again.
+`loose_of` a spelling in which the habits of transliteration are evened out. A gazetteer file is sorted by block and
+key: a change of either is a new `SPELLING`, and every file must be built again.
 
 Read next: `gazetteer.py`.
 """
@@ -78,7 +78,7 @@ def block_of(key: str) -> str:
 
 
 def loose_of(key: str) -> str:
-    """The key as one of several habits of transliteration would have it: "tobrouk", "tubruq" give "tobruk", "tubruk"."""
+    """The key as one habit of transliteration would have it: "tobrouk" and "tubruq" give "tobruk" and "tubruk"."""
     loose = _without_articles(key)
     for pattern, letters in _HABITS:
         loose = pattern.sub(letters, loose)
