@@ -29,7 +29,7 @@ import labels
 from batches import MAX_SUBWORDS, Subwords
 from losses import words_of
 from network import HEADS as ATTENTION_HEADS
-from network import WORD_HIDDEN, Network
+from network import HIDDEN, WORD_HIDDEN, Network
 from train import sizes
 from treebanks import label_numbers
 
@@ -65,7 +65,8 @@ class FusedAttention(torch.autograd.Function):
 
 
 class Exported(nn.Module):
-    """What the reader runs: emissions of each field, pair and arc scores, and the marks of all other heads."""
+    """What the reader runs: emissions of each field, pair and arc scores, the marks of all other heads, and the states of
+    the words themselves, from which `vectors.py` learns what claims mean."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -85,7 +86,7 @@ class Exported(nn.Module):
         fields = (network.fields[name].emit(words) for name in HEADS)
         heads = mark_heads(network).items()
         marks = torch.cat([head(words if name == "party" else structure) for name, head in heads], dim=2)
-        return (*fields, network.pairs(words), network.tree.arcs(structure), marks)
+        return (*fields, network.pairs(words), network.tree.arcs(structure), marks, seen[:, :, :HIDDEN])
 
 
 def mark_heads(network: Network) -> dict[str, nn.Module]:
@@ -114,11 +115,11 @@ def export(network: Network, path: Path) -> None:
     axes = {"ids": {0: "batch", 1: "subwords"}, "mask": {0: "batch", 1: "subwords"}, "lengths": {0: "batch"}}
     axes |= {name: {0: "batch", 1: "words"} for name in ("firsts", "shapes", *HEADS)} | {
         **{name: {0: "batch", 1: "words", 2: "words"} for name in ("pairs", "arcs")},
-        "marks": {0: "batch", 1: "words"},
+        **{name: {0: "batch", 1: "words"} for name in ("marks", "states")},
     }
     torch.onnx.export(
-        Exported(network).eval(), given, path, input_names=INPUTS, output_names=[*HEADS, "pairs", "arcs", "marks"],
-        dynamic_axes=axes, opset_version=17, dynamo=False,
+        Exported(network).eval(), given, path, input_names=INPUTS, opset_version=17, dynamo=False,
+        output_names=[*HEADS, "pairs", "arcs", "marks", "states"], dynamic_axes=axes,
     )  # fmt: skip
 
 

@@ -84,6 +84,19 @@ def clause_of(tree: Tree, place: int) -> Span:
     return _stretch(tree, place, subtree(tree, place, CLAUSE_ASIDES))
 
 
+def clause_at(tree: Tree, place: int) -> Span:
+    """The clause in which a word stands: that of the verb at or above it, else its own phrase."""
+    seen = {place}
+    above = place
+    while not tree.words[above].tag.startswith("VB"):
+        above = tree.words[above].head
+        if above in seen:
+            return mention_of(tree, place)
+        seen.add(above)
+    own, clause = tree.words[place].span, clause_of(tree, above)
+    return Span(min(own.start, clause.start), max(own.end, clause.end))
+
+
 def conjuncts_of(tree: Tree, place: int) -> tuple[int, ...]:
     """The places of a word and of all that it is coordinated with, in order."""
     words = tree.words

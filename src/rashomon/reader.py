@@ -76,7 +76,7 @@ class _Text:
 
     `sentence_of` gives each word's sentence; `breaks` are the places of the words that begin a line: no span
     reaches over one. `heads` are the words' syntactic heads; `marks` the numbers [W, D] of all words of each window
-    from the place that stands with them, D as the manifest lays them out.
+    from the place that stands with them, D as the manifest lays them out; `states` likewise, where the model gives them.
     """
 
     text: str
@@ -90,6 +90,7 @@ class _Text:
     scores: dict[str, list[float]] = field(default_factory=dict)
     heads: list[int] = field(default_factory=list)
     marks: list[tuple[int, Floats]] = field(default_factory=list)
+    states: list[tuple[int, Floats]] = field(default_factory=list)
     cues_of: dict[int, list[tuple[int, float]]] = field(default_factory=dict)
 
 
@@ -116,6 +117,7 @@ class Reader:
             name: slice(end - width, end) for end, (name, width) in zip(ends, manifest["marks"].items(), strict=True)
         }
         self._session = session
+        self._gives_states = any(output.name == "states" for output in session.get_outputs())
         self._pool = ThreadPoolExecutor(
             len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
         )
@@ -146,6 +148,15 @@ class Reader:
         self._label([item], whole=True)
         return tuple(item.words), self._marks(item)
 
+    def states_of(self, text: str) -> tuple[tuple[Span, ...], Floats]:
+        """The words of a text and the model's states of them [words, 384]: to learn what claims mean from them.
+
+        Of a model that gives no states the second is empty.
+        """
+        item = self._text(text)
+        self._label([item], whole=True)
+        return tuple(item.words), _joined(item.states, 0)
+
     def _read(self, text: str) -> Reading:
         item = self._text(text)
         self._label([item], whole=True)
@@ -161,6 +172,7 @@ class Reader:
             words=words,
             predicates=predicates,
             chains=chains,
+            meanings=self._meanings(item),
         )
 
     def _nested(self, text: str, outer: tuple[AttributionSpans, ...], depth: int) -> tuple[AttributionSpans, ...]:
@@ -224,6 +236,7 @@ class Reader:
         where the `whole` structure is wanted, mentions and the marks of all heads too."""
         heads = HEADS if whole else HEADS[:1]
         outputs = [*heads, "pairs", "arcs", "marks"] if whole else [*heads, "pairs"]
+        outputs += ["states"] if whole and self._gives_states else []
         windows = sorted((w for item in items for w in self._windows(item)), key=lambda w: w.size)
         for first in range(0, len(windows), BATCH_WINDOWS):
             batch = windows[first : first + BATCH_WINDOWS]
@@ -242,6 +255,8 @@ class Reader:
             if whole:
                 for window, arcs, marks in zip(batch, emitted["arcs"], emitted["marks"], strict=True):
                     _note_marks(window, arcs, marks)
+                for window, states in zip(batch, emitted.get("states", ()), strict=False):
+                    window.text.states.append((window.own, _own(window, states)))
 
     def _inputs(self, batch: list[_Window]) -> dict[str, Numbers]:
         """The arrays of one batch: `ids`, `mask` [B, T]; `firsts`, `shapes` [B, W]; `lengths` [B]."""
@@ -297,9 +312,15 @@ class Reader:
 
     def _marks(self, item: _Text) -> dict[str, Floats]:
         """Each head's numbers for all words of the text."""
-        pieces = [marks for _, marks in sorted(item.marks, key=lambda piece: piece[0])]
-        whole = np.concatenate(pieces) if pieces else np.zeros((0, self._columns["target"].stop), np.float32)
+        whole = _joined(item.marks, self._columns["target"].stop)
         return {name: whole[:, columns] for name, columns in self._columns.items()}
+
+    def _meanings(self, item: _Text) -> bytes:
+        """The states of the words as far as they tell what is meant; nothing, where the model has not learned that."""
+        if "meaning.weight" not in self._weights or not item.states:
+            return b""
+        meant = _joined(item.states, 0) @ self._weights["meaning.weight"] + self._weights["meaning.bias"]
+        return meant.astype(np.float16).tobytes()
 
     def _structure(self, item: _Text) -> tuple[tuple[Word, ...], tuple[Predicate, ...], tuple[tuple[int, ...], ...]]:
         """Words with their syntax, predicates with their arguments, and coreference chains."""
@@ -450,7 +471,18 @@ def _note_marks(window: _Window, arcs: Floats, marks: Floats) -> None:
     text, skip, length = window.text, window.own - window.begin, window.end - window.begin
     heads = heads_in(arcs[:length, :length], text.sentence_of[window.begin : window.end]) + window.begin
     text.heads[window.own : window.end] = heads[skip:].tolist()
-    text.marks.append((window.own, marks[skip:length]))
+    text.marks.append((window.own, _own(window, marks)))
+
+
+def _own(window: _Window, numbers: Floats) -> Floats:
+    """The rows of the words that are decided in the window."""
+    return numbers[window.own - window.begin : window.end - window.begin]
+
+
+def _joined(pieces: list[tuple[int, Floats]], width: int) -> Floats:
+    """The rows of all windows in the order of the text; without any, none of that width."""
+    ordered = [piece for _, piece in sorted(pieces, key=lambda piece: piece[0])]
+    return np.concatenate(ordered) if ordered else np.zeros((0, width), np.float32)
 
 
 def _sort_of(tag: str) -> int | None:

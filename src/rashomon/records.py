@@ -381,7 +381,8 @@ class Reading:
     """All that one pass of the model marks in one text.
 
     `chains` are the coreference chains of two members or more, each the places in `words` of the
-    head words of its mentions, in order. `words`, `predicates` and `chains` are in the order of the text.
+    head words of its mentions, in order. `words`, `predicates` and `chains` are in the order of the text. `meanings` are
+    16-bit numbers, as many for each word as the model has for what it means, packed; empty where it has none.
     """
 
     sentences: tuple[Span, ...]
@@ -390,6 +391,7 @@ class Reading:
     words: tuple[Word, ...] = ()
     predicates: tuple[Predicate, ...] = ()
     chains: tuple[tuple[int, ...], ...] = ()
+    meanings: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

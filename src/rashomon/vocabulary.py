@@ -1,0 +1,115 @@
+"""How much the words of a quote tell: common words little, rare words, names and numbers much.
+
+In goes a text; out come its content words in their base forms, each with its weight. The weights come from one fixed
+table, the order of how common English words are, and never from the ledger: what two claims have in common must not
+depend on what else has been read. Read next: `comparisons.py`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from rashomon.lexicon import TABLES_PATH
+from rashomon.words import normalised
+
+EMPTY_WORDS = 180
+"""So many of the commonest words tell nothing of what a claim is about."""
+MOST_KEYWORDS = 32
+RARE = 1.0
+"""The weight of a word that the table does not have; numbers have it too."""
+
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['-][^\W\d_]+)*")
+_PLURAL = re.compile(r"[^\W\d_]{2}[^\Wsu]s$")
+_EMPTY = frozenset(
+    "according accord add added adding report reported reportedly reports told tell tells telling says saying claim claimed"
+    " statement comment spokesman spokeswoman official officials source sources news agency mr mrs ms monday tuesday"
+    " wednesday thursday friday saturday sunday today yesterday tomorrow week month year years day days".split()
+)
+"""Words of reporting itself, and of when: the time of an event is compared as time."""
+_NUMBERS = MappingProxyType(
+    {
+        word: str(number)
+        for number, word in enumerate(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+            " seventeen eighteen nineteen twenty".split()
+        )
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """What common words weigh, 0 to 1, and the base form of each inflected one."""
+
+    weights: Mapping[str, float]
+    bases: Mapping[str, str]
+
+    def base_of(self, word: str) -> str:
+        """The base form of a word in lower case, itself where the table knows none and it is no plain plural."""
+        base = self.bases.get(word)
+        if base is None and word not in self.weights and _PLURAL.search(word):
+            return self.bases.get(word[:-1], word[:-1])
+        return base or word
+
+    def weight_of(self, word: str) -> float:
+        """What a base form tells of what it is about."""
+        return self.weights.get(word, RARE)
+
+
+def load_vocabulary(folder: Path = TABLES_PATH) -> Vocabulary:
+    """The vocabulary of the tables under `folder`: a line of `common_words.txt` is a base form with its other forms."""
+    lines = (folder / "common_words.txt").read_text(encoding="utf-8").splitlines()
+    groups = [line.split() for line in lines if not line.startswith("#")]
+    least, most = math.log(EMPTY_WORDS), math.log(2 * len(groups))
+    weights = {
+        base: max(0.0, (math.log(rank) - least) / (most - least)) for rank, (base, *_) in enumerate(groups, start=1)
+    }
+    weights |= dict.fromkeys(_EMPTY, 0.0)
+    bases = {form: base for base, *forms in groups for form in forms}
+    return Vocabulary(weights=MappingProxyType(weights), bases=MappingProxyType(bases))
+
+
+def words_of_content(text: str, vocabulary: Vocabulary) -> dict[str, float]:
+    """The words of a text that tell what it is about, in base form, with their weights, in the order of the text.
+
+    A number stands as digits, and once more with the word that it counts: "fourteen trawlers" gives "14", "trawler" and
+    "14 trawler".
+    """
+    found: dict[str, float] = {}
+    number = ""
+    for match in _WORD.finditer(normalised(text).lower()):
+        word = match.group().removesuffix("'s")
+        if word[0].isdigit():
+            number = word.replace(",", "").rstrip(".:")
+            found[number] = RARE
+            continue
+        if word in _NUMBERS:
+            number = _NUMBERS[word]
+            found[number] = RARE / 2
+            continue
+        word = vocabulary.base_of(word)
+        weight = vocabulary.weight_of(word)
+        if weight and (len(word) > 1):
+            found[word] = weight
+            if number:
+                found[f"{number} {word}"] = RARE
+        number = ""
+    return found
+
+
+
+def keywords_of(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, float], ...]:
+    """The words that tell best what a whole article is about, with weights, the heaviest first."""
+    counts = Counter(word for paragraph in text.split("\n") for word in words_of_content(paragraph, vocabulary))
+    weighed = {
+        word: round(vocabulary.weight_of(word) * (1 + math.log(count)), 3)
+        for word, count in counts.items()
+        if word[0].isalpha()
+    }
+    return tuple(sorted(weighed.items(), key=lambda one: (-one[1], one[0]))[:MOST_KEYWORDS])
