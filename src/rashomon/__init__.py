@@ -32,6 +32,8 @@ The files in the order in which to read them:
     quotations      the stretches in quotation marks
     newsrooms       agencies and outlets by all their names, and the phrases that credit or cite them
     inflections     every form of a base form
+    vocabulary      how much the words of a quote tell
+    meanings        what a claim means, as a vector
     kinds           which words tell of which type of event
     countries       names of countries, peoples and capitals, with their codes
     actors          who an actor is in PLOVER's terms: country and sector
@@ -43,6 +45,10 @@ The files in the order in which to read them:
     gazetteer_file  the file of places: its form, and writing it
     gazetteer       names of places to GeoNames' entries
     geonames        GeoNames' dump to such a file
+    placewords      what English says around the names of places
+    candidates      the entries that a printed name may stand for
+    placenames      where an article names places
+    toponyms        which entry each stands for (toponym_weights: by what odds)
     names           what a name is made of
     timewords       words of time, by their classes
     timegrammar     which of them make a time phrase
@@ -59,6 +65,7 @@ The files in the order in which to read them:
     attributions    Reading to Attributions with stance and voices
     events          Reading to EventMentions: who did what to whom
     times           Reading to TimePhrases
+    places          Reading to Places
     grounding       EventMentions with where and when
     claims          EventMentions and Attributions to Claims
     entities        names of one article to whom it means
