@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rashomon.records import Attribution, Reason, Span, Stance, Voice, VoiceKind
 from rashomon.stances import ATTITUDE
-from rashomon.tellers import chain_of, is_unsaid, parents_of, teller_at
+from rashomon.tellers import chain_of, is_unsaid, parents_of, tellers_of
 
 TEXT = "Radio Vell said a nurse told it that the army had shelled Keth. It rained."
 
@@ -38,32 +38,32 @@ NURSE = made("the army had shelled Keth", "a nurse", parent=RADIO)
 
 
 def test_the_innermost_content_tells():
-    assert teller_at([RADIO, NURSE], at("shelled")) == NURSE
-    assert teller_at([NURSE, RADIO], at("nurse")) == RADIO
+    assert tellers_of([RADIO, NURSE]).at(at("shelled")) == NURSE
+    assert tellers_of([NURSE, RADIO]).at(at("nurse")) == RADIO
 
 
 def test_the_outlet_tells_what_stands_in_no_content():
-    assert teller_at([RADIO, NURSE], at("rained")) is None
-    assert teller_at([RADIO], at("said a nurse")) is None
+    assert tellers_of([RADIO, NURSE]).at(at("rained")) is None
+    assert tellers_of([RADIO]).at(at("said a nurse")) is None
 
 
 def test_a_feeling_tells_nothing():
     glad = made("the army had shelled Keth", "a nurse", parent=RADIO, method=ATTITUDE)
-    assert teller_at([RADIO, glad], at("shelled")) == RADIO
+    assert tellers_of([RADIO, glad]).at(at("shelled")) == RADIO
 
 
 def test_what_is_denied_to_have_been_said_is_told_by_who_denies_it():
     denial = made("a nurse told it that the army had shelled Keth", "Radio Vell", stance=Stance.DENIES)
     said = made("the army had shelled Keth", "a nurse", parent=denial)
     assert is_unsaid(said, [denial])
-    assert teller_at([denial, said], at("shelled")) == denial
+    assert tellers_of([denial, said]).at(at("shelled")) == denial
 
 
 def test_a_denied_accusation_was_made_all_the_same():
     denial = made("a nurse told it that the army had shelled Keth", "Radio Vell", stance=Stance.DENIES)
     accusation = made("the army had shelled Keth", "a nurse", stance=Stance.ALLEGES, parent=denial)
     assert not is_unsaid(accusation, [denial])
-    assert teller_at([denial, accusation], at("shelled")) == accusation
+    assert tellers_of([denial, accusation]).at(at("shelled")) == accusation
 
 
 def test_what_no_one_is_around_is_not_unsaid():
@@ -81,3 +81,10 @@ def test_a_chain_runs_from_the_outermost_voice_inwards():
 def test_nobody_is_twice_in_a_chain():
     again = made("the army had shelled Keth", "radio vell", "a nurse", parent=RADIO)
     assert [voice.name for voice in chain_of(again, [RADIO])] == ["Radio Vell", "a nurse"]
+
+
+def test_of_a_long_article_only_what_lies_around_a_place_is_asked():
+    said = [made("It rained", f"witness {number}") for number in range(3)]
+    told = tellers_of([RADIO, NURSE, *said])
+    assert told.at(at("rained")) == said[0]
+    assert told.reach == tuple(sorted(told.reach))

@@ -24,7 +24,7 @@ from rashomon.records import (
     quote_of,
 )
 from rashomon.stances import ATTITUDE
-from rashomon.tellers import chain_of, is_unsaid, parents_of, teller_at
+from rashomon.tellers import chain_of, is_unsaid, parents_of, tellers_of
 
 _WORD = re.compile(r"\w[\w’'-]*")
 _SMALL_WORD = re.compile(
@@ -54,7 +54,8 @@ def claims_of(
         if attribution.parent is not None:
             inner.setdefault(attribution.parent, []).append(attribution)
     verbs = [word.span.start for word in reading.words if word.tag in _FINITE]
-    tellers = {event.id: teller_at(attributions, event.trigger) for event in events}
+    told = tellers_of(attributions)
+    tellers = {event.id: told.at(event.trigger) for event in events}
     eventful = {one.id for teller in tellers.values() if teller for one in (teller, *parents_of(teller, by_id))}
     claims = [_claim_of_event(one, tellers[one.id], by_id, article) for one in events]
     for attribution_id, attribution in by_id.items():

@@ -9,7 +9,7 @@ Read next: `claims.py`, which gives each event its voices.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -44,7 +44,7 @@ from rashomon.records import (
     Stance,
     Voice,
 )
-from rashomon.tellers import teller_at
+from rashomon.tellers import Tellers, tellers_of
 
 LEAST_SCORE = 0.38
 """The least score of an event: see `_score_of`; it and the share were set on the open invented passages."""
@@ -117,15 +117,18 @@ def events_of(
     """The events of the article in the order of their triggers."""
     scene = scene_of(reading, article.text, tables.kinds, tables.actors)
     triggers: list[_Trigger] = []
-    unheld = [cue for one in attributions if one.stance in _UNHELD for cue in one.cue]
+    tellers = tellers_of(attributions)
+    unheld = {
+        start for one in attributions if one.stance in _UNHELD for cue in one.cue for start in range(cue.start, cue.end)
+    }
     for begin, end in _sentences(reading):
         triggers += _merged(scene, list(_triggers_in(scene, begin, end, unheld)))
     events: list[EventMention] = []
     for trigger in triggers:
-        event = _event(scene, trigger, attributions, article, tables)
+        event = _event(scene, trigger, tellers, article, tables)
         if not event.actors and not event.recipients and _is_definite(scene, trigger.place):
             event = _as_told_before(scene, trigger.place, event, events)
-        if _is_told(scene, trigger, event) and not _is_denied_part(scene, trigger, attributions, tables):
+        if _is_told(scene, trigger, event) and not _is_denied_part(scene, trigger, tellers, tables):
             events.append(event)
     return tuple(events)
 
@@ -142,12 +145,15 @@ def _sentences(reading: Reading) -> Iterator[tuple[int, int]]:
         begin = end
 
 
-def _triggers_in(scene: Scene, begin: int, end: int, unheld: Sequence[Span]) -> Iterator[_Trigger]:
-    """The words of one sentence that tell an event; a word in an `unheld` cue ("declined to comment") tells none."""
+def _triggers_in(scene: Scene, begin: int, end: int, unheld: Collection[int]) -> Iterator[_Trigger]:
+    """The words of one sentence that tell an event; a word that begins at an `unheld` character, in the cue of
+    "declined to comment", tells none."""
     words, lower = scene.tree.words, scene.lower[begin:end]
     for place in range(begin, end):
         tag = words[place].tag
         if not tag.startswith(("VB", "NN")) or words[place].relation in ("aux", "aux:pass"):
+            continue
+        if lower[place - begin] not in scene.kinds.verbs and lower[place - begin] not in scene.kinds.nouns:
             continue
         if words[place].relation in ("compound", "flat") and not _has_subject(scene, place):
             continue
@@ -159,7 +165,7 @@ def _triggers_in(scene: Scene, begin: int, end: int, unheld: Sequence[Span]) -> 
         if not known and predicate and not (is_noun and _is_described(scene, place)):  # a tag may be wrong
             known = scene.kinds.kinds_at(lower, place - begin, is_noun=not is_noun, heads=heads if roles else None)
         span = words[place].span
-        if not known or any(cue.contains(span) for cue in unheld):
+        if not known or span.start in unheld:
             continue
         if tag.startswith("NNP") and _is_in_name(scene, span):
             continue
@@ -316,13 +322,11 @@ def _is_same(scene: Scene, one: _Trigger, other: _Trigger) -> bool:
     )
 
 
-def _event(
-    scene: Scene, trigger: _Trigger, attributions: Sequence[Attribution], article: Article, tables: EventTables
-) -> EventMention:
+def _event(scene: Scene, trigger: _Trigger, tellers: Tellers, article: Article, tables: EventTables) -> EventMention:
     """The event of a trigger with all that is told of it."""
     place, kind = trigger.place, trigger.kind
     span = scene.tree.words[place].span
-    around = teller_at(attributions, span)
+    around = tellers.at(span)
     speaker = around.voices[-1] if around and around.voices else None
     actors = _first_parties(
         scene, trigger, trigger.actors, speaker, things=ACTING_THINGS if kind.type in _BY_THINGS else ()
@@ -369,9 +373,9 @@ def _is_told(scene: Scene, trigger: _Trigger, event: EventMention) -> bool:
     return any(_is_named(party) for party in parties)
 
 
-def _is_denied_part(scene: Scene, trigger: _Trigger, attributions: Sequence[Attribution], tables: EventTables) -> bool:
+def _is_denied_part(scene: Scene, trigger: _Trigger, tellers: Tellers, tables: EventTables) -> bool:
     """Whether somebody denies a part in the event, and so tells of no event that did not happen."""
-    teller = teller_at(attributions, scene.tree.words[trigger.place].span)
+    teller = tellers.at(scene.tree.words[trigger.place].span)
     return (
         teller is not None
         and teller.stance is Stance.DENIES

@@ -7,23 +7,50 @@ Read next: `claims.py`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 
 from rashomon.records import Attribution, Span, Stance, Voice
 from rashomon.stances import ATTITUDE
 
 
-def teller_at(attributions: Sequence[Attribution], span: Span) -> Attribution | None:
-    """The attribution that tells what stands at `span`, the innermost one; None where the outlet tells it itself."""
+@dataclass(frozen=True, slots=True)
+class Tellers:
+    """The contents of an article's attributions that tell something, laid out to be asked for any place.
+
+    `pieces` are `(span, length of its whole content, place of its attribution)` in order; `reach` holds for each the
+    farthest end of it and those before it, so that a question looks only at what lies around a place.
+    """
+
+    attributions: Sequence[Attribution]
+    pieces: Sequence[tuple[Span, int, int]]
+    reach: Sequence[int]
+
+    def at(self, span: Span) -> Attribution | None:
+        """The attribution that tells what stands at `span`, the innermost one; None where the outlet does itself."""
+        around: list[tuple[int, int]] = []
+        number = bisect_right(self.pieces, span.start, key=lambda piece: piece[0].start) - 1
+        while number >= 0 and self.reach[number] >= span.end:
+            piece, length, place = self.pieces[number]
+            if piece.contains(span):
+                around.append((length, place))
+            number -= 1
+        return self.attributions[min(around)[1]] if around else None
+
+
+def tellers_of(attributions: Sequence[Attribution]) -> Tellers:
+    """Who tells what in the article of these attributions."""
     by_id = {attribution.id: attribution for attribution in attributions}
-    around = [
-        (sum(piece.end - piece.start for piece in one.content), number)
-        for number, one in enumerate(attributions)
-        if any(piece.contains(span) for piece in one.content)
-        and one.reason.method != ATTITUDE
-        and not is_unsaid(one, parents_of(one, by_id))
-    ]
-    return attributions[min(around)[1]] if around else None
+    pieces = sorted(
+        (piece, sum(part.end - part.start for part in one.content), place)
+        for place, one in enumerate(attributions)
+        if one.reason.method != ATTITUDE and not is_unsaid(one, parents_of(one, by_id))
+        for piece in one.content
+    )
+    reach = tuple(accumulate((piece.end for piece, _, _ in pieces), max))
+    return Tellers(attributions=attributions, pieces=pieces, reach=reach)
 
 
 def parents_of(attribution: Attribution, by_id: Mapping[str, Attribution]) -> list[Attribution]:
