@@ -13,10 +13,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import islice
 
-from rashomon.actors import INTERNATIONAL, SECTORS
 from rashomon.names import (
     LONGEST_ACRONYM,
     Name,
@@ -65,7 +66,6 @@ TITLE_CHARACTERS = 40
 """Before a person's name, in which the country of his office is looked for."""
 
 _BRACKETED = re.compile(r"\((?:the\s+|or\s+)?[“\"‘']?([A-Z][\w.&-]{1,9})[”\"’']?\)")
-_TITLES_BEFORE = re.compile(r"(?:[A-Z][\w’'.-]*\s+|[a-z]+\s+)*$")
 _KINDS = {MentionType.PERSON: EntityKind.PERSON, MentionType.ORGANISATION: EntityKind.ORGANISATION}
 
 
@@ -83,11 +83,12 @@ class _Naming:
 
 @dataclass(slots=True)
 class _Group:
-    """The namings of one entity, and why those that are not called alike are one."""
+    """The namings of one entity, the fullest name first, and why those that are not called alike are one."""
 
     namings: list[_Naming] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     reasons: list[tuple[float, str]] = field(default_factory=list)
+    key: str | None = None
 
     @property
     def kind(self) -> EntityKind:
@@ -95,13 +96,7 @@ class _Group:
 
     @property
     def fullest(self) -> Name:
-        """The name with most words; of two alike the one that the article prints oftener, then first."""
-        names = Counter(naming.name for naming in self.namings)
-        return max(names, key=lambda name: (not name.acronym, len(name.words), names[name]))
-
-    @property
-    def key(self) -> str | None:
-        return next((naming.key for naming in self.namings if naming.key), None)
+        return self.namings[0].name
 
 
 def entities_of(
@@ -113,30 +108,27 @@ def entities_of(
     tables: NameTables,
 ) -> tuple[ArticleEntity, ...]:
     """The entities of the article in the order of their first words."""
+    kinds = _kinds_of_names(reading.mentions, tables)
     namings = sorted(
         _distinct(
             [
-                *_named_by_voices(attributions, reading.mentions, tables),
-                *_named_by_parties(events, reading.mentions, tables),
-                *_named_by_mentions(reading.mentions, places, article.text, tables),
+                *_named_by_voices(attributions, kinds, tables),
+                *_named_by_parties(events, kinds, tables),
+                *_named_by_mentions(reading.mentions, places, article.text, kinds, tables),
             ]
         ),
         key=lambda one: one.span,
     )
-    groups = [
-        *_people(namings, tables),
-        *_bodies(namings, article.text, tables),
-        *_known_exactly(namings),
-    ]
+    groups = [*_people(namings, tables), *_bodies(namings, article.text, tables), *_known_exactly(namings)]
     _add_described(groups, reading)
+    keys = [_context_key(group) for group in sorted(groups, key=lambda one: -len(one.spans))]
     groups.sort(key=lambda group: min(group.spans))
-    return tuple(_entity(group, groups, article) for group in groups)
+    return tuple(_entity(group, keys, article) for group in groups)
 
 
-def _entity(group: _Group, groups: Sequence[_Group], article: Article) -> ArticleEntity:
-    fullest = group.fullest
+def _entity(group: _Group, keys: Sequence[str], article: Article) -> ArticleEntity:
+    fullest, own = group.fullest, _context_key(group)
     names = Counter(naming.name.printed for naming in group.namings)
-    others = sorted((one for one in groups if one is not group), key=lambda one: -len(one.spans))
     countries = Counter(naming.country for naming in group.namings if naming.country)
     score, detail = min(group.reasons, default=(1.0, "called so throughout"))
     return ArticleEntity(
@@ -147,7 +139,7 @@ def _entity(group: _Group, groups: Sequence[_Group], article: Article) -> Articl
         key=group.key,
         country=countries.most_common(1)[0][0] if countries else None,
         spans=tuple(sorted(set(group.spans))),
-        context=tuple(dict.fromkeys(_context_key(one) for one in others))[:MOST_CONTEXT],
+        context=tuple(islice((key for key in dict.fromkeys(keys) if key != own), MOST_CONTEXT)),
         reason=Reason(method="names of the article", score=score, detail=detail),
     )
 
@@ -170,9 +162,8 @@ def _distinct(namings: Iterable[_Naming]) -> Iterator[_Naming]:
 
 
 def _named_by_voices(
-    attributions: Sequence[Attribution], mentions: Sequence[Mention], tables: NameTables
+    attributions: Sequence[Attribution], kinds: Mapping[str, EntityKind], tables: NameTables
 ) -> Iterator[_Naming]:
-    kinds = _kinds_of_names(mentions, tables)
     for voice in (voice for attribution in attributions for voice in attribution.voices):
         if voice.span is None or voice.kind in (VoiceKind.ANONYMOUS, VoiceKind.DOCUMENT):
             continue
@@ -188,10 +179,9 @@ def _named_by_voices(
 
 
 def _named_by_parties(
-    events: Sequence[EventMention], mentions: Sequence[Mention], tables: NameTables
+    events: Sequence[EventMention], kinds: Mapping[str, EntityKind], tables: NameTables
 ) -> Iterator[_Naming]:
     """The actors and recipients of events, by the names that they have in the article."""
-    kinds = _kinds_of_names(mentions, tables)
     for party in (party for event in events for party in (*event.actors, *event.recipients)):
         body = spoken_for(party.name, tables)
         if body is None and any(word in party.name for word in ("’s ", "'s ")) and not find_alias(party.name, tables):
@@ -200,37 +190,34 @@ def _named_by_parties(
         naming = _naming(party.span, body or party.name, kind, tables, is_actor=True)
         if naming:
             why = f"“{party.name}” speaks for {naming.name.printed}" if body else ""
-            country = _country_of_code(party.code) if naming.kind is EntityKind.PERSON else None
-            yield replace(naming, country=naming.country or country, why=why)
+            yield replace(naming, why=why)
 
 
 def _kinds_of_names(mentions: Sequence[Mention], tables: NameTables) -> dict[str, EntityKind]:
     """The kind that the reader sees oftenest in each name, and in each surname of a fuller one."""
     seen: dict[str, Counter[EntityKind]] = {}
-    for mention in mentions:
-        kind = EntityKind.PLACE if mention.type is MentionType.PLACE else _KINDS.get(mention.type)
+    counted = Counter((mention.text, mention.type) for mention in mentions)
+    for (text, type_), times in counted.items():
+        kind = EntityKind.PLACE if type_ is MentionType.PLACE else _KINDS.get(type_)
         if kind is None:
             continue
-        name = name_of(mention.text, kind, tables)
-        forms = {exact_form(mention.text), exact_form(name.printed)}
+        name = name_of(text, kind, tables)
+        forms = {exact_form(text), exact_form(name.printed)}
         if kind is EntityKind.PERSON and name.words:
             forms.add(name.words[-1])
         for form in forms:
-            seen.setdefault(form, Counter())[kind] += 1
+            seen.setdefault(form, Counter())[kind] += times
     return {form: kinds.most_common(1)[0][0] for form, kinds in seen.items()}
 
 
-def _country_of_code(code: str | None) -> str | None:
-    """The country in PLOVER's code of an actor: RUS of "RUS MIL", none of "MIL" or "IGO UNO"."""
-    first = code.split()[0] if code else ""
-    return first if len(first) == 3 and first not in SECTORS | INTERNATIONAL else None
-
-
 def _named_by_mentions(
-    mentions: Sequence[Mention], places: Sequence[Place], text: str, tables: NameTables
+    mentions: Sequence[Mention],
+    places: Sequence[Place],
+    text: str,
+    kinds: Mapping[str, EntityKind],
+    tables: NameTables,
 ) -> Iterator[_Naming]:
     place_at = {place.span: place for place in places}
-    kinds = _kinds_of_names(mentions, tables)
     for mention in mentions:
         place = place_at.get(mention.span)
         if mention.type in _KINDS:
@@ -256,7 +243,7 @@ def _naming_of_place(place: Place, tables: NameTables) -> _Naming | None:
         return naming
     entry = place.geoname
     if entry.feature_code.startswith("PCL") and entry.country:
-        return _country(place.span, entry.country, tables)
+        return _Naming(place.span, *_country(entry.country, tables))
     key = f"geonames:{entry.geonameid}" if entry.geonameid else naming.key
     return replace(naming, key=key, country=entry.country, name=replace(naming.name, printed=entry.name))
 
@@ -265,41 +252,55 @@ def _naming(
     span: Span, words: str, kind: EntityKind | None, tables: NameTables, *, is_actor: bool = False
 ) -> _Naming | None:
     """What `words` name, as far as `kind` leaves open; None where they only describe."""
+    found = _meant(words, kind, tables, is_actor)
+    return _Naming(span, *found) if found else None
+
+
+@lru_cache(maxsize=65536)
+def _meant(
+    words: str, kind: EntityKind | None, tables: NameTables, is_actor: bool
+) -> tuple[EntityKind, Name, str | None, str | None] | None:
+    """Kind, name, exact key and country of what `words` name; remembered, for an article says a name many times."""
     printed = " ".join(words.split())
     if kind is not EntityKind.PERSON:
         alias = find_alias(printed, tables)
         if alias:
             name = name_of(printed, EntityKind.ORGANISATION, tables)
-            return _Naming(span, EntityKind.ORGANISATION, name, f"body:{alias.name}", alias.country)
+            return EntityKind.ORGANISATION, name, f"body:{alias.name}", alias.country
         country = country_meant(printed, tables, is_actor=is_actor)
         if country:
-            return _country(span, country, tables)
+            return _country(country, tables)
     if kind is EntityKind.PERSON:
         name = name_of(printed, kind, tables)
-        if not is_person_shaped(name.printed, tables) or names_no_person(printed, tables.lexicon):
+        if not name.words or not is_person_shaped(name.printed, tables) or names_no_person(printed, tables.lexicon):
             return None
         if not is_named_like_body(name, tables):
-            return _Naming(span, kind, name, None, name.country)
+            return kind, name, None, name.country
     if kind is EntityKind.PLACE:
         name = name_of(printed, kind, tables)
         is_named = name.printed.split()[-1:] and name.printed.split()[-1][0].isupper()
-        return _Naming(span, kind, name, f"place:{exact_form(printed)}") if is_named else None
+        return (kind, name, f"place:{exact_form(printed)}", None) if is_named else None
     name = name_of(printed, EntityKind.ORGANISATION, tables)
-    if len(printed.split()) > LONGEST_BODY or not is_body_shaped(name.printed, tables):
+    if len(printed.split()) > LONGEST_BODY or not name.words or not is_body_shaped(name.printed, tables):
         return None
-    return _Naming(span, EntityKind.ORGANISATION, name, None, name.country)
+    return EntityKind.ORGANISATION, name, None, name.country
 
 
-def _country(span: Span, code: str, tables: NameTables) -> _Naming:
-    title = tables.titles_of_countries.get(code, code)
-    name = name_of(title, EntityKind.PLACE, tables)
-    return _Naming(span, EntityKind.COUNTRY, name, code, code)
+def _country(code: str, tables: NameTables) -> tuple[EntityKind, Name, str | None, str | None]:
+    name = name_of(tables.titles_of_countries.get(code, code), EntityKind.PLACE, tables)
+    return EntityKind.COUNTRY, name, code, code
 
 
 def _country_before(span: Span, text: str, tables: NameTables) -> str | None:
     """The country in the titles right before a person's name: "Velmari Defence Minister Ada Brenn"."""
-    titles = _TITLES_BEFORE.search(text, max(0, span.start - TITLE_CHARACTERS), span.start)
-    return country_in(titles.group(), tables) if titles else None
+    speaker = tables.lexicon.speaker
+    kept: list[str] = []
+    for word in reversed(text[max(0, span.start - TITLE_CHARACTERS) : span.start].split()[1:]):
+        is_title = word in speaker.person_roles or word in speaker.person_titles or word[0].isupper()
+        if not is_title or word[-1] in '.,;:”"':
+            break
+        kept.insert(0, word)
+    return country_in(" ".join(kept), tables)
 
 
 def _known_exactly(namings: Sequence[_Naming]) -> Iterator[_Group]:
@@ -316,7 +317,9 @@ def _people(namings: Sequence[_Naming], tables: NameTables) -> list[_Group]:
     people = [naming for naming in namings if naming.kind is EntityKind.PERSON]
     groups: list[_Group] = []
     for naming in sorted(people, key=lambda one: -len(one.name.words)):
-        group = _nearest(naming, [group for group in groups if likeness_of_people(naming.name, group.fullest, tables)])
+        same = [group for group in groups if group.fullest.words == naming.name.words]
+        alike = same or [group for group in groups if likeness_of_people(naming.name, group.fullest, tables)]
+        group = _nearest(naming, alike)
         if group is None:
             groups.append(_add(_Group(), naming))
         else:
@@ -354,10 +357,11 @@ def _is_same_body(naming: _Naming, group: _Group) -> bool:
 
 def _told_aliases(bodies: Sequence[_Naming], text: str, tables: NameTables) -> Iterator[tuple[_Naming, _Naming, str]]:
     """Two namings of one body, where the text says so: in brackets, or by "also known as"."""
-    ends = sorted((naming.span.end, naming) for naming in bodies)
+    ends = sorted(((naming.span.end, naming) for naming in bodies), key=lambda one: one[0])
     starts = {naming.span.start: naming for naming in bodies}
     for match in (*_BRACKETED.finditer(text), *tables.also.finditer(text)):
-        before = _ending_at(ends, text, match.start())
+        around = (naming for naming in bodies if naming.span.start < match.start() < naming.span.end)
+        before = _ending_at(ends, text, match.start()) or next(around, None)
         is_bracket = match.re is _BRACKETED
         start = match.start(1) if is_bracket else match.end()
         after = next((starts[place] for place in range(start, start + 2 * NEAR) if place in starts), None)
@@ -393,22 +397,28 @@ def _tie(groups: list[_Group], one: _Naming, other: _Naming, why: str) -> None:
         here.namings += there.namings
         here.spans += there.spans
         here.reasons += there.reasons
+        here.namings.sort(key=lambda naming: (naming.name.acronym is not None, -len(naming.name.words)))
+        here.key = here.key or there.key
     here.reasons.append((TOLD, why))
 
 
 def _nearest(naming: _Naming, groups: Sequence[_Group]) -> _Group | None:
     """The group that was named last before; else the first one after."""
 
+    if len(groups) < 2:
+        return groups[0] if groups else None
+
     def distance(group: _Group) -> tuple[bool, int]:
         before = [span.start for span in group.spans if span.start <= naming.span.start]
         return (False, naming.span.start - max(before)) if before else (True, min(group.spans).start)
 
-    return min(groups, key=distance, default=None)
+    return min(groups, key=distance)
 
 
 def _add(group: _Group, naming: _Naming) -> _Group:
     group.namings.append(naming)
     group.spans.append(naming.span)
+    group.key = group.key or naming.key
     if naming.why:
         group.reasons.append((TOLD, naming.why))
     return group

@@ -31,8 +31,10 @@ LONGEST_ACRONYM = 7
 """Letters: what is longer and in capitals is a headline."""
 LEAST_LIKENESS = 0.8
 """Of two words that are to be one name, spelt differently: the share of letters that stay (Levenshtein)."""
-LEAST_ALIKE = 0.5
+LEAST_ALIKE = 0.6
 """The same of two words that sound alike: "Qaddafi" and "Gadhafi", not "Bach" and "Fox"."""
+LEAST_ALIKE_BODY = 0.75
+"""The same of bodies, whose names are words of the language: "Hezbollah" and "Hizbullah", not "credit" and "court"."""
 LEAST_LETTERS = 4
 """Of a word that may be spelt differently: "Kim" and "Kam" are two names."""
 SAME_KEY, LIKE_SPELLING, INITIAL, NICKNAME = 0.95, 0.88, 0.85, 0.9
@@ -117,6 +119,7 @@ def likeness_of_words(one: str, other: str) -> float:
     return LIKE_SPELLING if likeness >= LEAST_LIKENESS and one[0] == other[0] and len(one) > LEAST_LETTERS else 0.0
 
 
+@lru_cache(maxsize=65536)
 def exact_form(printed: str) -> str:
     """The form under which a name is looked up word for word: "U.N." is `UN`, "the Islamic  State" `islamic state`."""
     bare = _DETERMINER.sub("", " ".join(printed.split()))
@@ -164,7 +167,8 @@ def _after_description(printed: str, tables: NameTables) -> str:
 
 def body_name(printed: str, tables: NameTables) -> Name:
     """The name of a body: its country as a code among its words, small words and legal forms left out."""
-    bare = _DETERMINER.sub("", _LAST_POSSESSIVE.sub("", " ".join(printed.split())))
+    unbracketed = printed.split(" (")[0] if "(" in printed else printed
+    bare = _DETERMINER.sub("", _LAST_POSSESSIVE.sub("", " ".join(unbracketed.split())))
     acronym = acronym_in(bare)
     country, rest = _country_off(bare, tables)
     tokens = [tables.variants.get(token, token) for token in _tokens(rest)]
@@ -250,6 +254,7 @@ def country_meant(printed: str, tables: NameTables, *, is_actor: bool) -> str | 
     return country if country and words and all(word in tables.state for word in words) else None
 
 
+@lru_cache(maxsize=65536)
 def spoken_for(printed: str, tables: NameTables) -> str | None:
     """Whom a spokesman speaks for who has no name himself: the Pentagon of "a Pentagon spokesman", the ministry of
     "a spokeswoman for the ministry"; None where the words are no such spokesman."""
@@ -354,7 +359,8 @@ def _likeness_in_body(one: str, other: str) -> float:
     # "Northern" and "Southern", "first" and "third": bodies differ by a letter where people's names are misspelt.
     if one == other:
         return 1.0
-    return SAME_KEY if min(len(one), len(other)) > LEAST_LETTERS and sound_key(one) == sound_key(other) else 0.0
+    is_like = min(len(one), len(other)) > LEAST_LETTERS and sound_key(one) == sound_key(other)
+    return SAME_KEY if is_like and Levenshtein.normalized_similarity(one, other) >= LEAST_ALIKE_BODY else 0.0
 
 
 def _country_off(printed: str, tables: NameTables) -> tuple[str | None, str]:

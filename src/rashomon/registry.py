@@ -172,18 +172,13 @@ def _candidates(connection: sqlite3.Connection, entity: ArticleEntity, tables: N
     names = [name_of(printed, entity.kind, tables) for printed in entity.names]
     if entity.kind is EntityKind.PERSON:
         names = names[:1]  # the others are short for it
-    blocks = dict.fromkeys(block for name in names for block in asked_blocks_of(name, entity.kind))
-    numbers: dict[int, None] = {}
-    for block in blocks:
-        for row in connection.execute(
-            "SELECT number FROM entity_blocks WHERE block = ? ORDER BY number DESC LIMIT ?", (block, LATEST_OF_A_BLOCK)
-        ):
-            numbers[row[0]] = None
-    roots = dict.fromkeys(
-        connection.execute("SELECT same_as FROM entities WHERE number = ?", (number,)).fetchone()[0]
-        for number in numbers
-    )
-    return [_load(connection, root) for root in roots]
+    blocks = tuple(dict.fromkeys(block for name in names for block in asked_blocks_of(name, entity.kind)))
+    latest = "SELECT * FROM (SELECT number FROM entity_blocks WHERE block = ? ORDER BY number DESC LIMIT ?)"
+    found = connection.execute(
+        f"SELECT DISTINCT same_as FROM ({' UNION '.join([latest] * len(blocks))}) CROSS JOIN entities USING (number)",
+        [value for block in blocks for value in (block, LATEST_OF_A_BLOCK)],
+    ).fetchall()
+    return [_load(connection, row[0]) for row in found]
 
 
 def _load(connection: sqlite3.Connection, entity_id: str) -> Entity:
@@ -192,23 +187,26 @@ def _load(connection: sqlite3.Connection, entity_id: str) -> Entity:
 
 def _add_to_index(connection: sqlite3.Connection, entity_id: str, entity: ArticleEntity, tables: NameTables) -> None:
     """Let the names, blocks and context of an entity know what one more article says of it."""
-    row = connection.execute("SELECT number, context FROM entities WHERE id = ?", (entity_id,)).fetchone()
-    context = Counter(dict(json.loads(row[1])))
-    context.update(entity.context)
+    number, context, name = connection.execute(
+        "SELECT number, context, name FROM entities WHERE id = ?", (entity_id,)
+    ).fetchone()
+    beside = Counter(dict(json.loads(context)))
+    beside.update(entity.context)
     connection.executemany(
         "INSERT INTO entity_names (entity_id, name, articles) VALUES (?, ?, 1)"
         " ON CONFLICT (entity_id, name) DO UPDATE SET articles = articles + 1",
-        [(entity_id, name) for name in entity.names],
+        [(entity_id, printed) for printed in entity.names],
     )
     if entity.kind in (EntityKind.PERSON, EntityKind.ORGANISATION):
         connection.executemany(
             "INSERT OR IGNORE INTO entity_blocks (block, number) VALUES (?, ?)",
-            [(block, row[0]) for block in _indexed_blocks(entity.names, entity.kind, tables)],
+            [(block, number) for block in _indexed_blocks(entity.names, entity.kind, tables)],
         )
-    name = usual_name(_load(connection, entity_id).names, entity.kind, tables)
+    if set(entity.names) != {name}:
+        name = usual_name(_load(connection, entity_id).names, entity.kind, tables)
     connection.execute(
         "UPDATE entities SET name = ?, country = ifnull(country, ?), context = ?, articles = articles + 1 WHERE id = ?",
-        (name, entity.country, json.dumps(context.most_common(KEPT_CONTEXT), ensure_ascii=False), entity_id),
+        (name, entity.country, json.dumps(beside.most_common(KEPT_CONTEXT), ensure_ascii=False), entity_id),
     )
 
 
