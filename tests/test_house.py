@@ -12,9 +12,11 @@ RANKS = {
     "bodies border_weights borders webpages charsets languages streams rows schema filters phrases inflections "
     "kinds magnitudes countries actors decoding factualities tags parties participants tellers "
     "spellings gazetteer gazetteer_file geonames placewords candidates toponym_weights placenames toponyms "
-    "quotations newsrooms names vocabulary meanings "
+    "quotations newsrooms names offices descriptions likenesses groupings vocabulary meanings "
     "calendars timewords timegrammar timevalues timedates timestretches timelengths",
-    "stages": "documents articles attributions events times places grounding claims copies credits citations entities merges",
+    "stages": "documents articles attributions events times places grounding claims copies credits citations "
+    "entities merges "
+    "origins grades",
     "edges": "registry ledger answers queries verification export fetch sources tally",
     "order": "pipeline",
     "faces": "screen sheets terminal options cli __init__ __main__",

@@ -57,6 +57,10 @@ The files in the order in which to read them:
     timedates       "Tuesday, March 14"
     timestretches   "last week", "the third quarter"
     timelengths     "for three days", "two weeks ago", "every Monday"
+    offices         which office an article gives a person
+    descriptions    what the words for a voice say of it: its bodies, whether it hides
+    likenesses      whether two voices of one event are one
+    groupings       such voices put together, each joining with its reason
     schema          the ledger file: tables, opening, errors
     filters         which claims are meant, and the SQL that says so
                     -- stages: record in, records out
@@ -73,6 +77,8 @@ The files in the order in which to read them:
     copies          who copied whom: sketches, candidates, passages in common
     credits         which agency an article credits
     citations       which other outlet an article has something from
+    origins         tellings of one event to independent origins, and whether they go in a circle
+    grades          what the origins make of the event: status and credibility
                     -- edges
     fetch           the only socket
     sources         files, folders, addresses to Documents
