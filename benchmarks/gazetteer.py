@@ -2,8 +2,8 @@
 
     python benchmarks/gazetteer.py [--gazetteer FILE]
 
-Names are drawn from the gazetteer itself, every one as likely as another, seed 1. "New" is a name that was not asked for
-before, "again" one that was: an article names a place several times, and the next article the same places. Seconds
+Names are drawn from the gazetteer itself, every one as likely as another, seed 1. "New" is a name that was not asked
+for before, "again" one that was: an article names a place several times, and the next article the same places. Seconds
 are those of one processor core; the memory is that of a process of its own that opens, finds and ends.
 """
 
@@ -18,9 +18,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from results import write_section
-
 from rashomon.gazetteer import EMBEDDED_PATH, Gazetteer, open_gazetteer
+from results import write_section
 
 NAMES = 10_000
 LIKENESSES = 500
@@ -92,7 +91,7 @@ def main() -> None:
         f"| find, names asked for before | {figures['names a second, asked again']:,.0f} a second | 50,000 |",
         f"| similar, new names | {1000 * sum(like) / len(like):.1f} ms on average, "
         f"{1000 * like[len(like) * 95 // 100]:.1f} ms at the 95th percentile | < 5 ms |",
-        f"| peak memory of a process that opens and finds | {peak_megabytes(path):.0f} MB, Python included | < 100 MB |",
+        f"| peak memory of a process that opens and finds | {peak_megabytes(path):.0f} MB, Python too | < 100 MB |",
     ]
     print("\n".join(lines))
     if path == EMBEDDED_PATH:
