@@ -53,11 +53,12 @@ def claims_of(
     for attribution in attributions:
         if attribution.parent is not None:
             inner.setdefault(attribution.parent, []).append(attribution)
+    triggers = sorted(event.trigger.start for event in events)
     verbs = [word.span.start for word in reading.words if word.tag in _FINITE]
     told = tellers_of(attributions)
     tellers = {event.id: told.at(event.trigger) for event in events}
     eventful = {one.id for teller in tellers.values() if teller for one in (teller, *parents_of(teller, by_id))}
-    claims = [_claim_of_event(one, tellers[one.id], by_id, article) for one in events]
+    claims = [_claim_of_event(one, tellers[one.id], by_id, article.text) for one in events]
     for attribution_id, attribution in by_id.items():
         parents = parents_of(attribution, by_id)
         is_bare = (
@@ -66,7 +67,7 @@ def claims_of(
             and sum(1 for _ in _words_in(attribution.content, (), article.text)) <= _MOST_WORDS_LEFT
         )
         # "Pledged to hire a firm": the pledge is the event, and what was pledged no further claim.
-        is_act = any(cue.contains(event.trigger) for event in events for cue in attribution.cue)
+        is_act = _has(triggers, attribution.cue)
         if attribution_id in eventful or (attribution.stance not in _OF_A_THING and (is_bare or is_act)):
             continue
         if _tells(attribution, parents, inner.get(attribution_id, []), article.text):
@@ -91,7 +92,7 @@ def _claim_of_content(attribution: Attribution, parents: Sequence[Attribution], 
 
 
 def _claim_of_event(
-    event: EventMention, teller: Attribution | None, by_id: Mapping[str, Attribution], article: Article
+    event: EventMention, teller: Attribution | None, by_id: Mapping[str, Attribution], text: str
 ) -> Claim:
     """The event as told by `teller`, or by the outlet itself; the content is its clause within the teller's words."""
     content: tuple[Span, ...] = (event.clause,)
@@ -102,16 +103,16 @@ def _claim_of_event(
             if piece.overlaps(event.clause)
         )
     stance = teller.stance if teller else Stance.ASSERTS
-    if stance is Stance.ASSERTS and _HEDGE.search(event.clause.of(article.text)):
+    if stance is Stance.ASSERTS and _HEDGE.search(event.clause.of(text)):
         stance = Stance.ALLEGES
     return Claim(
-        article_id=article.id,
+        article_id=event.article_id,
         attribution_id=teller.id if teller else None,
         event_mention_id=event.id,
         voices=chain_of(teller, parents_of(teller, by_id)) if teller else (),
         stance=stance,
         content=content,
-        quote=quote_of(content, article.text),
+        quote=quote_of(content, text),
         factuality=event.factuality,
         reason=event.reason,
     )

@@ -117,7 +117,7 @@ def events_of(
     """The events of the article in the order of their triggers."""
     scene = scene_of(reading, article.text, tables.kinds, tables.actors)
     triggers: list[_Trigger] = []
-    tellers = tellers_of(attributions)
+    tellers, article_id = tellers_of(attributions), article.id
     unheld = {
         start for one in attributions if one.stance in _UNHELD for cue in one.cue for start in range(cue.start, cue.end)
     }
@@ -125,7 +125,7 @@ def events_of(
         triggers += _merged(scene, list(_triggers_in(scene, begin, end, unheld)))
     events: list[EventMention] = []
     for trigger in triggers:
-        event = _event(scene, trigger, tellers, article, tables)
+        event = _event(scene, trigger, tellers, article_id, tables)
         if not event.actors and not event.recipients and _is_definite(scene, trigger.place):
             event = _as_told_before(scene, trigger.place, event, events)
         if _is_told(scene, trigger, event) and not _is_denied_part(scene, trigger, tellers, tables):
@@ -322,7 +322,7 @@ def _is_same(scene: Scene, one: _Trigger, other: _Trigger) -> bool:
     )
 
 
-def _event(scene: Scene, trigger: _Trigger, tellers: Tellers, article: Article, tables: EventTables) -> EventMention:
+def _event(scene: Scene, trigger: _Trigger, tellers: Tellers, article_id: str, tables: EventTables) -> EventMention:
     """The event of a trigger with all that is told of it."""
     place, kind = trigger.place, trigger.kind
     span = scene.tree.words[place].span
@@ -344,14 +344,14 @@ def _event(scene: Scene, trigger: _Trigger, tellers: Tellers, article: Article, 
     clause = _sentence_around(scene, trigger.carrier, own)
     clause = Span(min(clause.start, own.start, span.start), max(clause.end, own.end, span.end))
     return EventMention(
-        article_id=article.id,
+        article_id=article_id,
         trigger=span,
         clause=clause,
         type=kind.type,
         mode=kind.mode,
         actors=actors,
         recipients=recipients,
-        magnitudes=magnitudes_in(article.text, own),
+        magnitudes=magnitudes_in(scene.text, own),
         factuality=_as_voiced(told, around.stance if around else Stance.ASSERTS),
         reason=Reason(method="lexicon+model", score=round(trigger.score, 4), detail=f"“{kind.phrase}”; {why}"),
     )
