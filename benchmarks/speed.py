@@ -141,7 +141,7 @@ def stage_seconds(rows: Path, ledger_path: Path) -> dict[str, float]:
     with open_ledger(ledger_path) as ledger:
         ledger.write_document = timed("ledger", ledger.write_document)  # type: ignore[method-assign]
         intake = sources.Intake(standard_input=io.BytesIO(), fetch=fetch_url, now=lambda: datetime.now(UTC))
-        documents = pipeline.documents_in(sources.find_places([str(rows)]).places, intake, pipeline.Given())
+        documents = pipeline.documents_in(sources.find_inputs([str(rows)]).inputs, intake, pipeline.Given())
         spent["start"] = time.perf_counter() - began
         outcomes = pipeline.read_documents(documents, tools, ledger=ledger)
         for _ in pipeline.write_outcomes(outcomes, ledger, read_by="benchmarks/speed.py"):

@@ -31,7 +31,7 @@ from rashomon.records import (
     VoiceKind,
 )
 from rashomon.screen import summary_lines
-from rashomon.sources import Places
+from rashomon.sources import Inputs
 from rashomon.tally import Tally
 
 TEXT = (
@@ -253,11 +253,11 @@ def test_no_event_that_fits_is_said_with_the_names_spelt_alike(run: Any):
 
 
 def test_the_summary_counts_events_by_type_and_stays_short(tmp_path: Path):
-    tally, places = Tally(), Places(places=(), left_aside=())
+    tally, inputs = Tally(), Inputs(inputs=(), left_aside=())
     tally.add(DocumentReading(document=made_document(), articles=(ARTICLE,), readings=(TELLING,)))
-    assert summary_row(tally, places, tmp_path)["events"] == {"ASSAULT": 1, "CONSULT": 1, "PROTEST": 1}
+    assert summary_row(tally, inputs, tmp_path)["events"] == {"ASSAULT": 1, "CONSULT": 1, "PROTEST": 1}
     tally.events = Counter({type_: number for number, type_ in enumerate(EventType)})
     console = Console(width=200)
     with console.capture() as capture:
-        console.print(*summary_lines(tally, places, stopped=False), sep="\n")
+        console.print(*summary_lines(tally, inputs, stopped=False), sep="\n")
     assert "Events: 15 ASSAULT, 14 COERCE, 13 MOBILIZE, 12 SANCTION, 11 PROTEST, 55 of other types." in capture.get()

@@ -18,7 +18,7 @@ from rashomon.ledger import Ledger, open_ledger
 from rashomon.pipeline import Given, documents_in, read_documents, tools_with, write_outcomes
 from rashomon.queries import open_queries
 from rashomon.records import Document, DocumentReading, MediaType, Refusal
-from rashomon.sources import Intake, find_places
+from rashomon.sources import Intake, find_inputs
 from rashomon.tally import Outcome, Tally
 from rashomon.verification import find_mismatches
 
@@ -144,7 +144,7 @@ def test_what_was_given_by_hand_fills_only_what_is_missing(tmp_path: Path, ledge
     intake = Intake(
         standard_input=io.BytesIO(), fetch=lambda url: Fetched(b"", url, None), now=lambda: datetime.now(UTC)
     )
-    store(ledger, documents_in(find_places([str(file)]).places, intake, given))
+    store(ledger, documents_in(find_inputs([str(file)]).inputs, intake, given))
     with open_queries(ledger.path) as queries:
         articles = {found.article.outlet: found.article.published for found in queries.find_claims(ClaimFilter())}
         assert articles == {"Kasdor Today": date(2031, 3, 12), "The Lantern": date(2031, 3, 1)}
@@ -170,6 +170,6 @@ def test_a_place_that_fails_in_the_middle_is_refused_and_the_next_one_is_read(
     intake = Intake(
         standard_input=io.BytesIO(), fetch=lambda url: Fetched(b"", url, None), now=lambda: datetime.now(UTC)
     )
-    documents = list(documents_in(find_places([str(tmp_path)]).places, intake, Given()))
+    documents = list(documents_in(find_inputs([str(tmp_path)]).inputs, intake, Given()))
     assert [type(document) for document in documents] == [Document, Refusal, Document]
     assert parse(documents[2])

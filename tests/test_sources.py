@@ -12,7 +12,7 @@ from rashomon.articles import parse_articles
 from rashomon.errors import InputError, SettingError
 from rashomon.fetch import Fetched
 from rashomon.records import Document
-from rashomon.sources import Intake, find_places
+from rashomon.sources import Intake, find_inputs
 
 NOW = datetime(2031, 3, 14, tzinfo=UTC)
 REPORT = "Ferry stopped\n\nThe coast guard said that a ferry was stopped.\n"
@@ -28,15 +28,15 @@ def served(content: bytes, url: str = "https://example.org/r", charset: str | No
 
 def documents_of(*sources: str, **kinds: object) -> list[Document | InputError]:
     opened = intake(**kinds)
-    return [document for place in find_places(sources).places for document in opened.documents_in(place)]
+    return [document for one in find_inputs(sources).inputs for document in opened.documents_in(one)]
 
 
 def test_a_folder_is_read_in_sorted_order_with_what_looks_like_news(tmp_path: Path):
     for name in ("b.txt", "a/z.html", "a/b.jsonl", ".hidden.txt", ".git/x.txt", "photo.PNG", "notes", "c.WARC.gz"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(REPORT)
-    found = find_places([str(tmp_path)])
-    names = [Path(place.source).relative_to(tmp_path).as_posix() for place in found.places]
+    found = find_inputs([str(tmp_path)])
+    names = [Path(one.source).relative_to(tmp_path).as_posix() for one in found.inputs]
     assert names == ["b.txt", "c.WARC.gz", "a/b.jsonl", "a/z.html"]
     assert found.left_aside == ((".png", 1), ("without a suffix", 1))
     assert found.size == 4 * len(REPORT)
@@ -45,19 +45,19 @@ def test_a_folder_is_read_in_sorted_order_with_what_looks_like_news(tmp_path: Pa
 def test_a_file_that_is_named_is_taken_whatever_its_name_and_only_once(tmp_path: Path):
     file = tmp_path / "notes"
     file.write_text(REPORT)
-    assert [place.source for place in find_places([str(file), str(file)]).places] == [str(file)]
+    assert [one.source for one in find_inputs([str(file), str(file)]).inputs] == [str(file)]
 
 
 def test_a_path_that_is_not_there_is_refused_before_anything_is_read(tmp_path: Path):
     (tmp_path / "report.txt").write_text(REPORT)
     with pytest.raises(SettingError) as caught:
-        find_places([str(tmp_path / "report.txt"), str(tmp_path / "reprot.txt")])
+        find_inputs([str(tmp_path / "report.txt"), str(tmp_path / "reprot.txt")])
     assert caught.value.code == "R202" and "report.txt" in caught.value.mend
 
 
 def test_an_address_of_another_kind_is_refused():
     with pytest.raises(SettingError, match="R203"):
-        find_places(["ftp://example.org/report"])
+        find_inputs(["ftp://example.org/report"])
 
 
 def test_standard_input_and_addresses_are_read_too():
@@ -91,7 +91,7 @@ def test_the_entries_of_a_fetched_feed_keep_the_addresses_of_their_own():
 
 def test_the_size_is_unknown_where_one_place_does_not_say(tmp_path: Path):
     (tmp_path / "report.txt").write_text(REPORT)
-    assert find_places([str(tmp_path), "-"]).size is None
+    assert find_inputs([str(tmp_path), "-"]).size is None
 
 
 def test_the_position_runs_over_all_files(tmp_path: Path):
@@ -99,8 +99,8 @@ def test_the_position_runs_over_all_files(tmp_path: Path):
         (tmp_path / name).write_text(REPORT)
     opened = intake()
     positions = []
-    for place in find_places([str(tmp_path)]).places:
-        for _ in opened.documents_in(place):
+    for one in find_inputs([str(tmp_path)]).inputs:
+        for _ in opened.documents_in(one):
             positions.append(opened.position)
     assert positions == [len(REPORT), 2 * len(REPORT)]
     assert opened.position == 2 * len(REPORT)
@@ -110,10 +110,10 @@ def test_a_file_that_may_not_be_read_is_an_error_of_its_own():
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "report.txt")
         file.write_text(REPORT)
-        (place,) = find_places([str(file)]).places
+        (one,) = find_inputs([str(file)]).inputs
         file.unlink()
         with pytest.raises(InputError, match="R120"):
-            list(intake().documents_in(place))
+            list(intake().documents_in(one))
 
 
 def test_a_name_that_is_no_utf8_can_be_printed(tmp_path: Path):

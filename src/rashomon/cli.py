@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from rashomon.filters import ClaimFilter
     from rashomon.pipeline import Given, Tools
     from rashomon.queries import Queries
-    from rashomon.sources import Intake, Places
+    from rashomon.sources import Inputs, Intake
     from rashomon.tally import Tally
 
 INTERRUPTED = 130
@@ -112,7 +112,7 @@ def read(
     if as_json:
         from rashomon.export import json_line, summary_row
 
-        print_json(json_line(summary_row(end.tally, end.places, end.ledger_path)))
+        print_json(json_line(summary_row(end.tally, end.inputs, end.ledger_path)))
     else:
         _show_summary(end)
     if end.stopped:
@@ -143,12 +143,12 @@ def extract(
     from rashomon.export import extraction_record, json_line
     from rashomon.pipeline import Given, documents_in, read_documents
     from rashomon.records import DocumentReading, Refusal
-    from rashomon.sources import find_places
+    from rashomon.sources import find_inputs
 
     refused = 0
-    places = find_places(sources)
+    inputs = find_inputs(sources)
     given = Given(outlet=outlet, published=published)
-    for outcome in read_documents(documents_in(places.places, _open_intake(), given), _open_tools(model_path)):
+    for outcome in read_documents(documents_in(inputs.inputs, _open_intake(), given), _open_tools(model_path)):
         if isinstance(outcome, DocumentReading):
             for reading in outcome.readings:
                 print_json(json_line(extraction_record(reading)))
@@ -374,7 +374,11 @@ def refusals(ledger_path: Path | None, as_json: bool) -> None:
 
 @cli.group(short_help="Build a gazetteer of one's own.")
 def gazetteer() -> None:
-    """Build a gazetteer of one's own, with more places than the one inside."""
+    """Build a gazetteer of one's own, with more places than the one inside.
+
+    \b
+    rashomon gazetteer build allCountries.zip
+    """
 
 
 @gazetteer.command(short_help="Build one from GeoNames' dump.")
@@ -462,7 +466,7 @@ class _End(NamedTuple):
     """How a reading ended: the counts, what was to be read, where it is stored, and whether somebody broke it off."""
 
     tally: Tally
-    places: Places
+    inputs: Inputs
     ledger_path: Path
     stopped: bool
 
@@ -480,14 +484,14 @@ def _read_into(
     from rashomon.ledger import open_ledger
     from rashomon.pipeline import documents_in, read_documents, write_outcomes
     from rashomon.screen import progress_of
-    from rashomon.sources import find_places
+    from rashomon.sources import find_inputs
     from rashomon.tally import Tally
 
-    places = find_places(sources)
+    inputs = find_inputs(sources)
     tally, stopped = Tally(), False
     with open_ledger(path) as ledger:
         tools, intake = _open_tools(model_path), _open_intake()
-        documents = documents_in(places.places, intake, given)
+        documents = documents_in(inputs.inputs, intake, given)
         outcomes = write_outcomes(
             read_documents(documents, tools, ledger=ledger, again=again),
             ledger,
@@ -495,20 +499,20 @@ def _read_into(
             keep_originals=keep_originals,
             again=again,
         )
-        with progress_of(open_console(stderr=True), places.size) as show_progress:
+        with progress_of(open_console(stderr=True), inputs.size) as show_progress:
             try:
                 for outcome in outcomes:
                     tally.add(outcome)
                     show_progress(tally, intake.position)
             except KeyboardInterrupt:
                 stopped = True
-    return _End(tally=tally, places=places, ledger_path=path, stopped=stopped)
+    return _End(tally=tally, inputs=inputs, ledger_path=path, stopped=stopped)
 
 
 def _show_summary(end: _End) -> None:
     from rashomon.screen import summary_lines
 
-    show_pieces(summary_lines(end.tally, end.places, stopped=end.stopped), open_console())
+    show_pieces(summary_lines(end.tally, end.inputs, stopped=end.stopped), open_console())
     print_line(f"Ledger: {end.ledger_path}. See who says what: rashomon claims{_ledger_words(end.ledger_path)}")
 
 

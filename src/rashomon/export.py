@@ -30,7 +30,7 @@ from rashomon.records import (
 )
 
 if TYPE_CHECKING:
-    from rashomon.sources import Places
+    from rashomon.sources import Inputs
     from rashomon.tally import Tally
 
 JsonObject = dict[str, Any]
@@ -199,7 +199,7 @@ def refusal_row(refusal: Refusal) -> JsonObject:
     }
 
 
-def summary_row(tally: Tally, places: Places, path: Path) -> JsonObject:
+def summary_row(tally: Tally, inputs: Inputs, path: Path) -> JsonObject:
     """What `rashomon read --json` ends with."""
     return {
         "documents": tally.documents,
@@ -210,7 +210,7 @@ def summary_row(tally: Tally, places: Places, path: Path) -> JsonObject:
         "events": {type_.value: number for type_, number in tally.events.most_common()},
         "voices": {kind.value: number for kind, number in tally.voices_by_kind().items()},
         "refusals": tally.refusals,
-        "left_aside": dict(places.left_aside),
+        "left_aside": dict(inputs.left_aside),
         "ledger": str(path),
     }
 

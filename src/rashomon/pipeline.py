@@ -25,7 +25,7 @@ from rashomon.grounding import grounded
 from rashomon.lexicon import Lexicon, load_lexicon
 from rashomon.names import NameTables, load_name_tables
 from rashomon.records import Article, ArticleReading, Document, DocumentReading, Refusal
-from rashomon.sources import Intake, Place
+from rashomon.sources import Input, Intake
 from rashomon.tally import Outcome
 from rashomon.times import times_of
 from rashomon.timewords import TimeWords, load_time_words
@@ -77,13 +77,13 @@ class Given:
         return (*outlet, *published)
 
 
-def documents_in(places: Iterable[Place], intake: Intake, given: Given) -> Iterator[Document | Refusal]:
+def documents_in(inputs: Iterable[Input], intake: Intake, given: Given) -> Iterator[Document | Refusal]:
     """Every document of every place, with what was given by hand among its hints."""
-    for place in places:
-        documents = intake.documents_in(place)
-        while (document := _attempt(partial(next, documents, None), place.source)) is not None:
+    for one in inputs:
+        documents = intake.documents_in(one)
+        while (document := _attempt(partial(next, documents, None), one.source)) is not None:
             if isinstance(document, InputError):
-                yield _refusal(document, place.source, None)
+                yield _refusal(document, one.source, None)
             elif isinstance(document, Document):
                 yield replace(document, hints=(*document.hints, *given.hints()))
             else:

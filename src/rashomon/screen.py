@@ -42,7 +42,7 @@ from rashomon.records import (
 )
 
 if TYPE_CHECKING:
-    from rashomon.sources import Places
+    from rashomon.sources import Inputs
     from rashomon.tally import Tally
 
 STANCE_STYLES = {
@@ -127,7 +127,7 @@ def voices_table(found: Iterable[FoundVoice]) -> Table:
     return table
 
 
-def summary_lines(tally: Tally, places: Places, *, stopped: bool) -> Iterator[Text | Padding]:
+def summary_lines(tally: Tally, inputs: Inputs, *, stopped: bool) -> Iterator[Text | Padding]:
     """What `read` ends with: articles, claims, denials, voices by kind, events by type, refusals."""
     if stopped:
         yield Text("Broken off. What was read is stored; the same command goes on from here.", style="yellow")
@@ -149,8 +149,8 @@ def summary_lines(tally: Tally, places: Places, *, stopped: bool) -> Iterator[Te
         yield Text("There was nothing to read.")
     if tally.known:
         yield Text(f"In the ledger already, and left as they are: {count(tally.known, 'document')}.")
-    if places.left_aside:
-        aside = ", ".join(f"{number:,} {suffix}" for suffix, number in places.left_aside)
+    if inputs.left_aside:
+        aside = ", ".join(f"{number:,} {suffix}" for suffix, number in inputs.left_aside)
         yield Text(f"Left aside in folders, by their names: {aside}.")
     if tally.refusals:
         yield Text(f"Refused: {count(tally.refusals, 'document')}.", style="red")

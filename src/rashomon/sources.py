@@ -1,6 +1,6 @@
 """Where documents come from: files, folders, addresses, standard input.
 
-In: the words of the command line. Out: `Place`s to read, folders opened up in sorted order, and from each
+In: the words of the command line. Out: `Input`s to read, folders opened up in sorted order, and from each
 its Documents, streamed. Refuses a path that is not there (R202) before anything is read. From a folder only
 files with the name of a text, page, feed, archive or JSONL file are taken; the others are counted.
 """
@@ -33,7 +33,7 @@ NEWS_SUFFIXES = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Input:
     """One file, address or standard input; `path` is None where it is no file, `size` 0 where it is not known."""
 
     source: str
@@ -42,33 +42,33 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
+class Inputs:
     """What is to be read, in order, and how many files of a folder were left aside, by their suffix."""
 
-    places: tuple[Place, ...]
+    inputs: tuple[Input, ...]
     left_aside: tuple[tuple[str, int], ...]
 
     @property
     def size(self) -> int | None:
-        """How many bytes there are to read; None where one of the places does not say."""
-        return sum(place.size for place in self.places) if all(place.size for place in self.places) else None
+        """How many bytes there are to read; None where one of the inputs does not say."""
+        return sum(one.size for one in self.inputs) if all(one.size for one in self.inputs) else None
 
 
-def find_places(sources: Sequence[str]) -> Places:
+def find_inputs(sources: Sequence[str]) -> Inputs:
     """Every file, address and standard input that the words mean; SettingError R202, R203 for a wrong word."""
-    places: dict[str, Place] = {}
+    inputs: dict[str, Input] = {}
     left_aside: Counter[str] = Counter()
     for source in sources:
         if source == STANDARD_INPUT or is_address(source):
-            places[source] = Place(source=source, path=None, size=0)
+            inputs[source] = Input(source=source, path=None, size=0)
             continue
         path = Path(source)
         if not path.exists():
             raise _not_there(path)
         for file in _files_in(path, left_aside) if path.is_dir() else (path,):
             name = _printable(file)
-            places[name] = Place(source=name, path=file, size=file.stat().st_size)
-    return Places(places=tuple(places.values()), left_aside=tuple(sorted(left_aside.items())))
+            inputs[name] = Input(source=name, path=file, size=file.stat().st_size)
+    return Inputs(inputs=tuple(inputs.values()), left_aside=tuple(sorted(left_aside.items())))
 
 
 def find_examples() -> Path:
@@ -97,7 +97,7 @@ def is_address(source: str) -> bool:
 
 
 class Intake:
-    """The Documents of places, one place after another; knows how many bytes are done."""
+    """The Documents of inputs, one after another; knows how many bytes are done."""
 
     def __init__(
         self, *, standard_input: BinaryIO, fetch: Callable[[str], Fetched], now: Callable[[], datetime]
@@ -116,26 +116,26 @@ class Intake:
             return self._done
         return self._done + self._stream.tell()
 
-    def documents_in(self, place: Place) -> Iterator[Document | InputError]:
-        """The Documents of one place, streamed; FetchError, and InputError R120 where it cannot be opened."""
+    def documents_in(self, one: Input) -> Iterator[Document | InputError]:
+        """The Documents of one input, streamed; FetchError, and InputError R120 where it cannot be opened."""
         served: tuple[tuple[str, str], ...] = ()
-        if place.path is not None:
+        if one.path is not None:
             try:
-                self._stream = place.path.open("rb")
+                self._stream = one.path.open("rb")
             except OSError as error:
                 raise InputError(
-                    "R120", f"{place.source} cannot be opened: {error.strerror}", "check that you may read it"
+                    "R120", f"{one.source} cannot be opened: {error.strerror}", "check that you may read it"
                 ) from error
-        elif place.source == STANDARD_INPUT:
+        elif one.source == STANDARD_INPUT:
             self._stream = self._standard_input
         else:
-            fetched = self._fetch(place.source)
+            fetched = self._fetch(one.source)
             self._stream = io.BytesIO(fetched.content)
             served = (("url", fetched.url), *((("charset", fetched.charset),) if fetched.charset else ()))
         try:
-            for document in parse_documents(self._stream, place.source, self._now()):
+            for document in parse_documents(self._stream, one.source, self._now()):
                 # The entries of a feed and the pages of an archive have addresses of their own.
-                if served and isinstance(document, Document) and document.source == place.source:
+                if served and isinstance(document, Document) and document.source == one.source:
                     yield replace(document, hints=(*document.hints, *served))
                 else:
                     yield document
@@ -143,7 +143,7 @@ class Intake:
             if self._stream is not self._standard_input:
                 self._stream.close()
             self._stream = None
-            self._done += place.size
+            self._done += one.size
 
 
 def _files_in(folder: Path, left_aside: Counter[str]) -> Iterator[Path]:
