@@ -274,7 +274,7 @@ def _place(place: Place) -> JsonObject:
     return {
         "span": list(place.span),
         "text": place.text,
-        "geonameid": (entry.geonameid or None) if entry else None,
+        "geonameid": entry.geonameid if entry and entry.geonameid > 0 else None,
         "name": entry.name if entry else None,
         "lat": entry.latitude if entry else None,
         "lon": entry.longitude if entry else None,

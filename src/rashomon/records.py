@@ -456,7 +456,8 @@ class Magnitude:
 class GeoName:
     """An entry of the gazetteer: GeoNames' id, name, position in degrees (WGS 84) and feature class and code.
 
-    `country` is ISO 3166-1 alpha-3, None for seas and continents; `admin1` and `admin2` are GeoNames' codes, empty
+    An id below 0 is our own, of what GeoNames has under an id that the gazetteer does not know. `country` is ISO 3166-1
+    alpha-3, None for seas and continents; `admin1` and `admin2` are GeoNames' codes, empty
     where it gives none. `population` is 0 where it is not known.
     """
 

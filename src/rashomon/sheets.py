@@ -236,7 +236,7 @@ def _place(place: Place, chosen: Reason) -> Text:
     shown = Text(place_name(place))
     if place.geoname:
         shown.append(f" ({place.geoname.latitude:.4f}, {place.geoname.longitude:.4f}), {place.precision.value}")
-        if place.geoname.geonameid:
+        if place.geoname.geonameid > 0:
             shown.append(f", GeoNames {place.geoname.geonameid}")
     shown.append(f", {_where(place.span)}\n{one_line(place.reason.detail)}", style="dim")
     for other in place.runners_up:
