@@ -725,6 +725,16 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """Two claims that may be about one event: the smaller id as `one`, how likely it is, and why in words."""
+
+    one: str
+    other: str
+    probability: float
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """What the claim `source` is to the claim `target`; of DIFFERS, in what, and the two values as printed."""
 
