@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made_trees import made_tree
-from rashomon.phrases import clause_of, conjuncts_of, head_of, mention_of, phrase_of, subtree, tree_of
+from rashomon.phrases import clause_of, conjuncts_of, find_subject, head_of, mention_of, phrase_of, subtree, tree_of
 from rashomon.records import Span, Word
 
 GOVERNOR = """The DT 2 det / old JJ 2 amod / governor NN 11 nsubj / , , 5 punct / Vell NNP 2 appos / , , 5 punct
@@ -81,3 +81,15 @@ def test_every_function_ends_on_any_heads_and_gives_a_stretch_with_the_word(rows
         for spans in (phrase_of, mention_of, clause_of):
             assert spans(tree, place).contains(word.span)
     assert head_of(tree, Span(0, words[-1].span.end)) is not None
+
+
+def test_the_subject_of_a_verb_is_its_own_or_that_of_the_verb_above():
+    _, tree = made_tree("She PRP 1 nsubj / rose VBD 1 root / , , 3 punct / accusing VBG 1 advcl / him PRP 3 obj")
+    assert find_subject(tree, 1) == 0
+    assert find_subject(tree, 3) == 0
+
+
+def test_nobody_acts_in_a_passive():
+    _, tree = made_tree("He PRP 2 nsubj:pass / was VBD 2 aux:pass / quoted VBN 2 root / fleeing VBG 2 advcl")
+    assert find_subject(tree, 2) is None
+    assert find_subject(tree, 3) is None

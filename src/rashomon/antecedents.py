@@ -111,7 +111,7 @@ def cast_of(
         for mention in mentions
         if mention.type in (MentionType.PERSON, MentionType.ORGANISATION)
         and mention.text[:1].isupper()
-        and not _is_pronoun(folded(mention.text).lower(), lexicon)
+        and not is_pronoun(folded(mention.text).lower(), lexicon)
         and not _overlaps_any(mention.span, taken if mention.type is MentionType.PERSON else taken_by_bodies)
     ]
     speakers = tuple(sorted([*named, *met], key=lambda one: one.span))
@@ -138,12 +138,13 @@ def is_reference(words: str, lexicon: Lexicon) -> bool:
     """Whether the words name nobody by themselves: a pronoun, "his spokesman", "the minister"."""
     printed = folded(words)
     lower = printed.lower()
-    if _is_pronoun(lower, lexicon) or _POSSESSED.match(lower):
+    if is_pronoun(lower, lexicon) or _POSSESSED.match(lower):
         return True
     return _DEFINITE.match(printed) is not None and printed[4:5].islower()
 
 
-def _is_pronoun(lower: str, lexicon: Lexicon) -> bool:
+def is_pronoun(lower: str, lexicon: Lexicon) -> bool:
+    """Whether the words in lower case are nothing but a pronoun."""
     words = lexicon.speaker
     return (
         lower in words.pronouns_male
@@ -297,7 +298,7 @@ def _speaker_of_mention(mention: Mention, text: str, lexicon: Lexicon) -> Speake
         kind=described.kind if described else VoiceKind.NAMED,
         name=described.name if described else bare_name(mention.text, lexicon),
         sex=Sex.UNKNOWN if described else sex_of(f"{titles} {mention.text}", lexicon),
-        is_plural=False,
+        is_plural=" and " in mention.text,
         profile=folded(profile),
         is_source=False,
     )

@@ -9,13 +9,15 @@ Read next: `joins.py`, `voices.py`, `stances.py`, then `claims.py`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
-from rashomon.antecedents import Cast, cast_of
+from rashomon.antecedents import Cast, cast_of, is_pronoun
 from rashomon.joins import extent_of, holds, join_spans, pieces_of, sentence_at, size_of
 from rashomon.lexicon import Lexicon, words_of
+from rashomon.phrases import Tree, conjuncts_of, find_subject, phrase_of, tree_of
 from rashomon.records import Article, Attribution, AttributionSpans, MentionType, Reading, Reason, Span, VoiceKind
 from rashomon.speakers import Speaker
 from rashomon.stances import Utterance, stance_of
@@ -23,13 +25,16 @@ from rashomon.voices import Chain, Setting, chain_of, outlet_key
 
 _NEIGHBOURS = 12  # pieces looked at on either side for the borders of a stretch
 _BEFORE_CUE = 24  # characters in which a "not" may stand before its cue
+_SPEAKING = frozenset({"NNP", "NNPS", "PRP"})
+"""Tags of the subjects that are taken for a source that the reader missed: names, and "he"."""
 _CLAUSE = re.compile(r"[^\w\s’'-]|\n")
 
 
 def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tuple[Attribution, ...]:
     """Every attribution of the article with parent, voices and stance, outer before inner, in text order."""
     text = article.text
-    joined = [one for one in join_spans(reading, text, lexicon) if not _is_act(one, text, lexicon)]
+    tree = tree_of(reading.words)
+    joined = [_with_subject(one, tree) for one in join_spans(reading, text, lexicon) if not _is_act(one, text, lexicon)]
     around = _parents_in(joined)
     cast = cast_of(
         [span for one in joined for span in one.source[:1]],
@@ -65,10 +70,28 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
             chains[parent] if parent is not None else None,
             chains[before] if before is not None else None,
         )
-        cast = _with_reference(cast, one, chain)
+        cast = _with_reference(cast, one, chain, setting)
         chains.append(chain)
         made.append(_attribution_of(one, chain, cast, setting, made[parent].id if parent is not None else None))
     return tuple(made)
+
+
+def _with_subject(one: AttributionSpans, tree: Tree) -> AttributionSpans:
+    """The attribution with the subject of its cue for a source, where the reader marks none but the tree shows one.
+
+    "She stood up, accusing the mayor" has it at the verb above. What is said by nobody ("is said to") stays so.
+    """
+    if one.source or not one.cue or not tree.words:
+        return one
+    first = bisect_left(tree.words, one.cue[0].start, key=lambda word: word.span.start)
+    inside = takewhile(lambda place: tree.words[place].span.end <= one.cue[-1].end, range(first, len(tree.words)))
+    verb = next((place for place in inside if tree.words[place].tag.startswith("VB")), None)
+    subject = find_subject(tree, verb) if verb is not None else None
+    if subject is None or tree.words[subject].tag not in _SPEAKING:
+        return one
+    phrases = [phrase_of(tree, place) for place in conjuncts_of(tree, subject)]
+    span = Span(min(phrase.start for phrase in phrases), max(phrase.end for phrase in phrases))
+    return one if any(span.overlaps(piece) for piece in pieces_of(one)) else replace(one, source=(span,))
 
 
 def _is_act(one: AttributionSpans, text: str, lexicon: Lexicon) -> bool:
@@ -202,10 +225,10 @@ def _own_stretches(
     return stretches
 
 
-def _with_reference(cast: Cast, one: AttributionSpans, chain: Chain) -> Cast:
+def _with_reference(cast: Cast, one: AttributionSpans, chain: Chain, setting: Setting) -> Cast:
     """The cast with a resolved "he" as one more place where that speaker spoke."""
     speaker = chain.speaker
-    if speaker is None or not one.source:
+    if speaker is None or not one.source or is_pronoun(speaker.name.lower(), setting.lexicon):
         return cast
     at = bisect_right(cast.speakers, speaker.span, key=lambda known: known.span)
     if at and cast.speakers[at - 1].span == speaker.span:

@@ -122,6 +122,27 @@ def head_of(tree: Tree, span: Span) -> int | None:
     return max(inside, key=lambda place: (below[place], -place), default=None)
 
 
+def find_subject(tree: Tree, verb: int) -> int | None:
+    """The place of the subject that acts in a verb: its own, or that of the verb above which an infinitive, a
+    participle or a coordinated verb shares; None in a passive."""
+    words, seen = tree.words, set()
+    while verb not in seen:
+        seen.add(verb)
+        relations = {words[child].relation: child for child in tree.children[verb]}
+        has_have = any(words[child].relation == "aux" for child in tree.children[verb])
+        if {"aux:pass", "nsubj:pass", "obl:agent"} & relations.keys() or (words[verb].tag == "VBN" and not has_have):
+            return None
+        if "nsubj" in relations:
+            return relations["nsubj"]
+        is_shared = words[verb].relation in ("xcomp", "conj") or (
+            words[verb].relation == "advcl" and words[verb].tag in ("VB", "VBG")
+        )
+        if not is_shared or not words[words[verb].head].tag.startswith("VB"):
+            return None
+        verb = words[verb].head
+    return None
+
+
 def _top(tree: Tree, place: int, inside: Collection[int]) -> int:
     """The last word inside on the way from a word towards its root; in a circle, the word itself."""
     top, seen = place, {place}

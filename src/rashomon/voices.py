@@ -35,6 +35,11 @@ _BY = re.compile(r"\s+by\s+")
 _STOP_BESIDE = re.compile(
     r"[;:“”\"]|\.(?:\s|$)|,?\s+(?:and|but|while|that|on\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b", re.IGNORECASE
 )
+_CUES_BESIDE = frozenset(
+    {"said", "says", "told", "added", "according to", "report", "reports", "reported", "confirmed", "claimed", "claim"}
+    | {"confirm", "stated", "announced", "revealed"}
+)
+"""Cues before which somebody stands that the reader did not mark."""
 _BEGINS_A_NAME = re.compile(r"(?:,\s*)?(?:the\s|an?\s|[A-Z])")
 _LONGEST_NAME = 120
 _NOT_OF_THE_KEY = re.compile(r"^the\b|\W")
@@ -135,7 +140,7 @@ def _unmarked_speaker(spans: AttributionSpans, stretches: Sequence[Span], cue: s
         by = _BY.match(text, last.end, stretch.end)
         if by:
             beside = [Span(by.end(), stretch.end)]
-        elif cue.lower().strip() in ("said", "says", "told", "added", "according to"):
+        elif cue.lower().strip() in _CUES_BESIDE:
             beside.insert(0, Span(stretch.start, first.start))
         else:
             continue
