@@ -18,7 +18,7 @@ from itertools import islice, takewhile
 from rashomon.actors import SECTORS, ActorCode, ActorTables, code_of, merge_codes
 from rashomon.kinds import Kinds
 from rashomon.phrases import Tree, conjuncts_of, head_of, phrase_of, tree_of
-from rashomon.records import Mention, MentionType, Party, Predicate, Reading, Span, Voice, Word
+from rashomon.records import Mention, MentionType, Party, Predicate, Reading, Span, Voice, VoiceKind, Word
 
 LONGEST_NAME = 7
 """Words: what is longer describes, and names nobody."""
@@ -260,10 +260,18 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: Sequence[
             rest = span.of(scene.text)[words[owner].span.end - span.start :].strip()
             name = f"{of_whom}’s {rest}"
             code = merge_codes(code, _country_of(code_of_whom))
-    elif any(lower[c] in _DEFINITE for c in scene.tree.children[place]):
+    elif _takes_up(scene, place):
         name = _chain_name(scene, place) or name
         code = merge_codes(code, _chain_code(scene, place))
     return _party(scene, span, name, code)
+
+
+def _takes_up(scene: Scene, place: int) -> bool:
+    """Whether a description stands for somebody named before: "the general" does; "the child" may be any child."""
+    if not any(scene.lower[child] in _DEFINITE for child in scene.tree.children[place]):
+        return False
+    is_office = any(scene.kinds.is_in(scene.lower[place], name) for name in ("posts", "dignitaries", "officials"))
+    return is_office or not scene.kinds.is_in(scene.lower[place], "people")
 
 
 def _counted(scene: Scene, place: int) -> int:
@@ -279,7 +287,10 @@ def _means_speaker(scene: Scene, place: int, speaker: Voice) -> bool:
 
     It is where the speaker stands before it in its sentence, and nothing between them is of its chain."""
     word = scene.tree.words[place]
-    if speaker.span is None or scene.lower[place] not in _THIRD_PERSON.get(word.relation, ()):
+    pronoun = scene.lower[place]
+    if speaker.span is None or pronoun not in _THIRD_PERSON.get(word.relation, ()):
+        return False
+    if pronoun in _OF_THINGS and speaker.kind is VoiceKind.NAMED and " " in speaker.name:
         return False
     begin, end = speaker.span.start, word.span.start
     near = [p for p in scene.chain_of.get(place, ()) if begin <= scene.tree.words[p].span.start < end]
