@@ -78,6 +78,8 @@ def _date(segment: Segment, setting: Setting) -> Meaning | None:
     day: int = segment.worth("day", "day2")
     year, weekday, last = segment.number("year"), segment.number("weekday"), segment.number("last", "last2")
     clock, mod = clock_of(segment.part("clock", "clock2")) or segment.code("part"), segment.code("phase")
+    if segment.part("whose") and setting.reference is not None:
+        year = setting.reference.year + years_away(segment.part("whose"))
     if year is None and setting.reference is None:
         return unresolved("a date without a year", f"XXXX-{month:02}-{day:02}", clock, mod)
     try:
@@ -254,7 +256,7 @@ def _since(day: date) -> str:
 def _part(segment: Segment, setting: Setting) -> Meaning | None:
     """This morning; last night; the next morning; mid-afternoon; the morning of March 3."""
     code, which, mod = segment.code("part"), segment.kind("which"), segment.code("phase")
-    of, told, day = segment.part("of"), told_day(setting), setting.reference
+    of, told, day = segment.part("of"), told_day(setting) if setting.is_told_near else None, setting.reference
     is_of_a_day = mod or of or (segment.part("the") and "part" in setting.led_by)
     if which == "adjective" or (which is None and not is_of_a_day):
         return None
@@ -278,7 +280,7 @@ def _clock(segment: Segment, setting: Setting) -> Meaning | None:
     if tokens[0].kind == "point" and "point" not in setting.led_by:
         return None
     clock = clock_of(tokens)
-    day = told_day(setting) or setting.reference
+    day = (told_day(setting) if setting.is_told_near else None) or setting.reference
     if day is None:
         return unresolved("a time of day", clock=clock)
     return dated(day.isoformat(), "counted", 0.7, f"the day is {spelled(day)}", clock=clock)

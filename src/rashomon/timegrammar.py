@@ -32,7 +32,7 @@ _PARTS = {
     "{COUNT}": """(?:{N}(?:<dash>?{N}|<and>?<scale>)*(?:<and>?<a>?<half>|<fraction>)?(?:(?:<to>|<or>|<dash>){N}+)?
         |<half><a>|<a><scale>|<a>|<vague><scale>?|<fraction>)""",
     # at least / nearly
-    "{BOUND}": "(?P<bound><bound>*)",
+    "{BOUND}": "(?P<bound><bound>)?",
     # 5 p.m. EST / 17:30 / 1500 GMT / noon / nine o'clock
     "{CLOCK}": "(?:<clock><ampm>?<zone>?|<day><ampm><zone>?|<year><zone>|<point>|(?:<day>|<number>)<oclock>)",
     "{NTH}": "(?:<day>|<ordinal>)",
@@ -53,7 +53,7 @@ _RULES = {
         (?P<phase><phase>)?
         (?:(?P<month><month>)<the>?(?P<day>{NTH})(?:(?P<range><dash>|<to>|<and>)(?P<last>{NTH})(?!<units?>|<month>))?
           |(?P<day2>{NTH})(?:(?P<range2><dash>|<to>|<and>)(?P<last2>{NTH}))?<of>?(?P<month2><month>))
-        (?:<comma>?(?P<year><year>))?(?:<comma>?<at>?(?P<clock2>{CLOCK}))?""",
+        (?:<comma>?(?P<year><year>)|<of>(?P<whose>{WHOSE}))?(?:<comma>?<at>?(?P<clock2>{CLOCK}))?""",
     ),
     "month": (
         "month",
@@ -114,7 +114,10 @@ _RULES = {
     "whose": ("poss", "(?P<whose>{WHOSE})<poss>(?P<nth><ordinal>)?(?P<unit><unit>)"),
     "season": ("season", "{PHASE}(?:{LEAD}|<the>)(?P<season><season>)(?:<of>?(?P<year><year>))?"),
     "feast": ("feast", "{LEAD}(?P<feast><feast>)(?:<comma>?(?P<year><year>)|(?P<part><part>|<unit>))?"),
-    "ago": ("ago earlier", "{BOUND}(?P<count>{COUNT})<kind>?(?P<unit><units?>)(?P<ago><ago>|<earlier>)"),
+    "ago": (
+        "ago earlier",
+        "{BOUND}(?:(?P<count>{COUNT})<kind>?(?P<unit><units?>)|(?P<units><units>))(?P<ago><ago>|<earlier>)",
+    ),
     "duration": (
         "unit units",
         """{BOUND}(?P<count>{COUNT})(?:<dash>|<kind>)*(?P<unit><units?>)(?P<over><and><a><half>)?

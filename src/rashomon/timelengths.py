@@ -37,7 +37,7 @@ _MODS_AGO = {"LESS_THAN": "AFTER", "EQUAL_OR_LESS": "AFTER", "MORE_THAN": "BEFOR
 
 def _ago(segment: Segment, setting: Setting) -> Meaning:
     """Three months ago; nearly two weeks ago; a year earlier."""
-    unit, bound, count = str(segment.worth("unit")), segment.code("bound"), count_of(segment.part("count"))
+    unit, bound, count = str(segment.worth("unit", "units")), segment.code("bound"), count_of(segment.part("count"))
     is_ago = segment.worth("ago") == "ago"
     if unit == "year" and count == 1 and not bound:
         is_figure = setting.told is not None and unit_of(setting.told) == "quarter"
@@ -76,7 +76,7 @@ def _duration(segment: Segment, setting: Setting) -> Meaning | None:
     if segment.part("over") and count is not None:
         count += 0.5
     is_one = count == 1 and len(tokens) == 1
-    if is_one and tokens[0].kind == "a" and (setting.is_rate or "rate" in setting.led_by):
+    if is_one and tokens[0].kind == "a" and setting.is_rate:
         return repeated(duration_of(1, unit), f"it comes every {unit}")
     if is_one and tokens[0].word == "one" and unit == "day" and setting.sense > 0 and "length" not in setting.led_by:
         return referring("FUTURE_REF", setting)

@@ -52,11 +52,11 @@ def times_in(text: str, reference: date | None, table: TimeWords, words: Sequenc
     order = _order_of(tokens, reference)
     read: list[_Read] = []
     told: str | None = None
-    end = 0
+    told_at = end = 0
     for segment in candidates_in(tokens):
         if segment.first < end:
             continue
-        setting = place.setting(segment, reference, told, order)
+        setting = place.setting(segment, reference, told, told_at, order)
         meaning = _meaning_of(segment, setting)
         if meaning is None:
             continue
@@ -65,7 +65,7 @@ def times_in(text: str, reference: date | None, table: TimeWords, words: Sequenc
         read.append(_Read(first=first, end=end, segment=segment, meaning=meaning))
         # What figures are compared with ("a year earlier") is not what the text goes on to tell of.
         if meaning.type in _POINTS and meaning.method != "year-before" and meaning.value and stretch_of(meaning.value):
-            told = meaning.value
+            told, told_at = meaning.value, segment.first
     return tuple(_phrase(number, read, place, reference) for number in range(len(read)))
 
 
@@ -97,20 +97,22 @@ class _Place:
     starts: Sequence[int]
     table: TimeWords
 
-    def setting(self, segment: Segment, reference: date | None, told: str | None, order: bool | None) -> Setting:
-        """What the segment is read against."""
+    def setting(
+        self, segment: Segment, reference: date | None, told: str | None, told_at: int, order: bool | None
+    ) -> Setting:
+        """What the segment is read against; `told_at` is the token at which the date told last begins."""
         before = self.word_before(segment.first)
         last = self._word_at(self.tokens[segment.end - 1].start)
-        word = self.words[last] if last is not None else None
         return Setting(
             reference=reference,
             told=told,
+            is_told_near=all(token.kind != "line" for token in self.tokens[told_at : segment.first]),
             sense=self._sense(last) if last is not None else self._sense_of_words(segment),
             is_day_first=order,
             led_by=frozenset([name for name, words in self.table.edges.items() if before in words]),
             is_modifier=last is not None and self._is_modifier(last),
-            is_rate=word is not None and word.relation in _RATES and self.words[word.head].tag[:1] in "NC$",
-            tag=word.tag if word else None,
+            is_rate=self._is_rate(segment.first, last),
+            tag=self.words[last].tag if last is not None else None,
         )
 
     def word_before(self, place: int) -> str:
@@ -130,6 +132,15 @@ class _Place:
         """The place among the model's words of the one that holds this character."""
         place = bisect_right(self.starts, start) - 1
         return place if place >= 0 and self.words[place].span.end > start else None
+
+    def _is_rate(self, first: int, last: int | None) -> bool:
+        """Whether the phrase tells per what: "$3 a day", "twice a week", "12 interviews a day"."""
+        before = self.tokens[first - 1] if first else None
+        if before and (before.kind in ("number", "scale", "units") or before.word in self.table.edges["rate"]):
+            return True
+        if last is None or self.words[last].relation not in _RATES:
+            return False
+        return self.words[self.words[last].head].tag[:1] in "NC$"
 
     def _is_modifier(self, last: int) -> bool:
         """Whether the phrase stands before a noun that it modifies, so that an article before it is the noun's."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from rashomon.calendars import SHORT_UNITS, duration_of, moved, unit_of, value_at, weekday_in_month
@@ -259,7 +259,8 @@ def _feast(segment: Segment, setting: Setting) -> Meaning:
 
     def of_year(one: int) -> date:
         if rank:
-            return weekday_in_month(one, int(month), WEEKDAYS.index(day.title()), int(rank[0]))
+            of_month = weekday_in_month(one, int(month), WEEKDAYS.index(day.title()), int(rank[0]))
+            return of_month + timedelta(int(rank[1]) if rank[1:] else 0)
         return date(one, int(month), int(day))
 
     flags: tuple[str, ...] = ()

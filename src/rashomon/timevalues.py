@@ -41,7 +41,8 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 class Setting:
     """What a phrase is read against.
 
-    `reference` is the article's date, `told` the value of the last date before. `sense` is -1 where the verb is past, 1
+    `reference` is the article's date, `told` the value of the last date before, `is_told_near` whether that stands in
+    the same line. `sense` is -1 where the verb is past, 1
     where it looks ahead, 0 where nothing tells. `is_day_first` is how the article writes dates in numbers, None where
     that is open. `led_by` are the lists of the table that the word before stands in ("since", "year", "point" …).
     `is_modifier`: it stands before a noun that it modifies; `is_rate`: it tells per what ("$3 a day"). `tag` is that
@@ -50,6 +51,7 @@ class Setting:
 
     reference: date | None
     told: str | None
+    is_told_near: bool
     sense: int
     is_day_first: bool | None
     led_by: frozenset[str]

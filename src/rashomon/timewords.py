@@ -57,6 +57,8 @@ _KINDS = {
 
 _NOT_DIGIT = re.compile(r"\D")
 _HYPHENS = frozenset("-–‐‑")
+_DOUBTFUL = frozenset({"month", "weekday", "season", "decade"})
+"""Classes of which some words are something else as well."""
 _MARKS = _HYPHENS | {",", ".", "'", "’"}
 _VERBS = frozenset({"MD", "VB", "VBD", "VBP", "VBZ", "VBN", "VBG"})
 _BESIDE = frozenset({"day", "year", "ordinal", "weekday"})
@@ -97,42 +99,41 @@ class TimeWords:
 
     def tokens_of(self, text: str, words: Sequence[Word] = ()) -> list[Token]:
         """The tokens of `text` in order; a line end is one too. `words` are the model's, where it has read the text."""
-        tokens = self._joined(list(self._tokens(text)))
-        doubtful = [place for place, token in enumerate(tokens) if token.word.rstrip(".") in self.ambiguous]
+        tokens = self._joined(self._cut(text))
+        doubtful = [
+            place
+            for place, token in enumerate(tokens)
+            if token.kind in _DOUBTFUL and token.word.rstrip(".") in self.ambiguous
+        ]
         tags = {word.span.start: word.tag for word in words} if doubtful else {}
         for place in doubtful:
             if not self._is_time(tokens, place, text, tags.get(tokens[place].start)):
                 tokens[place] = tokens[place]._replace(kind="", worth=None)
         return tokens
 
-    def _tokens(self, text: str) -> Iterator[Token]:
+    def _cut(self, text: str) -> list[Token]:
         """The tokens of `text`, phrases still in words. Words that the table does not know are one for a whole run."""
-        entry_of = self.entries.get
+        found: list[Token] = []
+        entry_of, append = self.entries.get, found.append
         was_other, stop = False, -1
         for match in _SHAPE.finditer(text):
-            shape = match.lastgroup
-            word = match[0].lower()
-            if shape == "word":
-                entry = entry_of(word)
-                if entry is None:
-                    if not was_other:
-                        yield OTHER
-                    was_other = True
-                    continue
-                start, end = match.span()
-                if word in self.short and text[end : end + 1] == ".":
-                    word, end = f"{word}.", end + 1
-                    stop = end - 1
-                yield Token(start, end, word, *entry)
-            elif shape == "mark" and word not in _MARKS:
+            shape, word = match.lastgroup, match[0].lower()
+            entry = entry_of(word) if shape == "word" else None
+            if entry is None and (shape == "word" or (shape == "mark" and word not in _MARKS)):
                 if not was_other:
-                    yield OTHER
+                    append(OTHER)
                 was_other = True
                 continue
-            elif match.start() != stop:
-                start, end = match.span()
-                yield Token(start, end, word, *_entry_of(word, shape or "", text, start, end))
+            start, end = match.span()
+            if start == stop:
+                continue
+            if entry is None:
+                entry = _entry_of(word, shape or "", text, start, end)
+            elif word in self.short and text[end : end + 1] == ".":
+                word, stop, end = f"{word}.", end, end + 1
+            append(Token(start, end, word, entry.kind, entry.worth))
             was_other = False
+        return found
 
     def _joined(self, tokens: list[Token]) -> list[Token]:
         """The tokens, with every phrase of the table as one."""
@@ -179,7 +180,7 @@ def load_time_words(folder: Path = TABLES_PATH) -> TimeWords:
     short = [name for several in names for name in several[1:]]
     doubts = ("needs_company", "needs_dot", "needs_lead")
     return TimeWords(
-        entries=MappingProxyType(_all_words(table, found)),
+        entries=_all_words(table, found),
         phrases=_phrases_in(found),
         short=frozenset(short),
         ambiguous=MappingProxyType({word: doubt for doubt in doubts for word in table.words("ambiguous", doubt)}),
