@@ -1,0 +1,359 @@
+"""Where an article names places: capitalised names, with the odds that each is one.
+
+In go a `Reading` and the gazetteer; out come `PlaceName`s in the order of the text. The model marks places, but also
+"the scene", and misses names; the gazetteer knows names, but also "Reading". So every capitalised name is weighed
+that the gazetteer knows or the model marks: by the model's marks, by the words around it, by how prominent the place
+is. Weights: `toponym_weights.py`, learnt by `training/place_weights.py`. Names of peoples ("Syrian") are no places;
+they are returned apart, for what they say of the others. Read next: `toponyms.py`, which resolves the names.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, log10
+
+from rashomon.candidates import Gazetteer, is_street
+from rashomon.countries import NameKind
+from rashomon.placewords import PlaceWords
+from rashomon.records import GeoName, MentionType, Reading, Span, Word
+from rashomon.toponym_weights import NAME_WEIGHTS
+
+LEAST_ODDS = 0.5
+_BEFORE = 40
+LONGEST_NAME = 5
+"""Words."""
+
+Find = Callable[[str], tuple[GeoName, ...]]
+
+_MARKED = {
+    MentionType.PLACE: "place",
+    MentionType.ORGANISATION: "organisation",
+    MentionType.PERSON: "person",
+    MentionType.NATIONALITY: "nationality",
+}
+NAME_FEATURES = (
+    "always",
+    *(f"marked {how} {kind}" for kind in (*_MARKED.values(), "something") for how in ("whole", "within")),
+    "known", "known as spelt", "prominence", "country", "state", "ambiguous",
+    "after in", "after of", "after to", "before container", "after comma", "after slash or hyphen",
+    "capital before", "capital after", "institution after", "outlet after", "kind after", "kind before",
+    "opens sentence", "all capitals", "no name", "lower elsewhere", "in a name of a person", "marked place elsewhere",
+    "title before", "given name", "more words", "possessive", "proper noun", "before verb", "abbreviated",
+    "ends a person", "begins a person", "in named region", "in named country", "kind in name", "relation before",
+)  # fmt: skip
+
+_JOINERS = frozenset(
+    {"of", "de", "la", "las", "los", "del", "el", "al", "upon", "on", "le", "du", "da", "do", "di", "the", "and"}
+)
+_ATTRIBUTES = frozenset({"amod", "compound"})
+_CAPITAL = re.compile(r"(?:(?:al|el|ad|an|ar|as|ash|at|az|d|l)[-'’])?[^\W\d_a-zß-öø-ÿ]")
+_PART = re.compile(r"[^\W\d_][\w.'’]*")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A name, the odds that it names a place, and whether the model marks it as one."""
+
+    span: Span
+    odds: float
+    is_marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of places of an article, and those of peoples, each in the order of the text."""
+
+    places: tuple[PlaceName, ...]
+    peoples: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What every name is weighed with."""
+
+    text: str
+    words: Sequence[Word]
+    tokens: Sequence[str]
+    opens: frozenset[int]
+    marks: Sequence[tuple[Span, MentionType]]
+    ordinary: frozenset[str]
+    people: frozenset[str]
+    marked: frozenset[str]
+    named: frozenset[str]
+
+
+def names_in(reading: Reading, text: str, gazetteer: Gazetteer, words: PlaceWords) -> Names:
+    """The names that are likelier than not places, and those of peoples."""
+    found: list[PlaceName] = []
+    for span, row in weighed_names(reading, text, gazetteer, words):
+        odds = 1 / (1 + exp(-sum(NAME_WEIGHTS[feature] * value for feature, value in row.items())))
+        if odds >= LEAST_ODDS:
+            found.append(
+                PlaceName(span, odds, any(key.endswith("place") and key.startswith("marked w") for key in row))
+            )
+    return Names(tuple(found), peoples_in(reading, text, words, [name.span for name in found]))
+
+
+def peoples_in(reading: Reading, text: str, words: PlaceWords, taken: Sequence[Span]) -> tuple[Span, ...]:
+    """The names of peoples that are no part of the names `taken`."""
+    return tuple(
+        word.span
+        for word in reading.words
+        if text[word.span.start].isupper()
+        and _is_people(word.span.of(text), words)
+        and not any(span.overlaps(word.span) for span in taken)
+    )
+
+
+def weighed_names(
+    reading: Reading, text: str, gazetteer: Gazetteer, words: PlaceWords
+) -> Iterator[tuple[Span, Mapping[str, float]]]:
+    """Every name that may be a place, in order and without overlaps, with those of `NAME_FEATURES` that are not 0."""
+    sheet = _sheet(reading, text, words)
+    answers: dict[str, tuple[GeoName, ...]] = {}
+
+    def find(name: str) -> tuple[GeoName, ...]:
+        if name not in answers:
+            answers[name] = gazetteer.find(name)
+        return answers[name]
+
+    for run in _runs(sheet):
+        whole = Span(sheet.words[run[0]].span.start, sheet.words[run[-1]].span.end)
+        if is_street(whole.of(text), words):
+            continue
+        place = run[0]
+        while place <= run[-1]:
+            end = _longest_known(sheet, place, run[-1], find, words)
+            if end is None:
+                part = _known_part(sheet, place, find, words)
+                if part:
+                    yield part, _features(sheet, part, place, place, find, words)
+                elif place == run[0] and _is_marked_place(sheet, whole) and not _is_people(whole.of(text), words):
+                    yield whole, _features(sheet, whole, place, run[-1], find, words)
+                    break
+                place += 1
+                continue
+            span = Span(sheet.words[place].span.start, sheet.words[end].span.end)
+            if text[span.end : span.end + 1] == "." and f"{span.of(text)}." in words.states:
+                span = Span(span.start, span.end + 1)
+            if not _stands_for_people(sheet, span, end, words):
+                yield span, _features(sheet, span, place, end, find, words)
+            place = end + 1
+
+
+def _sheet(reading: Reading, text: str, words: PlaceWords) -> _Sheet:
+    tokens = [word.span.of(text) for word in reading.words]
+    starts = [word.span.start for word in reading.words]
+    opens = frozenset(bisect_left(starts, sentence.start) for sentence in reading.sentences)
+    marks = sorted((mention.span, mention.type) for mention in reading.mentions)
+    people: set[str] = set()
+    marked: set[str] = set()
+    for span, kind in marks:
+        if kind is MentionType.PERSON:
+            capitals = [part for part in _PART.findall(span.of(text)) if part[0].isupper()]
+            people.update(capitals[-2:] if len(capitals) > 1 else ())
+        elif kind is MentionType.PLACE:
+            marked.add(span.of(text))
+    return _Sheet(
+        text=text,
+        words=reading.words,
+        tokens=tokens,
+        opens=opens,
+        marks=marks,
+        ordinary=frozenset(token for token in tokens if token.islower()),
+        people=frozenset(people),
+        marked=frozenset(marked),
+        named=frozenset(_named_regions(tokens, words)),
+    )
+
+
+def _named_regions(tokens: Sequence[str], words: PlaceWords) -> Iterator[str]:
+    """Codes of the countries that the text names, and names of states."""
+    for one, two in zip(tokens, (*tokens[1:], ""), strict=True):
+        for name in (one, f"{one} {two}"):
+            if name in words.states:
+                yield words.states[name][0]
+            elif name in words.state_names:
+                yield name
+            if (known := words.countries.get(name)) and known.code:
+                yield known.code
+
+
+def _runs(sheet: _Sheet) -> Iterator[list[int]]:
+    """Stretches of capitalised words, joined by "of", "de", "al" where both sides are capitalised."""
+    run: list[int] = []
+    for place, (word, token) in enumerate(zip(sheet.words, sheet.tokens, strict=True)):
+        opens = place in sheet.opens
+        if run and opens:
+            yield run
+            run = []
+        is_name = _CAPITAL.match(token) is not None and word.tag[:2] not in (
+            "PR",
+            "DT",
+            "IN",
+            "CC",
+            "TO",
+            "MD",
+            "WP",
+            "WD",
+            "WR",
+        )
+        joins = token in _JOINERS and place + 1 < len(sheet.tokens) and _CAPITAL.match(sheet.tokens[place + 1])
+        if is_name or (run and joins):
+            run.append(place)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _longest_known(sheet: _Sheet, place: int, last: int, find: Find, words: PlaceWords) -> int | None:
+    """The last word of the longest name from `place` on that the gazetteer or a table knows."""
+    if sheet.tokens[place] in _JOINERS or _is_kind_of(sheet, place, last, words):
+        return None
+    for end in range(min(place + LONGEST_NAME - 1, last), place - 1, -1):
+        if sheet.tokens[end] in _JOINERS:
+            continue
+        name = sheet.text[sheet.words[place].span.start : sheet.words[end].span.end]
+        if name.lower() in words.kinds or name.lower() in words.streets:
+            continue
+        if (
+            name in words.states
+            or f"{name}." in words.states
+            or _country_kind(name, words) is not None
+            or _is_people(name, words)
+            or (len(name) > 2 and find(name))
+        ):
+            if end < last and sheet.tokens[end + 1].lower() in words.extending:
+                end += 1  # "Anbar Province", "Salinas Valley"
+            return end
+    return None
+
+
+def _is_kind_of(sheet: _Sheet, place: int, last: int, words: PlaceWords) -> bool:
+    """Whether "City of" begins here: the name is what follows."""
+    follows = place < last and sheet.tokens[place + 1] == "of"
+    return follows and words.kinds.get(sheet.tokens[place].lower()) == "settlement"
+
+
+def _known_part(sheet: _Sheet, place: int, find: Find, words: PlaceWords) -> Span | None:
+    """The place in a word with a hyphen: "Moscow-backed", "Gainesville-area"."""
+    token, start = sheet.tokens[place], sheet.words[place].span.start
+    for part in _PART.finditer(token) if "-" in token else ():
+        name = part[0]
+        if len(name) > 1 and name[0].isupper():
+            kind = _country_kind(name, words)
+            if kind is NameKind.COUNTRY or (len(name) > 2 and name.lower() not in words.kinds and find(name)):
+                return Span(start + part.start(), start + part.end())
+    return None
+
+
+def _features(sheet: _Sheet, span: Span, first: int, last: int, find: Find, words: PlaceWords) -> dict[str, float]:
+    text, tokens = sheet.text, sheet.tokens
+    name = span.of(text)
+    entries = find(name) if name not in words.states else ()
+    kind = _country_kind(name, words)
+    before = tokens[first - 1] if first and first not in sheet.opens else ""
+    after = tokens[last + 1] if last + 1 < len(tokens) and last + 1 not in sheet.opens else ""
+    behind = text[span.end : span.end + 40]
+    row: dict[str, float] = {"always": 1.0, **_marks(sheet, span)}
+    told = {
+        "known": bool(entries or kind or name in words.states or _is_people(name, words)),
+        "known as spelt": any(entry.name.casefold() == name.casefold() for entry in entries[:3]),
+        "country": kind in (NameKind.COUNTRY, NameKind.DISPUTED, NameKind.CAPITAL) or _is_people(name, words),
+        "state": name in words.states or bool(entries and entries[0].feature_code == "ADM1"),
+        "ambiguous": len(entries) > 5,
+        "after in": before.lower() in ("in", "at", "near", "outside", "inside", "across", "around", "throughout"),
+        "after of": before.lower() == "of",
+        "after to": before.lower()
+        in ("to", "from", "into", "toward", "towards", "between", "through", "via", "reach", "leave"),
+        "before container": _is_before_container(tokens, last, words),
+        "after comma": before == "," and first > 1 and bool(_CAPITAL.match(tokens[first - 2])),
+        "after slash or hyphen": text[span.start - 1 : span.start] in ("/", "-") or behind[:1] in ("/", "-"),
+        "capital before": bool(before and _CAPITAL.match(before)),
+        "capital after": bool(after and _CAPITAL.match(after)),
+        "institution after": after.lower().rstrip(".") in words.seated
+        or (tokens[last + 2 : last + 3] and tokens[last + 2].lower() in words.seated and bool(_CAPITAL.match(after))),
+        "outlet after": after.lower() in words.outlet_words
+        and after[:1].isupper()
+        and after.lower() not in words.seated,
+        "kind after": after in words.kinds,
+        "kind before": before.lower() in words.kinds
+        or (before.lower() == "of" and first > 1 and tokens[first - 2].lower() in words.kinds),
+        "opens sentence": first in sheet.opens,
+        "all capitals": name.isupper() and len(name) > 4,
+        "no name": name in words.no_names,
+        "lower elsewhere": name.lower() in sheet.ordinary,
+        "in a name of a person": name in sheet.people,
+        "marked place elsewhere": name in sheet.marked,
+        "title before": before.lower().rstrip(".") in words.titles,
+        "given name": name in words.given_names,
+        "possessive": behind[:2] in ("'s", "’s"),
+        "proper noun": sheet.words[last].tag.startswith("NNP"),
+        "before verb": last + 1 < len(tokens) and sheet.words[last + 1].tag.startswith(("VB", "MD")),
+        "relation before": before.islower()
+        and bool(words.relation.search(text, max(span.start - _BEFORE, 0), span.start)),
+        "kind in name": last > first and bool({tokens[first].lower(), tokens[last].lower()} & words.kinds.keys()),
+        "in named country": any(entry.country in sheet.named for entry in entries[:3]),
+        "in named region": any(
+            f"{entry.country}.{entry.admin1}" in words.state_codes
+            and words.state_codes[f"{entry.country}.{entry.admin1}"] in sheet.named
+            for entry in entries
+        ),
+        "abbreviated": (name.isupper() and len(name) <= 4) or name.endswith("."),
+    }
+    row.update((feature, 1.0) for feature, is_so in told.items() if is_so)
+    if entries:
+        row["prominence"] = log10(1 + entries[0].population) / 7
+    if last > first:
+        row["more words"] = float(last - first)
+    return row
+
+
+def _marks(sheet: _Sheet, span: Span) -> dict[str, float]:
+    """What the model marks at the name: the whole of it, or more."""
+    end = bisect_right(sheet.marks, span.end, key=lambda mark: mark[0].start)
+    for mark, kind in reversed(sheet.marks[max(end - 6, 0) : end]):
+        if mark.overlaps(span):
+            how = "whole" if span.contains(mark) else "within"
+            row = {f"marked {how} {_MARKED.get(kind, 'something')}": 1.0}
+            if kind is MentionType.PERSON and how == "within":
+                row |= {
+                    "ends a person": float(mark.end <= span.end),
+                    "begins a person": float(span.start <= mark.start),
+                }
+            return row
+    return {}
+
+
+def _is_marked_place(sheet: _Sheet, span: Span) -> bool:
+    return any(kind is MentionType.PLACE and mark.overlaps(span) for mark, kind in sheet.marks)
+
+
+def _is_before_container(tokens: Sequence[str], last: int, words: PlaceWords) -> bool:
+    """Whether ", Texas" or ", Libya" follows."""
+    following = tokens[last + 1 : last + 4]
+    if len(following) < 2 or following[0] not in (",", "in", "("):
+        return False
+    two = " ".join(following[1:3])
+    return any(name in words.states or _country_kind(name, words) is NameKind.COUNTRY for name in (following[1], two))
+
+
+def _country_kind(name: str, words: PlaceWords) -> NameKind | None:
+    known = words.countries.get(name)
+    return known.kind if known and known.kind not in (NameKind.PEOPLE, NameKind.ELSEWHERE) else None
+
+
+def _stands_for_people(sheet: _Sheet, span: Span, last: int, words: PlaceWords) -> bool:
+    """Whether a name tells whose or of what people something is; "the US" alone is the country, "US troops" are not."""
+    name = span.of(sheet.text)
+    return _is_people(name, words) and not (name.isupper() and sheet.words[last].relation not in _ATTRIBUTES)
+
+
+def _is_people(name: str, words: PlaceWords) -> bool:
+    known = words.countries.get(name)
+    return known is not None and known.kind is NameKind.PEOPLE
