@@ -20,6 +20,7 @@ from results import write_section
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 
 from event_passages import Judged, confusions_of, faults_of, figures_of, judge, load_passages, read_passages
+from rashomon.gazetteer import open_gazetteer
 from rashomon.pipeline import Tools, tools_with
 from rashomon.reader import open_reader
 
@@ -69,7 +70,7 @@ def main() -> None:
     )
     options = parser.parse_args()
     reader = open_reader(options.model) if options.model else open_reader()
-    tools = tools_with(reader)
+    tools = tools_with(reader, open_gazetteer())
     judged = {part: judged_passages(tools, held_out=part == "held out") for part in ("open", "held out")}
     counts = [sum(not e.is_optional for one in part for e in one.passage.expected) for part in judged.values()]
     quiet = [sum(not one.passage.expected for one in part) for part in judged.values()]

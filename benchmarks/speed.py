@@ -103,6 +103,7 @@ def stage_seconds(rows: Path, ledger_path: Path) -> dict[str, float]:
 
     from rashomon import pipeline, sources
     from rashomon.fetch import fetch_url
+    from rashomon.gazetteer import open_gazetteer
     from rashomon.ledger import open_ledger
     from rashomon.reader import open_reader
 
@@ -127,6 +128,7 @@ def stage_seconds(rows: Path, ledger_path: Path) -> dict[str, float]:
         "articles": "parse_articles",
         "attributions": "attributions_of",
         "times": "times_of",
+        "places": "places_of",
         "events": "events_of",
         "grounding": "grounded",
         "claims": "claims_of",
@@ -137,7 +139,7 @@ def stage_seconds(rows: Path, ledger_path: Path) -> dict[str, float]:
     reader = open_reader()
     read = reader.read
     reader.read = lambda texts: timed_items("reader", read(texts))  # type: ignore[method-assign]
-    tools = pipeline.tools_with(reader)
+    tools = pipeline.tools_with(reader, open_gazetteer())
     with open_ledger(ledger_path) as ledger:
         ledger.write_document = timed("ledger", ledger.write_document)  # type: ignore[method-assign]
         intake = sources.Intake(standard_input=io.BytesIO(), fetch=fetch_url, now=lambda: datetime.now(UTC))

@@ -4,11 +4,12 @@ from pathlib import Path
 
 from made_records import RuleReader
 from rashomon import cli
+from rashomon.gazetteer import open_gazetteer
 from rashomon.pipeline import Tools, tools_with
 
 
 def open_tools(model_path: Path | None) -> Tools:
-    return tools_with(RuleReader())
+    return tools_with(RuleReader(), open_gazetteer())
 
 
 if __name__ == "__main__":

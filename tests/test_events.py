@@ -21,6 +21,7 @@ from event_passages import (
     parse_passage,
     read_passages,
 )
+from rashomon.gazetteer import open_gazetteer
 from rashomon.pipeline import tools_with
 from rashomon.reader import open_reader
 from rashomon.records import (
@@ -48,7 +49,8 @@ READ = Reason(method="hand", score=1.0, detail="")
 
 @pytest.fixture(scope="module")
 def readings() -> dict[str, ArticleReading]:
-    return dict(zip(PASSAGES, read_passages(list(PASSAGES.values()), tools_with(open_reader())), strict=True))
+    tools = tools_with(open_reader(), open_gazetteer())
+    return dict(zip(PASSAGES, read_passages(list(PASSAGES.values()), tools), strict=True))
 
 
 @pytest.fixture(scope="module")

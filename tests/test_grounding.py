@@ -140,6 +140,16 @@ def test_the_doers_own_place_alone_is_taken_with_little_trust():
     assert attack.place and attack.place_reason and attack.place_reason.score == OF_A_PARTY
 
 
+def test_a_country_named_in_passing_is_not_where_it_happened():
+    (attack,) = ground(
+        SUBJECT_ONLY,
+        [lambda text: event(text, "attacked")],
+        (),
+        [lambda text: place(text, "Ilven", PlacePrecision.COUNTRY)],
+    )
+    assert attack.place is None
+
+
 def test_a_government_named_by_its_capital_is_no_place():
     (attack,) = ground(
         ATTACKED_BY,

@@ -14,6 +14,7 @@ from rashomon import pipeline
 from rashomon.errors import ModelError
 from rashomon.fetch import Fetched
 from rashomon.filters import ClaimFilter
+from rashomon.gazetteer import open_gazetteer
 from rashomon.ledger import Ledger, open_ledger
 from rashomon.pipeline import Given, documents_in, read_documents, tools_with, write_outcomes
 from rashomon.queries import open_queries
@@ -22,7 +23,7 @@ from rashomon.sources import Intake, find_inputs
 from rashomon.tally import Outcome, Tally
 from rashomon.verification import find_mismatches
 
-TOOLS = tools_with(RuleReader())
+TOOLS = tools_with(RuleReader(), open_gazetteer())
 
 
 def row(text: str, **fields: str) -> Document:

@@ -528,10 +528,12 @@ def _open_intake() -> Intake:
 
 
 def _open_tools(model_path: Path | None) -> Tools:
+    from rashomon.gazetteer import open_gazetteer
     from rashomon.pipeline import tools_with
     from rashomon.reader import open_reader
 
-    return tools_with(open_reader(model_path or load_settings(os.environ).model_path))
+    settings = load_settings(os.environ)
+    return tools_with(open_reader(model_path or settings.model_path), open_gazetteer(settings.gazetteer_path))
 
 
 def _settings_ledger() -> Path:

@@ -36,6 +36,8 @@ OWN, ABOVE, FURTHER_UP = 0.9, 0.75, 0.1
 BELOW, OF_A_PARTY, SAME_SENTENCE, TOLD_BEFORE = 0.45, 0.3, 0.25, 0.15
 """Scores of what hangs on another verb below the trigger, of what belongs to somebody who takes part, of what merely
 stands in the sentence, and of what an event before told."""
+FURTHEST_ABOVE = 3
+"""Words above the trigger: what hangs higher merely stands in the sentence."""
 FARTHEST = 12
 """Words up the tree."""
 NEAR_SENTENCES = 1
@@ -43,6 +45,8 @@ NEAR_SENTENCES = 1
 
 _WHERE = frozenset({"ARGM-LOC", "ARGM-DIR", "ARGM-GOL"})
 _WHEN = frozenset({"ARGM-TMP"})
+_CAPITAL = "PPLC"
+_WIDE = frozenset({PlacePrecision.COUNTRY, PlacePrecision.REGION})
 _OF_DOER = frozenset({"nsubj", "obl:agent", "csubj"})
 _NAMING = frozenset({"of", "for", "from", "'s", "’s"})
 """Prepositions by which a place names somebody; "in" and "near" say where somebody is."""
@@ -160,9 +164,14 @@ def _best(
     (score, detail), site = max(
         scored, key=lambda one: (one[0][0], -one[1].coarseness, -abs(one[1].ground.span.start - trigger))
     )
-    if not score:
+    if score <= (OF_A_PARTY if isinstance(site.ground, Place) and _speaks_for_more(site.ground) else 0.0):
         return None
     return site.ground, Reason(method="tree", score=round(score, 2), detail=f"“{site.ground.text}”: {detail}")
+
+
+def _speaks_for_more(place: Place) -> bool:
+    """Whether a name is of a country, a region or a capital: named in passing, it is not where something happened."""
+    return place.precision in _WIDE or (place.geoname is not None and place.geoname.feature_code == _CAPITAL)
 
 
 def _fit(page: _Page, event: EventMention, site: _Site[Ground], labels: frozenset[str]) -> tuple[float, str]:
@@ -184,8 +193,10 @@ def _fit(page: _Page, event: EventMention, site: _Site[Ground], labels: frozense
         return BELOW, "said of another deed in the same clause"
     if len(above) == 1:
         return OWN, "tied to the trigger"
+    if len(above) - 1 > FURTHEST_ABOVE:
+        return SAME_SENTENCE, "in the same sentence"
     upper = words[meeting].span.of(page.text)
-    return max(ABOVE - FURTHER_UP * (len(above) - 2), BELOW), f"tied to “{upper}”, above the trigger"
+    return ABOVE - FURTHER_UP * (len(above) - 2), f"tied to “{upper}”, above the trigger"
 
 
 def _is_of_party(page: _Page, event: EventMention, site: _Site[Place], below: Sequence[int]) -> bool:

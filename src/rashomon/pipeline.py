@@ -24,6 +24,8 @@ from rashomon.events import EventTables, events_of, load_event_tables
 from rashomon.grounding import grounded
 from rashomon.lexicon import Lexicon, load_lexicon
 from rashomon.names import NameTables, load_name_tables
+from rashomon.places import places_of
+from rashomon.placewords import PlaceWords, load_place_words
 from rashomon.records import Article, ArticleReading, Document, DocumentReading, Refusal
 from rashomon.sources import Input, Intake
 from rashomon.tally import Outcome
@@ -31,6 +33,7 @@ from rashomon.times import times_of
 from rashomon.timewords import TimeWords, load_time_words
 
 if TYPE_CHECKING:
+    from rashomon.gazetteer import Gazetteer
     from rashomon.ledger import Ledger
     from rashomon.reader import Reader
 
@@ -49,10 +52,12 @@ class Tools:
     events: EventTables
     names: NameTables
     times: TimeWords
+    places: PlaceWords
+    gazetteer: Gazetteer
 
 
-def tools_with(reader: Reader) -> Tools:
-    """The model with the tables that ship with Rashomon."""
+def tools_with(reader: Reader, gazetteer: Gazetteer) -> Tools:
+    """The model and the gazetteer with the tables that ship with Rashomon."""
     lexicon = load_lexicon()
     return Tools(
         reader=reader,
@@ -60,6 +65,8 @@ def tools_with(reader: Reader) -> Tools:
         events=load_event_tables(),
         names=load_name_tables(lexicon),
         times=load_time_words(),
+        places=load_place_words(),
+        gazetteer=gazetteer,
     )
 
 
@@ -194,22 +201,24 @@ def _document_reading(
 
 
 def _readings_of(articles: Sequence[Article], tools: Tools) -> Iterator[ArticleReading]:
-    """What is read in each article, as it is ready: the model, then attributions, times, events, claims, entities."""
+    """What is read in each article, as it is ready: the model, then one stage after another."""
     for start in range(0, len(articles), BATCH_ARTICLES):
         batch = articles[start : start + BATCH_ARTICLES]
         for article, reading in zip(batch, tools.reader.read([article.text for article in batch]), strict=True):
             attributions = attributions_of(reading, article, tools.lexicon)
             times = times_of(reading, article, tools.times)
+            places = places_of(reading, article, tools.gazetteer, tools.places)
             events = events_of(reading, attributions, article, tools.events)
-            events = grounded(events, reading, attributions, article, places=(), times=times)
+            events = grounded(events, reading, attributions, article, places=places, times=times)
             yield ArticleReading(
                 article=article,
                 mentions=reading.mentions,
                 attributions=attributions,
+                places=places,
                 times=times,
                 events=events,
                 claims=claims_of(reading, attributions, events, article),
-                entities=entities_of(reading, article, attributions, events, (), tools.names),
+                entities=entities_of(reading, article, attributions, events, places, tools.names),
             )
 
 
