@@ -66,6 +66,7 @@ def read_tree(sentence: str) -> tuple[TimePhrase, ...]:
         ("on Christmas Day they met", "Christmas Day", "2016-12-25"),
         ("Thanksgiving 2016 was calm", "Thanksgiving 2016", "2016-11-24"),
         ("They stay until the end of 2016", "the end of 2016", "2016"),
+        ("at nine o'clock on Friday", "nine o'clock on Friday", "2017-03-10T09:00"),
         ("in nineteen ninety-six", "nineteen ninety-six", "1996"),
     ],
 )
@@ -191,6 +192,13 @@ def test_the_article_of_a_noun_is_no_part_of_the_time_before_it() -> None:
     whole = "in IN 2 case / the DT 2 det / past NN 3 obl / they PRP 4 nsubj / left VBD 0 root"
     assert [one.text for one in read_tree(modifier)] == ["March"]
     assert [one.text for one in read_tree(whole)] == ["the past"]
+
+
+def test_a_round_number_of_things_is_no_year() -> None:
+    force = "a DT 1 det / force NN 0 root / of IN 4 case / 2000 CD 4 nummod / men NNS 1 nmod"
+    games = "the DT 2 det / 2000 CD 2 nummod / games NNS 0 root"
+    assert [one.text for one in read_tree(force)] == []
+    assert [one.text for one in read_tree(games)] == ["2000"]
 
 
 def test_what_hangs_on_a_date_told_before_is_counted_from_it_and_says_so() -> None:

@@ -178,6 +178,9 @@ def _year(segment: Segment, setting: Setting) -> Meaning | None:
     is_told = bool(segment.part("word", "phase")) or "year" in setting.led_by
     if not is_told and (not _FIRST_YEAR <= year <= _LAST_YEAR or (year % 100 == 0 and setting.tag is None)):
         return None
+    is_round = year % 100 == 0 and not segment.part("word", "phase")
+    if is_round and setting.is_modifier and "article" not in setting.led_by:
+        return None  # "a force of 2000 men"
     mod = "ON_OR_AFTER" if segment.part("later") else segment.code("phase")
     is_fiscal = any(token.word == "fiscal" for token in segment.part("word"))
     flags = ("fiscal-year",) if is_fiscal else ()
