@@ -459,6 +459,17 @@ CASES = [
         Ties(offices=(office("B", "Oskar", "her father"),)),
     ),
     Case(
+        "somebody's father, named in another article",
+        (tell("A", "anonymous: Tove Ask’s father"), tell("B", "named: Oskar")),
+        1,
+        Ties(offices=(office("B", "Oskar", "her father"),)),
+    ),
+    Case(
+        "one name that was taken for a person's and for a body's",
+        (tell("A", "named: Harrow"), tell("B", "institution: Harrow")),
+        1,
+    ),
+    Case(
         "a former minister speaks for himself",
         (tell("A", "named: Mara Venn"), tell("B", "institution: the Norwegian government")),
         2,

@@ -12,13 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 from rashomon.actors import ActorTables, code_of, load_actor_tables
 from rashomon.lexicon import TABLES_PATH, Lexicon, Table, pattern_of
 from rashomon.names import NameTables, acronym_in, body_name, country_meant, find_alias, load_name_tables, spoken_for
-from rashomon.newsrooms import Newsrooms, load_newsrooms
+from rashomon.newsrooms import Newsrooms, load_newsrooms, outlet_name_key
 from rashomon.offices import Office, parted
 from rashomon.records import VoiceKind
 
@@ -42,9 +43,12 @@ _LISTS = (
 _WORD = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SourceTables:
-    """What is known of names, outlets and actors, and the words of `tables/origins.toml`."""
+    """What is known of names, outlets and actors, and the words of `tables/origins.toml`.
+
+    One set of tables equals itself only, so that what was made of some words with it can be remembered.
+    """
 
     names: NameTables
     newsrooms: Newsrooms
@@ -84,6 +88,7 @@ class Body:
     is_anybody: bool
 
 
+@lru_cache(maxsize=16384)
 def body_of(printed: str, tables: SourceTables, office: str | None = None) -> Body:
     """The body that some words name or mean by its spokesman; `office` are more words that tell country and service."""
     bare = spoken_for(printed, tables.names) or printed
@@ -173,6 +178,14 @@ def full_name(outlet: str, tables: SourceTables) -> str:
     """The usual name of an outlet, where the table knows exactly one."""
     known = tables.newsrooms.outlets_named(outlet)
     return next(iter(known)) if len(known) == 1 else outlet
+
+
+@lru_cache(maxsize=16384)
+def newsroom_key(outlet: str, tables: SourceTables) -> str:
+    """What two names of one outlet share: "The Keth Courier", "Keth Courier" and "kethcourier.com" have one key."""
+    key = outlet_name_key(full_name(outlet, tables))
+    is_address = "." in key and " " not in key
+    return "".join(_WORD.findall(max(key.split(".")[:-1], key=len) if is_address else key))
 
 
 def _paper_words(tables: SourceTables) -> frozenset[str]:

@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rashomon.groupings import SUPPORT
 from rashomon.records import EventStatus, Grade, Link, Origin, Reason, Relation, Stance, Telling, VoiceKind
 
 ANSWERABLE = frozenset({VoiceKind.NAMED, VoiceKind.INSTITUTION, VoiceKind.DOCUMENT})
 """Who can be asked, or looked up: not an unnamed voice, nor an outlet that does not say how it knows."""
-_SUPPORT = frozenset({Stance.ASSERTS, Stance.CONFIRMS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ def status_of(tellings: Sequence[Telling], origins: Sequence[Origin], links: Seq
     """What the tellings come to: disputed if somebody denies what others tell, or values exclude each other."""
     claims = {telling.claim.id for telling in tellings}
     stances = {telling.claim.stance for telling in tellings}
-    is_told = bool(stances & (_SUPPORT | {Stance.ALLEGES}))
+    is_told = bool(stances & (SUPPORT | {Stance.ALLEGES}))
     if Stance.DENIES in stances:
         return EventStatus.DISPUTED if is_told else EventStatus.DENIED
     if any(link.relation is Relation.DISPUTES and {link.source, link.target} <= claims for link in links):

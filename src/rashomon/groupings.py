@@ -9,15 +9,16 @@ Used by `origins.py`, which knows which joinings there are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TypeVar
 
-from rashomon.likenesses import Likeness, Source, are_of_two_countries, contradiction_of, definiteness_of
-from rashomon.records import Reason
+from rashomon.likenesses import Likeness, Source, definiteness_of
+from rashomon.records import MagnitudeKind, Reason, Stance, Telling, VoiceKind
 
 K = TypeVar("K", int, str)
+SUPPORT = frozenset({Stance.ASSERTS, Stance.CONFIRMS})
 
 CERTAIN, LIKELY = 1.0, 0.7
 """Scores of a joining: for certain, and because nobody else fits."""
@@ -33,13 +34,71 @@ class Joining:
     is_identity: bool = False
 
 
+Count = tuple[MagnitudeKind, int, int | None]
+"""What is counted, and from how many to how many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What some sources say, as far as it can part them: `countries` are those for which each speaks.
+
+    What only bodies and outlets say parts nobody: a body may correct itself, two officials of it disagree.
+    """
+
+    countries: frozenset[frozenset[str]] = frozenset()
+    counts: frozenset[Count] = frozenset()
+    is_support: bool = False
+    is_denial: bool = False
+
+    def with_that_of(self, other: Content) -> Content:
+        """Both together."""
+        return Content(
+            countries=self.countries | other.countries,
+            counts=self.counts | other.counts,
+            is_support=self.is_support or other.is_support,
+            is_denial=self.is_denial or other.is_denial,
+        )
+
+    def contradicts(self, other: Content) -> bool:
+        """Whether one says what the other denies, they give two numbers, or speak for two countries."""
+        if (self.is_support and other.is_denial) or (self.is_denial and other.is_support):
+            return True
+        return counts_differ(self.counts, other.counts) or any(
+            not mine & theirs for mine in self.countries for theirs in other.countries
+        )
+
+
+def content_of(source: Source, tellings: Sequence[Telling]) -> Content:
+    """What a source says in its tellings."""
+    countries = frozenset(body.country for body in source.bodies if body.country)
+    told = tellings if source.kind in (VoiceKind.NAMED, VoiceKind.ANONYMOUS) else ()
+    return Content(
+        countries=frozenset({countries}) if countries else frozenset(),
+        counts=frozenset(count for telling in told for count in counts_of(telling)),
+        is_support=any(telling.claim.stance in SUPPORT for telling in told),
+        is_denial=any(telling.claim.stance is Stance.DENIES for telling in told),
+    )
+
+
+def counts_of(telling: Telling) -> Iterator[Count]:
+    """The numbers of a telling's event."""
+    for magnitude in telling.event.magnitudes if telling.event else ():
+        yield magnitude.kind, magnitude.low, magnitude.high
+
+
+def counts_differ(counts: Collection[Count], others: Collection[Count]) -> bool:
+    """Whether both count one thing and come to two numbers: who has it from the other has his number."""
+    return any(one[0] is other[0] and one != other for one in counts for other in others)
+
+
 class Groups:
     """Sources put together; `members` are the places of each group under its first, `joinings` what put it together."""
 
-    def __init__(self, sources: Sequence[Source]) -> None:
+    def __init__(self, sources: Sequence[Source], contents: Sequence[Content]) -> None:
         """Every source by itself."""
-        self._sources = sources
         self._group = list(range(len(sources)))
+        self._contents = list(contents)
+        self._definiteness = [definiteness_of(source) for source in sources]
         self.members = {place: [place] for place in range(len(sources))}
         self.joinings: list[Joining] = []
 
@@ -48,23 +107,24 @@ class Groups:
         return self._group[place]
 
     def join(self, joining: Joining) -> None:
-        """Makes one group of two, unless members of theirs exclude each other."""
+        """Makes one group of two, unless what they say keeps them apart."""
         one, other = sorted((self.of(joining.one), self.of(joining.other)))
         if one == other or not (joining.is_identity or self.may_join(one, other)):
             return
         for place in self.members[other]:
             self._group[place] = one
         self.members[one] += self.members.pop(other)
+        self._contents[one] = self._contents[one].with_that_of(self._contents[other])
+        self._definiteness[one] = max(self._definiteness[one], self._definiteness[other])
         self.joinings.append(joining)
 
     def may_join(self, one: int, other: int) -> bool:
-        """Whether no member of one group contradicts a member of the other or speaks for another country."""
-        pairs = ((self._sources[i], self._sources[j]) for i in self.members[one] for j in self.members[other])
-        return not any(contradiction_of(*pair) or are_of_two_countries(*pair) for pair in pairs)
+        """Whether nothing that members of the two groups say keeps them apart."""
+        return not self._contents[one].contradicts(self._contents[other])
 
     def definiteness_of(self, group: int) -> int:
         """How much the words of the member that is told best say of the group."""
-        return max(definiteness_of(self._sources[place]) for place in self.members[group])
+        return self._definiteness[group]
 
 
 Likenesses = Mapping[tuple[int, int], Likeness]
@@ -91,9 +151,8 @@ def _join_once(groups: Groups, likenesses: Likenesses) -> None:
     edges: dict[int, dict[int, Joining]] = defaultdict(dict)
     for pair, likeness in sorted(likenesses.items(), key=lambda one: one[0]):
         one, other = groups.of(pair[0]), groups.of(pair[1])
-        if one != other and (likeness.is_identity or groups.may_join(one, other)):
-            edges[one].setdefault(other, _joining(pair, likeness))
-            edges[other].setdefault(one, _joining(pair, likeness))
+        if one != other and other not in edges[one] and (likeness.is_identity or groups.may_join(one, other)):
+            edges[one][other] = edges[other][one] = _joining(pair, likeness)
     level = {one: groups.definiteness_of(one) for one in edges}
     better = {one: [other for other in others if level[other] > level[one]] for one, others in edges.items()}
     alike = {

@@ -1,6 +1,6 @@
 """Whether two voices of one event are one: compare functions, one kind of evidence each, with its reason in words.
 
-In go two `Source`s, each the innermost voice of one telling with all that is printed of it; out comes a `Likeness`, or
+In go two `Source`s, each the innermost voice of tellings with all that is printed of it; out comes a `Likeness`, or
 None where nothing speaks for it. A likeness is certain, or holds only if nobody else of the event fits as well ("the
 police" beside "the Keth police"): `origins.py` sees to that. Only the narrow context of one event allows such
 comparisons; across events `merges.py` asks for more.
@@ -16,38 +16,34 @@ from dataclasses import dataclass
 from rashomon.descriptions import ANY_FORCE, NATIONAL, Body, SourceTables
 from rashomon.names import acronym_in, likeness_of_people, name_of
 from rashomon.offices import Office, parted
-from rashomon.records import EntityKind, Magnitude, VoiceKind
+from rashomon.records import EntityKind, VoiceKind
 
 ARMED = frozenset({"COP", "MIL"})
-SAME_NEWSROOM = 0.9
-"""How surely two names must be of one outlet: "the Times" of two countries are not."""
 _WORD = re.compile(r"[^\W_]+")
 _FORMS = {"people": "person", "eyewitness": "witness"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """The innermost voice of one telling. `newsroom` is the outlet through which it is known.
+    """The innermost voice of some tellings, with all that is printed of it; equal ones are one voice.
 
-    `is_own` is an outlet's own word, in its article or cited by another; `bodies` are those that the voice is or speaks
-    for; `is_cited`: another outlet stands before it in the chain; `is_hidden`: only that outlet knows whose voice it
-    is. `telling` is the claim's id; a link in the middle of a chain has none of its own ("").
+    `newsroom` is the key of the outlet through which the voice is known, empty where that does not matter: whoever
+    has a name has it in every outlet. `is_own` is an outlet's own word, in its article or cited by another; `bodies`
+    are those that the voice is or speaks for; `is_cited`: another outlet stands before it in the chain; `is_hidden`:
+    only that outlet knows whose voice it is. `article_id` is empty unless the words mean somebody only there ("the
+    spokesman").
     """
 
-    telling: str
-    article_id: str
     kind: VoiceKind
     name: str
     entity: str | None
     newsroom: str
+    article_id: str
     is_own: bool
     is_cited: bool
     is_hidden: bool
     bodies: tuple[Body, ...]
     offices: tuple[Office, ...]
-    is_support: bool
-    is_denial: bool
-    magnitudes: tuple[Magnitude, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,43 +64,27 @@ def likeness_of(one: Source, other: Source, tables: SourceTables) -> Likeness | 
     if one.entity and one.entity == other.entity:
         return _identity(f"“{one.name}” and “{other.name}” are the same entity")
     if VoiceKind.OUTLET in (one.kind, other.kind):
-        return _compared_newsrooms(one, other, tables)
+        is_one = one.is_own and other.is_own and one.newsroom == other.newsroom
+        return _identity(f"both are the word of {one.name}") if is_one else None
     if one.is_hidden or other.is_hidden or one.kind is other.kind is VoiceKind.ANONYMOUS:
         return _compared_unnamed(one, other, tables)
     if one.kind is other.kind is VoiceKind.DOCUMENT:
         by_name = _compared_documents(one, other, tables)
         if by_name:
             return by_name
+    if (
+        {one.kind, other.kind} == {VoiceKind.NAMED, VoiceKind.INSTITUTION}
+        and one.name == other.name
+        and is_name(one.name)
+    ):
+        return _identity(
+            f"both are “{one.name}”"
+        )  # the reader may take one name for a person's here and a body's there
     if one.kind is other.kind is VoiceKind.NAMED:
         by_name = _compared_people(one, other, tables)
         if by_name:
             return by_name
     return _compared_roles(one, other, tables) or _compared_bodies(one, other) or _compared_owners(one, other, tables)
-
-
-def contradiction_of(one: Source, other: Source) -> str | None:
-    """Why two officials of one body are two origins all the same: one denies what the other says, or counts differ."""
-    officials = (VoiceKind.NAMED, VoiceKind.ANONYMOUS)
-    if one.kind not in officials or other.kind not in officials:
-        return None
-    if (one.is_support and other.is_denial) or (one.is_denial and other.is_support):
-        return f"“{one.name}” and “{other.name}” contradict each other"
-    return counts_differ(one, other)
-
-
-def counts_differ(one: Source, other: Source) -> str | None:
-    """The two numbers, where both count the same thing: who has it from the other has his number."""
-    for mine in one.magnitudes:
-        for theirs in other.magnitudes:
-            if mine.kind is theirs.kind and (mine.low, mine.high) != (theirs.low, theirs.high):
-                return f"“{mine.text}” and “{theirs.text}” differ"
-    return None
-
-
-def are_of_two_countries(one: Source, other: Source) -> bool:
-    """Whether two sources speak for different countries, so that nothing vague may join them."""
-    mine, theirs = ({body.country for body in source.bodies if body.country} for source in (one, other))
-    return bool(mine and theirs and not mine & theirs)
 
 
 def definiteness_of(source: Source) -> int:
@@ -132,32 +112,23 @@ def _if_only(reason: str) -> Likeness:
     return Likeness(is_certain=False, is_identity=False, reason=reason)
 
 
-def _compared_newsrooms(one: Source, other: Source, tables: SourceTables) -> Likeness | None:
-    if one.is_own and other.is_own and _is_same_newsroom(one, other, tables):
-        return _identity(f"both are the word of {one.newsroom}")
-    return None
-
-
-def _is_same_newsroom(one: Source, other: Source, tables: SourceTables) -> bool:
-    return tables.newsrooms.sameness_of(one.newsroom, other.newsroom) >= SAME_NEWSROOM
-
-
 def _compared_unnamed(one: Source, other: Source, tables: SourceTables) -> Likeness | None:
     """Unnamed voices are one if the same outlet has them and nothing in their descriptions tells them apart."""
     may_hide = (VoiceKind.ANONYMOUS, VoiceKind.DOCUMENT)
-    if one.kind not in may_hide or other.kind not in may_hide or not _is_same_newsroom(one, other, tables):
+    if one.kind not in may_hide or other.kind not in may_hide or one.newsroom != other.newsroom:
         return None
     names = " and ".join(dict.fromkeys(f"“{source.name}”" for source in (one, other)))
     if VoiceKind.DOCUMENT in (one.kind, other.kind):
         is_cited = one.is_cited and other.is_cited
-        return _identity(f"{names} are known only through {one.newsroom}") if is_cited else None
+        return _identity(f"{names} are known only through one outlet") if is_cited else None
     words, others = ({word.lower() for word in _WORD.findall(source.name)} for source in (one, other))
     services = {body.service for source in (one, other) for body in source.bodies}
-    if words & tables.apart != others & tables.apart or len(services) > 1 or are_of_two_countries(one, other):
+    countries = [body.country for source in (one, other) for body in source.bodies if body.country]
+    if words & tables.apart != others & tables.apart or len(services) > 1 or len(set(countries)) > 1:
         return None
     heads = {_head_of_unnamed(one.name), _head_of_unnamed(other.name)}
     is_one = len(heads) == 1 or heads & tables.unnamed or (one.bodies and other.bodies)
-    return _identity(f"unnamed voices of {one.newsroom}: {names}") if is_one else None
+    return _identity(f"unnamed voices of one outlet: {names}") if is_one else None
 
 
 def _head_of_unnamed(name: str) -> str:
@@ -209,15 +180,20 @@ def _compared_roles(one: Source, other: Source, tables: SourceTables) -> Likenes
     for described, bearer in ((one, other), (other, one)):
         head, owner = parted(described.name)
         is_role = not is_name(described.name) and described.kind is not VoiceKind.DOCUMENT
-        if not is_role or bearer.kind is not VoiceKind.NAMED or (owner and described.kind is not VoiceKind.NAMED):
+        if not is_role or bearer.kind is not VoiceKind.NAMED:
             continue
         if head in tables.names.lexicon.speaker.institution_spokespeople:
             continue
-        if any(office.role == head for office in bearer.offices) or (
-            described.kind is VoiceKind.NAMED and head == parted(bearer.name)[0]
-        ):
+        is_same_role = described.kind is VoiceKind.NAMED and head == parted(bearer.name)[0]
+        if is_same_role or any(office.role == head and _may_be_of(owner, office.body) for office in bearer.offices):
             return _if_only(f"“{described.name}” is “{bearer.name}”")
     return None
+
+
+def _may_be_of(owner: str, body: str) -> bool:
+    """Whether two offices may be of one body or person: one of them does not say whose, or they share a name."""
+    words, others = ({word for word in _WORD.findall(one) if word[0].isupper()} for one in (owner, body))
+    return not owner or not body or bool(words & others)
 
 
 def _compared_bodies(one: Source, other: Source) -> Likeness | None:

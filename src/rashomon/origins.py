@@ -12,14 +12,34 @@ Read next: `grades.py`, what the origins make of the event.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 
-from rashomon.descriptions import SourceTables, bodies_of, full_name, is_hidden, is_named_outlet, outlet_of_eyes
-from rashomon.groupings import CERTAIN, Groups, Joining, components, join_the_certain, join_the_only
-from rashomon.likenesses import SAME_NEWSROOM, Source, counts_differ, likeness_of
+from rashomon.descriptions import (
+    SourceTables,
+    bodies_of,
+    full_name,
+    is_hidden,
+    is_named_outlet,
+    newsroom_key,
+    outlet_of_eyes,
+)
+from rashomon.groupings import (
+    CERTAIN,
+    SUPPORT,
+    Groups,
+    Joining,
+    components,
+    content_of,
+    counts_differ,
+    counts_of,
+    join_the_certain,
+    join_the_only,
+)
+from rashomon.likenesses import Source, is_name, likeness_of
 from rashomon.names import name_of
 from rashomon.offices import Office, parted
 from rashomon.records import (
@@ -31,7 +51,6 @@ from rashomon.records import (
     Origin,
     Reason,
     Span,
-    Stance,
     Telling,
     TextReuse,
     Voice,
@@ -39,7 +58,6 @@ from rashomon.records import (
     WireCredit,
 )
 
-SUPPORT = frozenset({Stance.ASSERTS, Stance.CONFIRMS})
 LEAST_SHARED = 0.5
 """How much of a telling a passage must cover that two articles share, for the two to be one."""
 _BEST_NAMES = (VoiceKind.INSTITUTION, VoiceKind.NAMED, VoiceKind.DOCUMENT, VoiceKind.ANONYMOUS, VoiceKind.OUTLET)
@@ -70,43 +88,91 @@ class Sourcing:
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """The tellings in the order of their ids, whose text each article is, and what is known beside."""
+    """The tellings in the order of their ids, whose text each article is, and what is known beside.
+
+    `told_by` are the places of the tellings that are an outlet's, by its key: published by it, or cited from it.
+    """
 
     tellings: Sequence[Telling]
     newsrooms: Mapping[str, str]
+    told_by: Mapping[str, Sequence[int]]
+    offices: Mapping[tuple[str, ...], Sequence[Office]]
     ties: Ties
     tables: SourceTables
+
+
+@dataclass(frozen=True, slots=True)
+class _Voices:
+    """The different voices of the event in a fixed order, and which of them each telling has innermost."""
+
+    sources: Sequence[Source]
+    of: Sequence[int]
+    supports: Sequence[int]
+
+    def innermost(self, telling: int) -> Source:
+        """The innermost voice of the telling at a place."""
+        return self.sources[self.of[telling]]
 
 
 def origins_of(tellings: Sequence[Telling], ties: Ties, tables: SourceTables) -> Sourcing:
     """The origins behind the tellings of one event, and the circular flag with its reasons."""
     ordered = sorted({telling.claim.id: telling for telling in tellings}.values(), key=lambda one: one.claim.id)
-    setting = _Setting(ordered, _newsrooms_of(ordered, ties), ties, tables)
-    sources = [_source_of(telling, setting) for telling in ordered]
+    setting = _setting_of(ordered, ties, tables)
+    innermost = [_source_of(telling, setting) for telling in ordered]
     links = list(_links_in(setting))
-    sources += [link for _, link in links]
-    groups = Groups(sources)
+    sources = list(dict.fromkeys((*innermost, *(link for _, link in links))))
+    place_of = {source: place for place, source in enumerate(sources)}
+    voices = _Voices(
+        sources,
+        [place_of[source] for source in innermost],
+        [place for place, telling in enumerate(ordered) if telling.claim.stance in SUPPORT],
+    )
+    told: list[list[Telling]] = [[] for _ in sources]
+    articles: list[set[str]] = [set() for _ in sources]
+    for telling, source in zip(ordered, voices.of, strict=True):
+        told[source].append(telling)
+        articles[source].add(telling.claim.article_id)
+    for place, link in links:
+        articles[place_of[link]].add(ordered[place].claim.article_id)
+    groups = Groups(sources, list(map(content_of, sources, told)))
     likenesses = {
         (i, j): likeness
         for i, j in combinations(range(len(sources)), 2)
         if (likeness := likeness_of(sources[i], sources[j], tables))
     }
-    for joining in _same_text(setting, sources):
+    for joining in _same_text(setting, voices):
         groups.join(joining)
     join_the_certain(groups, likenesses)
-    for place, (telling, link) in enumerate(links, len(ordered)):
-        detail = f"“{link.name}” has it from “{sources[telling].name}”"
-        groups.join(_joining(telling, place, "hearsay", detail, is_identity=True))
-    inside = {pair: one for pair, one in likenesses.items() if len({sources[place].article_id for place in pair}) == 1}
+    for place, link in links:
+        detail = f"“{link.name}” has it from “{innermost[place].name}”"
+        groups.join(_joining(voices.of[place], place_of[link], "hearsay", detail, is_identity=True))
+    inside = {(i, j): likeness for (i, j), likeness in likenesses.items() if articles[i] & articles[j]}
     join_the_only(groups, inside)
     join_the_only(groups, likenesses)
-    supports = [place for place in range(len(ordered)) if sources[place].is_support]
     for cited in (_cited_outlets, _unnamed_reports, _credited_outlets):
-        for joining in cited(groups, supports, sources, setting):
+        for joining in cited(groups, voices, setting):
             groups.join(joining)
-    origins = [_origin(members, groups, sources, len(ordered)) for members in groups.members.values()]
-    told = sorted(filter(lambda origin: origin.claims, origins), key=_order)
-    return Sourcing(origins=tuple(told), circular=tuple(_circles(groups, supports, sources, setting)))
+    origins = (_origin(members, groups, sources, told) for members in groups.members.values())
+    return Sourcing(
+        origins=tuple(sorted((origin for origin in origins if origin.claims), key=_order)),
+        circular=tuple(_circles(groups, voices, setting)),
+    )
+
+
+def _setting_of(tellings: Sequence[Telling], ties: Ties, tables: SourceTables) -> _Setting:
+    """What is asked again and again, laid out by what it is asked by."""
+    newsrooms = _newsrooms_of(tellings, ties)
+    told_by: dict[str, list[int]] = defaultdict(list)
+    for place, telling in enumerate(tellings):
+        cited = (voice.name for voice in telling.claim.voices if voice.kind is VoiceKind.OUTLET)
+        names = filter(None, (newsrooms[telling.claim.article_id], telling.outlet, *cited))
+        for key in {newsroom_key(name, tables) for name in names}:
+            told_by[key].append(place)
+    offices: dict[tuple[str, ...], list[Office]] = defaultdict(list)
+    for office in ties.offices:
+        offices[office.article_id, office.person].append(office)
+        offices[name_of(office.person, EntityKind.PERSON, tables.names).words].append(office)
+    return _Setting(tellings, newsrooms, told_by, offices, ties, tables)
 
 
 def _order(origin: Origin) -> tuple[bool, int, tuple[str, ...]]:
@@ -166,7 +232,7 @@ def _links_in(setting: _Setting) -> Iterator[tuple[int, Source]]:
             continue
         for i, voice in enumerate(voices[:-1]):
             if voice.kind in (VoiceKind.NAMED, VoiceKind.INSTITUTION):
-                yield place, replace(_described(telling, i, setting), telling="")
+                yield place, _described(telling, i, setting)
 
 
 def _described(telling: Telling, place: int, setting: _Setting) -> Source:
@@ -181,27 +247,28 @@ def _described(telling: Telling, place: int, setting: _Setting) -> Source:
 
 def _source(telling: Telling, voice: Voice, entity: str | None, outer: Sequence[Voice], setting: _Setting) -> Source:
     """A voice with all that is printed of it. It is known through the nearest voice before it, else the newsroom."""
-    claim, tables = telling.claim, setting.tables
-    is_outlet = voice.kind is VoiceKind.OUTLET
+    article_id, tables = telling.claim.article_id, setting.tables
     is_cited = any(link.kind is VoiceKind.OUTLET for link in outer)
-    is_document = voice.kind is VoiceKind.DOCUMENT
-    offices = tuple(office for office in setting.ties.offices if _is_of(office, voice.name, claim.article_id, tables))
-    through = full_name(outer[-1].name, tables) if outer else setting.newsrooms[claim.article_id]
+    is_unnamed = voice.kind is VoiceKind.ANONYMOUS
+    is_hidden_paper = voice.kind is VoiceKind.DOCUMENT and is_cited
+    is_own = voice.kind is VoiceKind.OUTLET
+    through = voice.name if is_own else outer[-1].name if outer else setting.newsrooms[article_id]
+    offices: tuple[Office, ...] = ()
+    if voice.kind is VoiceKind.NAMED:
+        words = name_of(voice.name, EntityKind.PERSON, tables.names).words
+        everywhere = setting.offices.get(words, ()) if len(words) > 1 else ()
+        offices = tuple(dict.fromkeys((*setting.offices.get((article_id, voice.name), ()), *everywhere)))
     return Source(
-        telling=claim.id,
-        article_id=claim.article_id,
         kind=voice.kind,
-        name=voice.name,
+        name=full_name(voice.name, tables) if is_own else voice.name,
         entity=entity,
-        newsroom=full_name(voice.name, tables) if is_outlet else through,
-        is_own=is_outlet,
-        is_cited=is_cited,
-        is_hidden=is_cited if is_document else voice.kind is VoiceKind.ANONYMOUS and is_hidden(voice.name, tables),
+        newsroom=newsroom_key(through, tables) if is_own or is_unnamed or is_hidden_paper else "",
+        article_id=article_id if voice.kind is VoiceKind.NAMED and not is_name(voice.name) else "",
+        is_own=is_own,
+        is_cited=is_cited and (is_own or is_unnamed or is_hidden_paper),
+        is_hidden=is_hidden_paper or (is_unnamed and is_hidden(voice.name, tables)),
         bodies=tuple(bodies_of(voice.kind, voice.name, offices, tables)),
         offices=offices,
-        is_support=claim.stance in SUPPORT,
-        is_denial=claim.stance is Stance.DENIES,
-        magnitudes=telling.event.magnitudes if telling.event else (),
     )
 
 
@@ -215,32 +282,26 @@ def _bearer_of(voice: Voice, article_id: str, ties: Ties) -> Voice:
     return replace(voice, name=bearers.pop()) if len(bearers) == 1 else voice
 
 
-def _is_of(office: Office, person: str, article_id: str, tables: SourceTables) -> bool:
-    """Whether an office is that of a person: by the same name in the article, by the same full name anywhere."""
-    if office.person == person and office.article_id == article_id:
-        return True
-    words, others = (name_of(name, EntityKind.PERSON, tables.names).words for name in (office.person, person))
-    return len(words) > 1 and words == others
-
-
-def _same_text(setting: _Setting, sources: Sequence[Source]) -> Iterator[Joining]:
+def _same_text(setting: _Setting, voices: _Voices) -> Iterator[Joining]:
     """Tellings of two articles in the same words, where an outlet itself speaks in both, or unnamed voices do."""
-    for i, j in combinations(range(len(setting.tellings)), 2):
-        one, other = setting.tellings[i].claim, setting.tellings[j].claim
-        is_named = sources[i].kind in (VoiceKind.NAMED, VoiceKind.INSTITUTION)
-        if is_named or sources[i].kind is not sources[j].kind or len(one.voices) != len(other.voices):
-            continue
-        for here, there in ((one, other), (other, one)):
-            reuse = setting.ties.reuses.get((here.article_id, there.article_id))
-            if reuse is None:
+    of_article: dict[str, list[int]] = defaultdict(list)
+    for place, telling in enumerate(setting.tellings):
+        of_article[telling.claim.article_id].append(place)
+    for (here, there), reuse in sorted(setting.ties.reuses.items(), key=lambda one: one[0]):
+        for i, j in product(of_article.get(here, ()), of_article.get(there, ())):
+            one, other = setting.tellings[i].claim, setting.tellings[j].claim
+            kind = voices.innermost(i).kind
+            is_named = kind in (VoiceKind.NAMED, VoiceKind.INSTITUTION)
+            if is_named or kind is not voices.innermost(j).kind or len(one.voices) != len(other.voices):
                 continue
             if reuse.verdict is CopyVerdict.COPY:
-                yield _joining(i, j, "copy", f"one text in two outlets: {reuse.reason.detail}")
+                detail = f"one text in two outlets: {reuse.reason.detail}"
+                yield _joining(voices.of[i], voices.of[j], "copy", detail)
             elif any(
-                _covers(passage.here, here.content) and _covers(passage.there, there.content)
+                _covers(passage.here, one.content) and _covers(passage.there, other.content)
                 for passage in (*reuse.passages, *(reuse.quotations if one.voices else ()))
             ):
-                yield _joining(i, j, "copy", "both outlets tell it in the same words")
+                yield _joining(voices.of[i], voices.of[j], "copy", "both outlets tell it in the same words")
 
 
 def _covers(passage: Span, content: Sequence[Span]) -> bool:
@@ -248,115 +309,116 @@ def _covers(passage: Span, content: Sequence[Span]) -> bool:
     return covered >= LEAST_SHARED * sum(part.end - part.start for part in content)
 
 
-def _cited_outlets(
-    groups: Groups, supports: Sequence[int], sources: Sequence[Source], setting: _Setting
-) -> Iterator[Joining]:
+def _cited_outlets(groups: Groups, voices: _Voices, setting: _Setting) -> Iterator[Joining]:
     """An outlet that is cited without its source has the one that it, or who else cites it, has."""
-    for i in supports:
-        outlet = sources[i].newsroom
-        if not _is_citation(i, sources, setting) or not is_named_outlet(sources[i].name, setting.tables):
+    supports = set(voices.supports)
+    for i in voices.supports:
+        source = voices.innermost(i)
+        if not _is_citation(i, voices, setting) or not is_named_outlet(source.name, setting.tables):
             continue
-        others = [j for j in supports if j != i and _is_told_by(outlet, j, sources, setting)]
-        j = _only_other(groups, i, others)
-        if j is not None:
-            yield _joining(i, j, "citation", f"{outlet} is cited without its source here and with it there")
+        others = [voices.of[j] for j in setting.told_by[source.newsroom] if j != i and j in supports]
+        other = _only_other(groups, voices.of[i], others)
+        if other is not None:
+            detail = f"{source.name} is cited without its source here and with it there"
+            yield _joining(voices.of[i], other, "citation", detail)
 
 
-def _unnamed_reports(
-    groups: Groups, supports: Sequence[int], sources: Sequence[Source], setting: _Setting
-) -> Iterator[Joining]:
+def _unnamed_reports(groups: Groups, voices: _Voices, setting: _Setting) -> Iterator[Joining]:
     """An outlet without a name ("a Velmari newspaper") is the only one whose report others cite by name."""
-    reports = [
-        j
-        for j in supports
-        if (_is_citation(j, sources, setting) and is_named_outlet(sources[j].name, setting.tables))
-        or (sources[j].is_cited and sources[j].kind in (VoiceKind.ANONYMOUS, VoiceKind.DOCUMENT))
-    ]
-    for i in supports:
-        if _is_citation(i, sources, setting) and not is_named_outlet(sources[i].name, setting.tables):
-            j = _only_other(groups, i, reports)
-            if j is not None:
-                detail = (
-                    f"“{sources[i].name}” has no name, and the only report cited by name is {sources[j].newsroom}'s"
-                )
-                yield _joining(i, j, "citation", detail)
+    cited = {place: _is_citation(place, voices, setting) for place in voices.supports}
+    named = {i: cited[i] and is_named_outlet(voices.innermost(i).name, setting.tables) for i in cited}
+    reports = [voices.of[i] for i in cited if named[i] or (voices.innermost(i).is_cited and not cited[i])]
+    for i in voices.supports:
+        other = _only_other(groups, voices.of[i], reports) if cited[i] and not named[i] else None
+        if other is not None:
+            detail = f"“{voices.innermost(i).name}” has no name, and others cite one report by name"
+            yield _joining(voices.of[i], other, "citation", detail)
 
 
-def _credited_outlets(
-    groups: Groups, supports: Sequence[int], sources: Sequence[Source], setting: _Setting
-) -> Iterator[Joining]:
+def _credited_outlets(groups: Groups, voices: _Voices, setting: _Setting) -> Iterator[Joining]:
     """An outlet that gives no source and credits another one has the origin of that one: if the credit is for these
     very words, or others cite the same report for it, and the numbers are the same."""
-    sameness_of = setting.tables.newsrooms.sameness_of
-    for i in supports:
-        if setting.tellings[i].claim.voices:
-            continue
-        for citation in setting.ties.citations:
-            is_report = citation.article_id == sources[i].article_id and citation.kind is CitationKind.REPORT
-            if not is_report or sameness_of(citation.outlet, sources[i].newsroom) >= SAME_NEWSROOM:
+    reports: dict[str, list[Citation]] = defaultdict(list)
+    for citation in setting.ties.citations:
+        if citation.kind is CitationKind.REPORT:
+            reports[citation.article_id].append(citation)
+    supports = set(voices.supports)
+    for i in voices.supports:
+        claim = setting.tellings[i].claim
+        for citation in reports[claim.article_id] if not claim.voices else ():
+            key = newsroom_key(citation.outlet, setting.tables)
+            if key == voices.innermost(i).newsroom:
                 continue
-            outlet = full_name(citation.outlet, setting.tables)
-            content = setting.tellings[i].claim.content
-            is_about = any(span.overlaps(part) for span in citation.content for part in content)
+            is_about = any(span.overlaps(part) for span in citation.content for part in claim.content)
             others = [
                 j
-                for j in supports
-                if sources[j].article_id != sources[i].article_id
+                for j in setting.told_by.get(key, ())
+                if j in supports
+                and setting.tellings[j].claim.article_id != claim.article_id
                 and (is_about or _has_outlet(j, setting))
-                and _is_told_by(outlet, j, sources, setting)
             ]
-            j = _only_other(groups, i, others)
-            if j is not None and not any(counts_differ(sources[i], sources[one]) for one in others):
-                detail = f"{sources[i].newsroom} gives no source of its own and credits {citation.outlet}"
-                yield _joining(i, j, "citation", detail)
+            other = _only_other(groups, voices.of[i], [voices.of[j] for j in others])
+            counts = list(counts_of(setting.tellings[i]))
+            if other is not None and not any(
+                counts_differ(counts, list(counts_of(setting.tellings[j]))) for j in others
+            ):
+                detail = f"{voices.innermost(i).name} gives no source of its own and credits {citation.outlet}"
+                yield _joining(voices.of[i], other, "citation", detail)
 
 
-def _only_other(groups: Groups, place: int, others: Sequence[int]) -> int | None:
-    """The first of `others` if they are all of one group, and `place` of another."""
-    found = {groups.of(other) for other in others} - {groups.of(place)}
+def _only_other(groups: Groups, source: int, others: Sequence[int]) -> int | None:
+    """The first of `others` if they are all of one group, and `source` of another."""
+    found = {groups.of(other) for other in others} - {groups.of(source)}
     return next(other for other in others if groups.of(other) in found) if len(found) == 1 else None
 
 
-def _is_citation(place: int, sources: Sequence[Source], setting: _Setting) -> bool:
+def _is_citation(telling: int, voices: _Voices, setting: _Setting) -> bool:
     """Whether the innermost voice is an outlet that another one cites."""
-    return sources[place].is_own and bool(setting.tellings[place].claim.voices)
+    return voices.innermost(telling).is_own and bool(setting.tellings[telling].claim.voices)
 
 
-def _has_outlet(place: int, setting: _Setting) -> bool:
-    return any(voice.kind is VoiceKind.OUTLET for voice in setting.tellings[place].claim.voices)
+def _has_outlet(telling: int, setting: _Setting) -> bool:
+    return any(voice.kind is VoiceKind.OUTLET for voice in setting.tellings[telling].claim.voices)
 
 
-def _is_told_by(outlet: str, place: int, sources: Sequence[Source], setting: _Setting) -> bool:
-    """Whether a telling is `outlet`'s: published by it, cited from it, or known through it."""
-    telling = setting.tellings[place]
-    cited = (voice.name for voice in telling.claim.voices if voice.kind is VoiceKind.OUTLET)
-    names = filter(None, (sources[place].newsroom, telling.outlet, *cited))
-    return any(setting.tables.newsrooms.sameness_of(outlet, name) >= SAME_NEWSROOM for name in names)
-
-
-def _origin(members: Sequence[int], groups: Groups, sources: Sequence[Source], tellings: int) -> Origin:
+def _origin(
+    members: Sequence[int], groups: Groups, sources: Sequence[Source], told: Sequence[Sequence[Telling]]
+) -> Origin:
     """One group of sources as an origin, called by the fullest name of the best kind."""
-    told = [sources[place] for place in members if place < tellings]
+    spoken = [place for place in members if told[place]] or list(members)
+    support = {place: any(telling.claim.stance in SUPPORT for telling in told[place]) for place in spoken}
     best = min(
-        told or [sources[members[0]]],
-        key=lambda source: (_BEST_NAMES.index(source.kind), not source.is_support, -len(source.name), source.name),
+        spoken,
+        key=lambda place: (
+            _BEST_NAMES.index(sources[place].kind),
+            not support[place],
+            -len(sources[place].name),
+            sources[place].name,
+        ),
     )
-    is_unnamed = best.kind is VoiceKind.ANONYMOUS
     inside = set(members)
     return Origin(
-        name=f"{best.name} (of {best.newsroom})" if is_unnamed else best.name,
-        kind=best.kind,
-        entity=next((source.entity for source in (best, *told) if source.entity), None),
-        claims=tuple(sorted(source.telling for source in told)),
-        is_support=any(source.is_support for source in told),
+        name=_shown_name(sources[best], told[best]),
+        kind=sources[best].kind,
+        entity=next((sources[place].entity for place in (best, *spoken) if sources[place].entity), None),
+        claims=tuple(sorted(telling.claim.id for place in spoken for telling in told[place])),
+        is_support=any(support.values()),
         reasons=tuple(dict.fromkeys(joining.reason for joining in groups.joinings if joining.one in inside)),
     )
 
 
-def _circles(groups: Groups, supports: Sequence[int], sources: Sequence[Source], setting: _Setting) -> Iterator[Reason]:
+def _shown_name(source: Source, told: Sequence[Telling]) -> str:
+    """The name of a source; of an unnamed one with the outlet that has it."""
+    if source.kind is not VoiceKind.ANONYMOUS or not told:
+        return source.name
+    cited = [voice.name for voice in told[0].claim.voices[:-1]]
+    return f"{source.name} (of {cited[-1] if cited else told[0].outlet or told[0].claim.article_id})"
+
+
+def _circles(groups: Groups, voices: _Voices, setting: _Setting) -> Iterator[Reason]:
     """Outlets that rest on each other, and one report under the tellings of several outlets."""
     rests: dict[str, set[str]] = {}
-    for place in supports:
+    for place in voices.supports:
         telling = setting.tellings[place]
         cited = {full_name(one.name, setting.tables) for one in telling.claim.voices if one.kind is VoiceKind.OUTLET}
         if telling.outlet:
@@ -365,12 +427,12 @@ def _circles(groups: Groups, supports: Sequence[int], sources: Sequence[Source],
     round_about = sorted(outlet for outlet in rests if outlet in _reached_from(outlet, rests))
     if round_about:
         yield Reason(method="circle", score=CERTAIN, detail=f"{' and '.join(round_about)} cite each other")
-    outlets = {setting.tellings[place].outlet for place in supports} - {None}
-    is_report = all(sources[i].is_own or sources[i].is_hidden or sources[i].is_cited for i in supports)
-    is_unnamed = all(sources[i].kind not in (VoiceKind.NAMED, VoiceKind.INSTITUTION) for i in supports)
-    if len({groups.of(place) for place in supports}) == 1 and len(outlets) > 1 and is_report and is_unnamed:
-        newsroom = min(sources[place].newsroom for place in supports)
-        detail = f"{len(outlets)} outlets tell it, and all have it from one report ({newsroom})"
+    outlets = {setting.tellings[place].outlet for place in voices.supports} - {None}
+    innermost = [voices.innermost(place) for place in voices.supports]
+    is_report = all(source.is_own or source.is_hidden or source.is_cited for source in innermost)
+    if is_report and len(outlets) > 1 and len({groups.of(voices.of[place]) for place in voices.supports}) == 1:
+        report = min(source.newsroom for source in innermost)
+        detail = f"{len(outlets)} outlets tell it, and all have it from one report ({report})"
         yield Reason(method="one report", score=CERTAIN, detail=detail)
 
 
