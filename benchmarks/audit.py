@@ -1,11 +1,12 @@
 """The precision audit: claims drawn at random from news, each judged by hand, field by field.
 
-    python benchmarks/audit.py --draw FILE     # the claims to judge, with the text around them, as JSON lines
-    python benchmarks/audit.py                 # the shares right, from benchmarks/audit/verdicts.jsonl
+    python benchmarks/audit.py --draw FILE     # the claims of the last draw to judge, with the text around them
+    python benchmarks/audit.py                 # the shares right, draw beside draw, from benchmarks/audit/*.jsonl
 
-Half of the claims come from PolNeAR's development articles, half from news-clusters; seed and number are fixed. A
-verdict names corpus, article and claim by id and holds no text. A field is right, wrong, or not asked (null), as
-recipients are of a march. `claim` asks whether the sentence tells this at all, and it is worth a line.
+Half of the claims of a draw come from PolNeAR's development articles, half from news-clusters; seed and number are
+fixed. A verdict names corpus, article and claim by id and holds no text. A field is right, wrong, or not asked (null),
+as recipients are of a march. `claim` asks whether the sentence tells this at all, and it is worth a line. Another
+reading of the articles needs another draw: its claims are others.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import random
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,18 +28,36 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "training"))
 from corpora import DATA, rows
 from examples import extracted
 
-SEED = 20161108
-DRAWN = 200
+FOLDER = Path(__file__).parent / "audit"
 ARTICLES = 60
-JUDGED_AT = "ac41703"
-"""The commit whose claims were judged; its draw differs from that of a later one."""
-VERDICTS = Path(__file__).parent / "audit" / "verdicts.jsonl"
+"""Articles of each corpus from which the claims are drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """The claims that were drawn and judged once: by which seed, how many, of the program at which commit."""
+
+    seed: int
+    number: int
+    commit: str
+    name: str
+
+    def verdicts(self) -> list[dict[str, Any]]:
+        """What was found of each claim."""
+        return [json.loads(line) for line in (FOLDER / self.name).read_text(encoding="utf-8").splitlines()]
+
+
+DRAWS = (
+    Draw(20161108, 200, "ac41703", "verdicts.jsonl"),
+    Draw(20261121, 100, "3473647", "verdicts-2.jsonl"),
+)
+"""Every draw, the oldest first."""
 FIELDS = ("claim", "voices", "stance", "content", "type", "actors", "recipients", "factuality")
 
 
-def articles() -> Iterator[dict[str, Any]]:
+def articles(draw: Draw) -> Iterator[dict[str, Any]]:
     """The articles drawn of each corpus, as JSONL rows."""
-    chance = random.Random(SEED)
+    chance = random.Random(draw.seed)
     polnear = [row for row in rows(DATA / "polnear" / "dev.jsonl.gz") if row["first"]]
     clusters = list(rows(DATA / "news-clusters" / "articles.jsonl.gz"))
     for corpus, given, outlet in (("polnear", polnear, "publisher"), ("news-clusters", clusters, "domain")):
@@ -45,12 +65,12 @@ def articles() -> Iterator[dict[str, Any]]:
             yield {"id": f"{corpus}/{row['id']}", "text": row["text"], "outlet": row[outlet]}
 
 
-def drawn() -> Iterator[dict[str, Any]]:
+def drawn(draw: Draw) -> Iterator[dict[str, Any]]:
     """The claims to judge, each with the text around it."""
-    chance = random.Random(SEED)
+    chance = random.Random(draw.seed)
     found: dict[str, list[dict[str, Any]]] = {"polnear": [], "news-clusters": []}
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as given:
-        given.writelines(json.dumps(row) + "\n" for row in articles())
+        given.writelines(json.dumps(row) + "\n" for row in articles(draw))
         given.flush()
         records = extracted(given.name)
     for record in records:
@@ -72,7 +92,7 @@ def drawn() -> Iterator[dict[str, Any]]:
                 }
             )
     for claims in found.values():
-        yield from chance.sample(claims, DRAWN // len(found))
+        yield from chance.sample(claims, draw.number // len(found))
 
 
 def _shown(event: dict[str, Any], text: str) -> dict[str, Any]:
@@ -92,37 +112,54 @@ def main() -> None:
     parser.add_argument("--draw", type=Path)
     options = parser.parse_args()
     if options.draw:
-        options.draw.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in drawn()))
+        options.draw.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in drawn(DRAWS[-1])))
         return
-    verdicts = [json.loads(line) for line in VERDICTS.read_text().splitlines()]
-    with_event = [one for one in verdicts if one["has_event"]]
+    judged = [draw.verdicts() for draw in DRAWS]
+    told = "; ".join(
+        f"{len(verdicts)} claims of commit {draw.commit} (seed {draw.seed}), of which "
+        f"{sum(one['has_event'] for one in verdicts)} tell an event"
+        for draw, verdicts in zip(DRAWS, judged, strict=True)
+    )
     lines = [
         "## The precision audit (audit)",
         "",
-        f"{len(verdicts)} claims drawn at random (seed {SEED}) from PolNeAR's dev articles and news-clusters, half "
-        f"each, judged by hand at commit {JUDGED_AT}; {len(with_event)} tell an event. What they showed was mended "
-        "since where the language allowed, so they say what the reading was like before. Share right, per cent.",
+        f"Claims drawn at random from PolNeAR's dev articles and news-clusters, half each, and judged by hand: {told}. "
+        "What a draw showed was mended after it where the language allowed. Share right, per cent.",
         "",
-        "| | asked | right | PolNeAR | news-clusters |",
-        "|---|---|---|---|---|",
+        "| | " + " | ".join(f"asked, {draw.commit} | all | PolNeAR | news-clusters" for draw in DRAWS) + " |",
+        "|---" * (1 + 4 * len(DRAWS)) + "|",
+        *(f"| {field} | " + " | ".join(_cells(field, verdicts) for verdicts in judged) + " |" for field in FIELDS),
+        "| all fields | " + " | ".join(f"{len(one)} | {_whole(one):.1f} | | " for one in judged) + " |",
+        "",
+        "What was wrong, by kind, per hundred claims:",
+        "",
+        "| | " + " | ".join(draw.commit for draw in DRAWS) + " |",
+        "|---" * (1 + len(DRAWS)) + "|",
     ]
-    figures = {}
-    for field in FIELDS:
-        shares = []
-        for corpus in (None, "polnear", "news-clusters"):
-            asked = [one[field] for one in verdicts if one[field] is not None and corpus in (None, one["corpus"])]
-            shares.append(100 * sum(asked) / max(1, len(asked)))
-            if corpus is None:
-                count = len(asked)
-        figures[field] = round(shares[0], 1)
-        lines.append(f"| {field} | {count} | " + " | ".join(f"{share:.1f}" for share in shares) + " |")
-    whole = [all(one[field] is not False for field in FIELDS) for one in verdicts]
-    figures["all"] = round(100 * sum(whole) / len(whole), 1)
-    lines += [f"| all fields | {len(whole)} | {figures['all']:.1f} | | |", "", "What was wrong, by kind:", ""]
-    kinds = Counter(kind for one in verdicts for kind in one["errors"])
-    lines += [f"- {kind}: {count}" for kind, count in kinds.most_common()]
+    kinds = [Counter(kind for one in verdicts for kind in one["errors"]) for verdicts in judged]
+    for kind, _ in sum(kinds, Counter()).most_common():
+        shares = (100 * counts[kind] / len(verdicts) for counts, verdicts in zip(kinds, judged, strict=True))
+        lines.append(f"| {kind} | " + " | ".join(f"{share:.1f}" for share in shares) + " |")
     print("\n".join(lines))
-    write_section("audit", "\n".join(lines), figures)
+    figures = {field: round(_share(field, judged[-1]), 1) for field in FIELDS}
+    write_section("audit", "\n".join(lines), figures | {"all": round(_whole(judged[-1]), 1)})
+
+
+def _cells(field: str, verdicts: Sequence[dict[str, Any]]) -> str:
+    """How often a field was asked, and its share right: of all, and of each corpus."""
+    asked = sum(one[field] is not None for one in verdicts)
+    corpora = ([one for one in verdicts if one["corpus"] == corpus] for corpus in ("polnear", "news-clusters"))
+    return " | ".join([str(asked), *(f"{_share(field, part):.1f}" for part in (verdicts, *corpora))])
+
+
+def _share(field: str, verdicts: Sequence[dict[str, Any]]) -> float:
+    asked = [one[field] for one in verdicts if one[field] is not None]
+    return 100 * sum(asked) / max(1, len(asked))
+
+
+def _whole(verdicts: Sequence[dict[str, Any]]) -> float:
+    """The share of claims with every field right that was asked."""
+    return 100 * sum(all(one[field] is not False for field in FIELDS) for one in verdicts) / len(verdicts)
 
 
 if __name__ == "__main__":
