@@ -73,6 +73,16 @@ def resolve(entity: ArticleEntity, candidates: Sequence[Entity], tables: NameTab
     return Resolution(entity_id=best.id, reason=reason, others=others)
 
 
+def are_comparable(entity: ArticleEntity, names: Sequence[str], tables: NameTables) -> bool:
+    """Whether any name of the article may be one of `names`: a first look, at names alone; of people at the fullest."""
+    known = [name_of(printed, entity.kind, tables) for printed in names]
+    if entity.kind is EntityKind.PERSON:
+        name = name_of(entity.name, entity.kind, tables)
+        return any(likeness_of_people(name, other, tables) for other in known)
+    own = [name_of(printed, entity.kind, tables) for printed in entity.names]
+    return any(_score_of_bodies(one, other) for one in own for other in known)
+
+
 def reason_of_merge(entity: ArticleEntity, candidate: Entity, tables: NameTables) -> Reason | None:
     """Why one is to be taken for the other, with the score; None where nothing speaks for it, or something forbids."""
     if entity.kind is not candidate.kind:

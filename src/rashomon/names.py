@@ -25,7 +25,6 @@ from rashomon.countries import CountryName, NameKind, load_country_names, load_c
 from rashomon.lexicon import TABLES_PATH, Lexicon, Table
 from rashomon.records import EntityKind
 from rashomon.speakers import bare_name
-from rashomon.spellings import sound_of
 
 LONGEST_ACRONYM = 7
 """Letters: what is longer and in capitals is a headline."""
@@ -50,6 +49,17 @@ _NOT_BETWEEN = re.compile(r"[.'’‘`´]")
 _POSSESSIVE = re.compile(r"[’']s?(?=\s|$)|\s[’']s?(?=\s|$)")
 _LAST_POSSESSIVE = re.compile(r"\s?[’']s?$")
 _DETERMINER = re.compile(r"^(?:the|a|an|this|that|its|his|her|their|our)\s+", re.IGNORECASE)
+
+
+_VOWELS = re.compile(r"(?<!^)[aeiouyj]+")
+_FIRST_VOWEL = re.compile(r"^[aeiouyj]+")
+_DOUBLED = re.compile(r"(.)\1+")
+_SILENT_H = re.compile(r"(?<=[^aeiou])h")
+_SAME_SOUNDS = (
+    ("tsch", "s"), ("shch", "s"), ("sch", "s"), ("tch", "s"), ("sh", "s"), ("ch", "s"), ("zh", "s"), ("kh", "k"),
+    ("gh", "k"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("ck", "k"), ("ce", "se"), ("ci", "si"), ("c", "k"),
+    ("q", "k"), ("g", "k"), ("x", "ks"), ("z", "s"), ("w", "v"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +112,16 @@ class Name:
 
 @lru_cache(maxsize=65536)
 def sound_key(word: str) -> str:
-    """What transliterations of a lower-case word mostly share: "haftar" and "hafter" are `ftr`."""
-    return sound_of(word) or word
+    """The consonants of a lower-case word as transliterations mostly keep them: "haftar" and "hafter" are `hftr`.
+
+    It parts more than `spellings.sound_of`, by which places are found: people are many, and their names short.
+    """
+    key = word
+    for sound, letter in _SAME_SOUNDS:
+        if sound in key:
+            key = key.replace(sound, letter)
+    key = _VOWELS.sub("", _FIRST_VOWEL.sub("a", _SILENT_H.sub("", _DOUBLED.sub(r"\1", key))))
+    return _DOUBLED.sub(r"\1", key) or word
 
 
 @lru_cache(maxsize=65536)
@@ -277,8 +295,10 @@ def likeness_of_people(one: Name, other: Name, tables: NameTables) -> float:
 
     "J. Venn", "Jack Venn" and "John Paul Venn" agree; "Ada Venn" and "John Venn" do not.
     """
-    short, long = sorted((one.words, other.words), key=len)
-    if not short:
+    if one.words == other.words:
+        return 1.0
+    short, long = (one.words, other.words) if len(one.words) <= len(other.words) else (other.words, one.words)
+    if not short or set(one.keys).isdisjoint(other.keys):
         return 0.0
     if len(short) == 1:
         return max(likeness_of_words(short[0], word) for word in long)
@@ -295,7 +315,9 @@ def likeness_of_people(one: Name, other: Name, tables: NameTables) -> float:
 
 def likeness_of_bodies(one: Name, other: Name) -> float:
     """How well two names of bodies agree, word for word in any order, 0 to 1; 0 where one holds a word more."""
-    if len(one.words) != len(other.words):
+    if one.words == other.words:
+        return 1.0
+    if len(one.words) != len(other.words) or set(one.keys).isdisjoint(other.keys):
         return 0.0
     total, left = 0.0, list(other.words)
     for word in one.words:
@@ -313,34 +335,38 @@ def is_shortened(short: Sequence[str], long: Sequence[str]) -> bool:
     return short[-1] == long[-1] and set(short) < set(long)
 
 
-def blocks_of(name: Name, kind: EntityKind) -> tuple[str, ...]:
-    """The keys under which the bearers of a name are looked up: all its words, its words in pairs, its initials."""
+@lru_cache(maxsize=65536)
+def blocks_of(printed: str, kind: EntityKind, tables: NameTables) -> tuple[str, ...]:
+    """The keys under which the bearer of a name is looked up: all its words, its words in pairs, its first and last
+    alone, its initials."""
+    name = name_of(printed, kind, tables)
+    return (*_own_blocks(name, kind), *(f"{kind.value[0]}0 {key}" for key in _ends_of(name)))
+
+
+@lru_cache(maxsize=65536)
+def asked_blocks_of(printed: str, kind: EntityKind, tables: NameTables) -> tuple[str, ...]:
+    """The blocks that may hold the bearer of a name: its own, those of longer names, and those of one end of it."""
+    name = name_of(printed, kind, tables)
+    if len(name.keys) == 1:
+        return (*_own_blocks(name, kind), f"{kind.value[0]}0 {name.keys[0]}")
+    return (*_own_blocks(name, kind), *(f"{kind.value[0]}1 {key}" for key in _ends_of(name)))
+
+
+def _own_blocks(name: Name, kind: EntityKind) -> Iterator[str]:
     mark = kind.value[0]
-    keys = sorted({name.keys[0], *name.keys[1 - MOST_PAIRED :]})
-    blocks = [] if len(name.keys) == 2 else [f"{mark}{len(name.keys)} {' '.join(sorted(name.keys))}"]
-    blocks += [f"{mark}+ {one} {other}" for one, other in combinations(keys, 2)]
+    if len(name.keys) != 2:
+        yield f"{mark}{len(name.keys)} {' '.join(sorted(name.keys))}"
+    for one, other in combinations(sorted({name.keys[0], *name.keys[1 - MOST_PAIRED :]}), 2):
+        yield f"{mark}+ {one} {other}"
     if name.acronym:
-        blocks.append(f"{mark}a {name.acronym.upper()}")
+        yield f"{mark}a {name.acronym.upper()}"
     elif kind is EntityKind.ORGANISATION and 2 < len(name.initials) <= LONGEST_ACRONYM:
-        blocks.append(f"{mark}a {name.initials}")
-    return tuple(blocks)
+        yield f"{mark}a {name.initials}"
 
 
-def part_blocks_of(name: Name, kind: EntityKind) -> tuple[str, ...]:
-    """The single words under which the bearer of a name of several is found by one of them alone."""
-    if len(name.keys) == 1:
-        return ()
-    keys = name.keys if kind is EntityKind.PERSON else (name.keys[0], name.keys[-1])
-    return tuple(f"{kind.value[0]}0 {key}" for key in dict.fromkeys(keys))
-
-
-def asked_blocks_of(name: Name, kind: EntityKind) -> tuple[str, ...]:
-    """The blocks that may hold the bearer of a name: its own, those of longer names, and those of parts of it."""
-    mark = kind.value[0]
-    if len(name.keys) == 1:
-        return (*blocks_of(name, kind), f"{mark}0 {name.keys[0]}")
-    parts = (block.replace(f"{mark}0", f"{mark}1", 1) for block in part_blocks_of(name, kind))
-    return (*blocks_of(name, kind), *parts)
+def _ends_of(name: Name) -> tuple[str, ...]:
+    """The first and the last word of a name of several, as they sound."""
+    return tuple(dict.fromkeys((name.keys[0], name.keys[-1]))) if len(name.keys) > 1 else ()
 
 
 def _likeness_in_name(one: str, other: str, tables: NameTables) -> float:

@@ -14,17 +14,28 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from rashomon.answers import ARTICLE_ENTITY_COLUMNS, ENTITY_COLUMNS, article_entity_of, entity_of
-from rashomon.merges import Resolution, resolve, usual_name
-from rashomon.names import NameTables, asked_blocks_of, blocks_of, name_of, part_blocks_of
+from rashomon.answers import ARTICLE_ENTITY_COLUMNS, article_entity_of
+from rashomon.merges import Resolution, are_comparable, resolve, usual_name
+from rashomon.names import NameTables, asked_blocks_of, blocks_of
 from rashomon.records import ArticleEntity, Entity, EntityKind, Identity, Reason, content_id
 
-LATEST_OF_A_BLOCK = 50
+LATEST_OF_A_BLOCK = 24
 """How many entities of one block are compared, the latest first: what was in the news last is what is meant."""
-KEPT_CONTEXT = 48
+KEPT_CONTEXT = 32
 """How many of those named beside an entity are kept, the oftenest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An entity with what was merged into it, and what only its own rows say."""
+
+    entity: Entity
+    number: int
+    names: Mapping[str, int]
+    context: Mapping[str, int]
 
 
 def write_entities(
@@ -36,22 +47,24 @@ def write_entities(
     """
     former = _members_of(connection, article_id)
     connection.execute("DELETE FROM article_entities WHERE article_id = ?", (article_id,))
+    _write_article_entities(connection, entities)
     taken: set[str] = set()
+    members: list[tuple[str, str, str, float, str]] = []
     # Fuller names first: who is only called by a surname must not take the place of who is called by it and more.
-    order = sorted(range(len(entities)), key=lambda place: (entities[place].key is None, -len(entities[place].name)))
-    for position in order:
-        entity = entities[position]
-        _write_article_entity(connection, entity, position)
-        candidates = [one for one in _candidates(connection, entity, tables) if one.id not in taken]
-        found = resolve(entity, candidates, tables)
+    for entity in sorted(entities, key=lambda one: (one.key is None, -len(one.name))):
+        near = _candidates(connection, entity, tables)
+        candidates = {one.entity.id: one for one in near if one.entity.id not in taken}
+        found = resolve(entity, [one.entity for one in candidates.values()], tables)
         entity_id = found.entity_id or _write_new(connection, entity)
+        known = candidates.get(entity_id) or _load(connection, entity_id)
         taken.add(entity_id)
-        connection.execute(
-            "INSERT INTO entity_members (article_entity_id, entity_id, method, score, detail) VALUES (?, ?, ?, ?, ?)",
-            (entity.id, entity_id, found.reason.method, found.reason.score, found.reason.detail),
-        )
-        _add_to_index(connection, entity_id, entity, tables)
+        members.append((entity.id, entity_id, found.reason.method, found.reason.score, found.reason.detail))
+        _add_to_index(connection, known, entity, tables)
         _write_merges(connection, entity_id, found, article_id)
+    connection.executemany(
+        "INSERT INTO entity_members (article_entity_id, entity_id, method, score, detail) VALUES (?, ?, ?, ?, ?)",
+        members,
+    )
     for entity_id in former:
         _rebuild(connection, entity_id, tables)
 
@@ -124,28 +137,31 @@ def _members_of(connection: sqlite3.Connection, article_id: str) -> list[str]:
     return [row[0] for row in rows.fetchall()]
 
 
-def _write_article_entity(connection: sqlite3.Connection, entity: ArticleEntity, position: int) -> None:
-    connection.execute(
+def _write_article_entities(connection: sqlite3.Connection, entities: Sequence[ArticleEntity]) -> None:
+    connection.executemany(
         "INSERT INTO article_entities (id, article_id, position, kind, name, names, key, country, context,"
         " method, score, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            entity.id,
-            entity.article_id,
-            position,
-            entity.kind.value,
-            entity.name,
-            json.dumps(entity.names, ensure_ascii=False),
-            entity.key,
-            entity.country,
-            json.dumps(entity.context, ensure_ascii=False),
-            entity.reason.method,
-            entity.reason.score,
-            entity.reason.detail,
-        ),
+        [
+            (
+                entity.id,
+                entity.article_id,
+                position,
+                entity.kind.value,
+                entity.name,
+                json.dumps(entity.names, ensure_ascii=False),
+                entity.key,
+                entity.country,
+                json.dumps(entity.context, ensure_ascii=False),
+                entity.reason.method,
+                entity.reason.score,
+                entity.reason.detail,
+            )
+            for position, entity in enumerate(entities)
+        ],
     )
     connection.executemany(
         'INSERT OR IGNORE INTO article_entity_spans (article_id, start, "end", article_entity_id) VALUES (?, ?, ?, ?)',
-        [(entity.article_id, *span, entity.id) for span in entity.spans],
+        [(entity.article_id, *span, entity.id) for entity in entities for span in entity.spans],
     )
 
 
@@ -161,59 +177,103 @@ def _write_new(connection: sqlite3.Connection, entity: ArticleEntity, *, apart: 
     return entity_id
 
 
-def _candidates(connection: sqlite3.Connection, entity: ArticleEntity, tables: NameTables) -> list[Entity]:
-    """The entities of the ledger that it may be: by its key, else the latest that share a block with a name of it."""
+def _candidates(connection: sqlite3.Connection, entity: ArticleEntity, tables: NameTables) -> list[_Known]:
+    """The entities of the ledger that it may be: by its key, else the latest that share a block with a name of it.
+
+    Only those whose names bear a look are read as a whole.
+    """
     if entity.key:
         rows = connection.execute(
             "SELECT same_as FROM entities WHERE kind = ? AND key = ?", (entity.kind.value, entity.key)
         ).fetchall()
         if rows or entity.kind is not EntityKind.ORGANISATION:
             return [_load(connection, row[0]) for row in rows]
-    names = [name_of(printed, entity.kind, tables) for printed in entity.names]
-    if entity.kind is EntityKind.PERSON:
-        names = names[:1]  # the others are short for it
-    blocks = tuple(dict.fromkeys(block for name in names for block in asked_blocks_of(name, entity.kind)))
+    names = entity.names[:1] if entity.kind is EntityKind.PERSON else entity.names  # a person's others are short for it
+    blocks = tuple(dict.fromkeys(block for name in names for block in asked_blocks_of(name, entity.kind, tables)))
     latest = "SELECT * FROM (SELECT number FROM entity_blocks WHERE block = ? ORDER BY number DESC LIMIT ?)"
     found = connection.execute(
-        f"SELECT DISTINCT same_as FROM ({' UNION '.join([latest] * len(blocks))}) CROSS JOIN entities USING (number)",
+        f"""
+        SELECT DISTINCT one.same_as, called.name
+        FROM ({" UNION ".join([latest] * len(blocks))}) AS near CROSS JOIN entities AS one USING (number)
+             CROSS JOIN entities AS same ON same.same_as = one.same_as
+             CROSS JOIN entity_names AS called ON called.entity_id = same.id
+        """,
         [value for block in blocks for value in (block, LATEST_OF_A_BLOCK)],
     ).fetchall()
-    return [_load(connection, row[0]) for row in found]
+    names_of: dict[str, list[str]] = {}
+    for root, name in found:
+        names_of.setdefault(root, []).append(name)
+    return [_load(connection, root) for root, known in names_of.items() if are_comparable(entity, known, tables)]
 
 
-def _load(connection: sqlite3.Connection, entity_id: str) -> Entity:
-    return entity_of(connection.execute(f"SELECT {ENTITY_COLUMNS} FROM entities WHERE id = ?", (entity_id,)).fetchone())
+def _load(connection: sqlite3.Connection, entity_id: str) -> _Known:
+    """An entity as it is known by now."""
+    rows = connection.execute(
+        "SELECT id, number, kind, name, key, country, context, articles FROM entities WHERE same_as = :id OR id = :id",
+        {"id": entity_id},
+    ).fetchall()
+    contexts = {row[0]: dict(json.loads(row[6])) for row in rows}
+    names = {row[0]: _names_of(connection, row[0]) for row in rows}
+    _, number, kind, name, key, country, *_ = next(row for row in rows if row[0] == entity_id)
+    return _Known(
+        entity=Entity(
+            id=entity_id,
+            kind=EntityKind(kind),
+            name=name,
+            key=key,
+            country=country,
+            names=_summed(names),
+            context=_summed(contexts),
+            articles=sum(row[7] for row in rows),
+        ),
+        number=number,
+        names=names[entity_id],
+        context=contexts[entity_id],
+    )
 
 
-def _add_to_index(connection: sqlite3.Connection, entity_id: str, entity: ArticleEntity, tables: NameTables) -> None:
+def _summed(counts: Mapping[str, Mapping[str, int]]) -> tuple[tuple[str, int], ...]:
+    if len(counts) == 1:
+        return tuple(next(iter(counts.values())).items())
+    total: Counter[str] = Counter()
+    for one in counts.values():
+        total.update(one)
+    return tuple(total.items())
+
+
+def _names_of(connection: sqlite3.Connection, entity_id: str) -> dict[str, int]:
+    rows = connection.execute("SELECT name, articles FROM entity_names WHERE entity_id = ?", (entity_id,))
+    return dict(rows.fetchall())
+
+
+def _add_to_index(connection: sqlite3.Connection, known: _Known, entity: ArticleEntity, tables: NameTables) -> None:
     """Let the names, blocks and context of an entity know what one more article says of it."""
-    number, context, name = connection.execute(
-        "SELECT number, context, name FROM entities WHERE id = ?", (entity_id,)
-    ).fetchone()
-    beside = Counter(dict(json.loads(context)))
-    beside.update(entity.context)
+    entity_id = known.entity.id
+    context, names = Counter(known.context), Counter(known.names)
+    fresh = [name for name in entity.names if name not in names]
+    context.update(entity.context)
+    names.update(entity.names)
     connection.executemany(
         "INSERT INTO entity_names (entity_id, name, articles) VALUES (?, ?, 1)"
         " ON CONFLICT (entity_id, name) DO UPDATE SET articles = articles + 1",
-        [(entity_id, printed) for printed in entity.names],
+        [(entity_id, name) for name in entity.names],
     )
-    if entity.kind in (EntityKind.PERSON, EntityKind.ORGANISATION):
+    if fresh and entity.kind in (EntityKind.PERSON, EntityKind.ORGANISATION):
+        # A person's surname beside the full name needs no block of its own.
+        looked_up = entity.names[:1] if entity.kind is EntityKind.PERSON else fresh
         connection.executemany(
             "INSERT OR IGNORE INTO entity_blocks (block, number) VALUES (?, ?)",
-            [(block, number) for block in _indexed_blocks(entity.names, entity.kind, tables)],
+            [(block, known.number) for name in looked_up for block in blocks_of(name, entity.kind, tables)],
         )
-    if set(entity.names) != {name}:
-        name = usual_name(_load(connection, entity_id).names, entity.kind, tables)
     connection.execute(
         "UPDATE entities SET name = ?, country = ifnull(country, ?), context = ?, articles = articles + 1 WHERE id = ?",
-        (name, entity.country, json.dumps(beside.most_common(KEPT_CONTEXT), ensure_ascii=False), entity_id),
+        (
+            usual_name(tuple(names.items()), entity.kind, tables),
+            entity.country,
+            json.dumps(context.most_common(KEPT_CONTEXT), ensure_ascii=False),
+            entity_id,
+        ),
     )
-
-
-def _indexed_blocks(printed: Sequence[str], kind: EntityKind, tables: NameTables) -> set[str]:
-    """The blocks that an entity is found in; a person's surname beside the full name needs none of its own."""
-    names = [name_of(one, kind, tables) for one in (printed[:1] if kind is EntityKind.PERSON else printed)]
-    return {block for name in names for block in (*blocks_of(name, kind), *part_blocks_of(name, kind))}
 
 
 def _write_merges(connection: sqlite3.Connection, entity_id: str, found: Resolution, article_id: str) -> None:
@@ -252,7 +312,7 @@ def _rebuild(connection: sqlite3.Connection, entity_id: str, tables: NameTables)
     )
     connection.execute("UPDATE entities SET articles = 0, context = '[]' WHERE id = ?", (entity_id,))
     for member in members:
-        _add_to_index(connection, entity_id, member, tables)
+        _add_to_index(connection, _load(connection, entity_id), member, tables)
     if not members:
         connection.execute(
             "DELETE FROM entities WHERE id = ? AND id NOT IN (SELECT into_id FROM entity_merges)",
