@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rashomon.descriptions import load_source_tables
-from rashomon.lexicon import load_lexicon
+from rashomon.errors import SettingError
+from rashomon.lexicon import TABLES_PATH, load_lexicon
 from rashomon.offices import Office, offices_of, parted
 from rashomon.origins import Sourcing, Ties, origins_of
 from rashomon.records import (
@@ -39,7 +43,8 @@ from rashomon.records import (
 
 REASON = Reason(method="test", score=1.0, detail="made by hand")
 KINDS = {kind.value: kind for kind in VoiceKind}
-TABLES = load_source_tables(load_lexicon())
+LEXICON = load_lexicon()
+TABLES = load_source_tables(LEXICON)
 NO_TIES = Ties()
 
 
@@ -543,6 +548,22 @@ def test_every_claim_rests_on_one_origin_in_any_order(tellings: list[Telling], r
     shuffled = list(tellings)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert origins_of(shuffled, Ties(), TABLES) == whole
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [("[service]", "[servise]", "R221"), ("vague = [", "vage = [", "R221"), ('"hospital"', '"Hospital"', "R222")],
+)
+def test_a_table_that_is_off_is_refused_with_its_line(tmp_path: Path, old: str, new: str, code: str):
+    folder = Path(shutil.copytree(TABLES_PATH, tmp_path / "tables"))
+    path = folder / "origins.toml"
+    text = path.read_text(encoding="utf-8")
+    at = text.rindex(old)  # the comment at the head names the keys, too
+    path.write_text(text[:at] + new + text[at + len(old) :], encoding="utf-8")
+    with pytest.raises(SettingError) as refused:
+        load_source_tables(LEXICON, folder)
+    assert refused.value.code == code
+    assert re.search(r"origins\.toml line \d+", refused.value.sentence)
 
 
 def test_every_joining_has_its_reason_in_words():
