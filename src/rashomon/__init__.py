@@ -61,7 +61,9 @@ The files in the order in which to read them:
     descriptions    what the words for a voice say of it: its bodies, whether it hides
     likenesses      whether two voices of one event are one
     groupings       such voices put together, each joining with its reason
-    schema          the ledger file: tables, opening, errors
+    migrations      the tables of the ledger file
+    schema          the ledger file: opening, errors
+    decisions       what analysts decided, and what stands of it
     filters         which claims are meant, and the SQL that says so
                     -- stages: record in, records out
     documents       bytes to Documents
@@ -83,12 +85,14 @@ The files in the order in which to read them:
     fetch           the only socket
     sources         files, folders, addresses to Documents
     registry        the entities of the ledger and their index
+    linkage         the events of the ledger: edges, origins, status
     ledger          what is written
     answers         what it is answered with
     queries         what can be asked
     verification    the proof that the ledger is what its documents give
     export          records as JSON
     tally           what became of the documents, counted
+    traits          what an article is linked by
     pipeline        the order of the stages
     screen          records as they look on a terminal
     sheets          one record with all that it rests on

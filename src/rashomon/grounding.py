@@ -46,6 +46,8 @@ NEAR_SENTENCES = 1
 _WHERE = frozenset({"ARGM-LOC", "ARGM-DIR", "ARGM-GOL"})
 _WHEN = frozenset({"ARGM-TMP"})
 _CAPITAL = "PPLC"
+_VAGUE = frozenset({"PAST_REF", "FUTURE_REF"})
+_COMPARED = "year-before"
 _WIDE = frozenset({PlacePrecision.COUNTRY, PlacePrecision.REGION})
 _OF_DOER = frozenset({"nsubj", "obl:agent", "csubj"})
 _NAMING = frozenset({"of", "for", "from", "'s", "’s"})
@@ -150,7 +152,10 @@ def _path_of(page: _Page, span: Span) -> tuple[int, ...]:
 
 
 def _is_when(time: TimePhrase) -> bool:
-    """Whether a phrase can say when something happened: a date or hour, or a stretch with an end on the calendar."""
+    """Whether a phrase can say when something happened: a date or hour, or a stretch with an end on the calendar;
+    "recently" and the year that a figure is compared with say nothing."""
+    if time.value in _VAGUE or time.reason.method == _COMPARED:
+        return False
     is_bounded = time.earliest is not None or time.latest is not None
     return time.type in (TimexType.DATE, TimexType.TIME) or (time.type is TimexType.DURATION and is_bounded)
 

@@ -21,6 +21,7 @@ from typing import Self
 
 from rashomon.errors import InputError, LedgerError
 from rashomon.lexicon import load_lexicon
+from rashomon.linkage import Linker, load_link_tables
 from rashomon.names import NameTables, load_name_tables
 from rashomon.records import (
     Article,
@@ -50,6 +51,7 @@ from rashomon.schema import BUSY_SECONDS, connect_to_write, ledger_errors
 GIVEN = ("given-outlet", "given-published")
 """The hints that come from the person who reads a document, not from the document."""
 
+LINKING = False
 NO_ENTRY = (None,) * len(fields(GeoName))
 """What stands in the columns of a gazetteer entry where there is none."""
 
@@ -67,6 +69,7 @@ class Ledger:
         self.path = path
         self._connection = connection
         self._names: NameTables | None = None
+        self._linker: Linker | None = None
 
     def __enter__(self) -> Self:
         """The ledger itself."""
@@ -113,8 +116,11 @@ class Ledger:
             with self._transaction() as connection:
                 if self.has_document(reading.document) and not again:
                     return False
+                former = self._former_events(connection, reading)
                 left = _write_reading(connection, reading, read_by=read_by, keep_original=keep_original, again=again)
                 self._write_entities(connection, reading, left)
+                if LINKING and (former or any(one.traits for one in reading.readings)):
+                    self._link(connection).link(reading.readings, former)
                 return True
         except UnicodeEncodeError as error:
             raise InputError(
@@ -166,6 +172,24 @@ class Ledger:
         for one in reading.readings:
             if one.entities or has_entities(connection, one.article.id):
                 write_entities(connection, one.article.id, one.entities, self._name_tables())
+
+    def _former_events(self, connection: sqlite3.Connection, reading: DocumentReading) -> frozenset[str]:
+        """The events of the articles that this document held, and of those that are read anew."""
+        articles = [one.article.id for one in reading.readings]
+        held = connection.execute(
+            "SELECT article_id FROM provenances WHERE document_sha256 = ?", (reading.document.sha256,)
+        )
+        articles += [row[0] for row in held]
+        is_known = any(
+            connection.execute("SELECT 1 FROM claims WHERE article_id = ?", (one,)).fetchone() for one in articles
+        )
+        return self._link(connection).events_of(articles) if is_known else frozenset()
+
+    def _link(self, connection: sqlite3.Connection) -> Linker:
+        """What links claims, with its tables, made when it is first needed."""
+        if self._linker is None:
+            self._linker = Linker(connection, load_link_tables())
+        return self._linker
 
     def _name_tables(self) -> NameTables:
         """The tables that names are compared with, loaded when they are first needed."""

@@ -31,6 +31,7 @@ from rashomon.sources import Input, Intake
 from rashomon.tally import Outcome
 from rashomon.times import times_of
 from rashomon.timewords import TimeWords, load_time_words
+from rashomon.traits import TraitTables, load_trait_tables, traits_of
 
 if TYPE_CHECKING:
     from rashomon.gazetteer import Gazetteer
@@ -54,19 +55,22 @@ class Tools:
     times: TimeWords
     places: PlaceWords
     gazetteer: Gazetteer
+    traits: TraitTables
 
 
 def tools_with(reader: Reader, gazetteer: Gazetteer) -> Tools:
     """The model and the gazetteer with the tables that ship with Rashomon."""
     lexicon = load_lexicon()
+    names = load_name_tables(lexicon)
     return Tools(
         reader=reader,
         lexicon=lexicon,
         events=load_event_tables(),
-        names=load_name_tables(lexicon),
+        names=names,
         times=load_time_words(),
         places=load_place_words(),
         gazetteer=gazetteer,
+        traits=load_trait_tables(names),
     )
 
 
@@ -210,6 +214,7 @@ def _readings_of(articles: Sequence[Article], tools: Tools) -> Iterator[ArticleR
             places = places_of(reading, article, tools.gazetteer, tools.places)
             events = events_of(reading, attributions, article, tools.events)
             events = grounded(events, reading, attributions, article, places=places, times=times)
+            claims = claims_of(reading, attributions, events, article)
             yield ArticleReading(
                 article=article,
                 mentions=reading.mentions,
@@ -217,8 +222,9 @@ def _readings_of(articles: Sequence[Article], tools: Tools) -> Iterator[ArticleR
                 places=places,
                 times=times,
                 events=events,
-                claims=claims_of(reading, attributions, events, article),
+                claims=claims,
                 entities=entities_of(reading, article, attributions, events, places, tools.names),
+                traits=traits_of(reading, article, attributions, events, claims, tools.traits),
             )
 
 

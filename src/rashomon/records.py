@@ -836,6 +836,18 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleTraits:
+    """What of an article linking compares it by: the words that tell what it is about, with weights; its sketch; whom
+    it credits and cites; and the vectors of its claims, by their ids."""
+
+    keywords: tuple[tuple[str, float], ...]
+    sketch: Sketch
+    credits: tuple[WireCredit, ...]
+    citations: tuple[Citation, ...]
+    vectors: tuple[tuple[str, tuple[float, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleReading:
     """One article with all that was read in it."""
 
@@ -846,6 +858,7 @@ class ArticleReading:
     claims: tuple[Claim, ...]
     places: tuple[Place, ...] = ()
     times: tuple[TimePhrase, ...] = ()
+    traits: ArticleTraits | None = None
     entities: tuple[ArticleEntity, ...] = ()
 
 
