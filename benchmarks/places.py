@@ -37,11 +37,11 @@ from place_weights import (
 )
 from rashomon.candidates import Gazetteer
 from rashomon.gazetteer import open_gazetteer
-from rashomon.placenames import LEAST_ODDS, peoples_in
+from rashomon.placenames import NAME_FEATURES, names_in
 from rashomon.placewords import PlaceWords, load_place_words
 from rashomon.reader import open_reader
 from rashomon.records import GeoName, Reading, Span
-from rashomon.toponyms import Scene, odds_of, scene_of
+from rashomon.toponyms import FEATURES, Scene, odds_of, resolve
 from score import f1
 
 PUBLISHED = {"exact": 79.4, "near": 82.7, "error": 304.0}
@@ -164,16 +164,16 @@ def cross_validate(articles: Sequence[Tested], gazetteer: Gazetteer, words: Plac
             if one.names is None or one.reading is None or name_weights is None:
                 continue
             begun = time.process_time()
-            names = name_lesson_of(one.marked, one.reading, gazetteer, words)
-            chosen = [
-                span
-                for span, logit in zip(names.spans, names.table @ name_weights, strict=True)
-                if 1 / (1 + np.exp(-logit)) >= LEAST_ODDS
-            ]
-            peoples = peoples_in(one.reading, one.marked.article.text, words, chosen)
-            scene = scene_of(sorted((*chosen, *peoples)), one.marked.article, gazetteer, words, ())
-            entries = taken(scene, odds_of(scene, weights))
+            article = one.marked.article
+            names = names_in(
+                one.reading, article.text, gazetteer, words, dict(zip(NAME_FEATURES, name_weights, strict=True))
+            )
+            spans = sorted((*(name.span for name in names.places), *names.peoples))
+            spelt = {name.span for name in names.places if name.is_marked}
+            found = resolve(spans, article, gazetteer, words, spelt, dict(zip(FEATURES, weights, strict=True)))
             seconds += time.process_time() - begun
+            entries = {span: one.entry for span, one in zip(spans, found, strict=True) if one.entry}
+            peoples = set(names.peoples)
             places = [(span, entry) for span, entry in entries.items() if span not in peoples]
             score_text(places, one.marked, text[one.corpus])
             score_text(entries.items(), one.marked, text[f"{one.corpus}+"])

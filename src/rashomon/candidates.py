@@ -20,7 +20,7 @@ from rashomon.countries import NameKind
 from rashomon.placewords import PlaceWords
 from rashomon.records import Article, GeoName, Span
 
-LEAST_ALIKE = 0.82
+LEAST_ALIKE = 0.9
 """Nearness from which a name that nobody knows is taken for a misspelt one."""
 MOST_CANDIDATES = 30
 SHORTEST_TOWN = 4

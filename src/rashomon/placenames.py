@@ -49,7 +49,7 @@ _JOINERS = frozenset(
     {"of", "de", "la", "las", "los", "del", "el", "al", "upon", "on", "le", "du", "da", "do", "di", "the", "and"}
 )
 _ATTRIBUTES = frozenset({"amod", "compound"})
-_CAPITAL = re.compile(r"(?:(?:al|el|ad|an|ar|as|ash|at|az|d|l)[-'’])?[^\W\d_a-zß-öø-ÿ]")
+_ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|d|l)[-'’](?=[^\W\d_])")
 _PART = re.compile(r"[^\W\d_][\w.'’]*")
 
 
@@ -85,19 +85,27 @@ class _Sheet:
     named: frozenset[str]
 
 
-def names_in(reading: Reading, text: str, gazetteer: Gazetteer, words: PlaceWords) -> Names:
-    """The names that are likelier than not places, and those of peoples."""
+def names_in(
+    reading: Reading,
+    text: str,
+    gazetteer: Gazetteer,
+    words: PlaceWords,
+    weights: Mapping[str, float] = NAME_WEIGHTS,
+) -> Names:
+    """The names that are likelier than not places, those that the model alone knows for places, and those of peoples.
+
+    A name that the gazetteer does not know has low odds at all times: the corpora mark few such. The model's word for
+    it is enough to keep it, since no point of the map is claimed for it.
+    """
     found: list[PlaceName] = []
     for span, row in weighed_names(reading, text, gazetteer, words):
-        odds = 1 / (1 + exp(-sum(NAME_WEIGHTS[feature] * value for feature, value in row.items())))
-        if odds >= LEAST_ODDS:
-            found.append(
-                PlaceName(span, odds, any(key.endswith("place") and key.startswith("marked w") for key in row))
-            )
-    return Names(tuple(found), peoples_in(reading, text, words, [name.span for name in found]))
+        odds = 1 / (1 + exp(-sum(weights[feature] * value for feature, value in row.items())))
+        if odds >= LEAST_ODDS or ("marked whole place" in row and "known" not in row):
+            found.append(PlaceName(span, odds, "marked whole place" in row or "marked within place" in row))
+    return Names(tuple(found), _peoples_in(reading, text, words, [name.span for name in found]))
 
 
-def peoples_in(reading: Reading, text: str, words: PlaceWords, taken: Sequence[Span]) -> tuple[Span, ...]:
+def _peoples_in(reading: Reading, text: str, words: PlaceWords, taken: Sequence[Span]) -> tuple[Span, ...]:
     """The names of peoples that are no part of the names `taken`."""
     return tuple(
         word.span
@@ -127,13 +135,13 @@ def weighed_names(
         place = run[0]
         while place <= run[-1]:
             end = _longest_known(sheet, place, run[-1], find, words)
-            if end is None:
-                part = _known_part(sheet, place, find, words)
-                if part:
-                    yield part, _features(sheet, part, place, place, find, words)
-                elif place == run[0] and _is_marked_place(sheet, whole) and not _is_people(whole.of(text), words):
-                    yield whole, _features(sheet, whole, place, run[-1], find, words)
-                    break
+            marked = _last_marked(sheet, place, run[-1], words)
+            if marked is not None and (end is None or (end < marked and not _is_sure(sheet, place, end, words))):
+                end = marked  # "Bin Jawad", where the gazetteer knows some Bin
+            part = _known_part(sheet, place, find, words) if end in (None, place) else None
+            if part:
+                yield part, _features(sheet, part, place, place, find, words)
+            if part or end is None:
                 place += 1
                 continue
             span = Span(sheet.words[place].span.start, sheet.words[end].span.end)
@@ -172,7 +180,7 @@ def _sheet(reading: Reading, text: str, words: PlaceWords) -> _Sheet:
 
 def _named_regions(tokens: Sequence[str], words: PlaceWords) -> Iterator[str]:
     """Codes of the countries that the text names, and names of states."""
-    for one, two in zip(tokens, (*tokens[1:], ""), strict=True):
+    for one, two in zip(tokens, (*tokens[1:], ""), strict=False):
         for name in (one, f"{one} {two}"):
             if name in words.states:
                 yield words.states[name][0]
@@ -190,7 +198,7 @@ def _runs(sheet: _Sheet) -> Iterator[list[int]]:
         if run and opens:
             yield run
             run = []
-        is_name = _CAPITAL.match(token) is not None and word.tag[:2] not in (
+        is_name = _is_capital(token) and word.tag[:2] not in (
             "PR",
             "DT",
             "IN",
@@ -201,7 +209,7 @@ def _runs(sheet: _Sheet) -> Iterator[list[int]]:
             "WD",
             "WR",
         )
-        joins = token in _JOINERS and place + 1 < len(sheet.tokens) and _CAPITAL.match(sheet.tokens[place + 1])
+        joins = token in _JOINERS and place + 1 < len(sheet.tokens) and _is_capital(sheet.tokens[place + 1])
         if is_name or (run and joins):
             run.append(place)
         elif run:
@@ -243,6 +251,8 @@ def _is_kind_of(sheet: _Sheet, place: int, last: int, words: PlaceWords) -> bool
 def _known_part(sheet: _Sheet, place: int, find: Find, words: PlaceWords) -> Span | None:
     """The place in a word with a hyphen: "Moscow-backed", "Gainesville-area"."""
     token, start = sheet.tokens[place], sheet.words[place].span.start
+    if "-" in token and find(token):
+        return None
     for part in _PART.finditer(token) if "-" in token else ():
         name = part[0]
         if len(name) > 1 and name[0].isupper():
@@ -272,12 +282,12 @@ def _features(sheet: _Sheet, span: Span, first: int, last: int, find: Find, word
         "after to": before.lower()
         in ("to", "from", "into", "toward", "towards", "between", "through", "via", "reach", "leave"),
         "before container": _is_before_container(tokens, last, words),
-        "after comma": before == "," and first > 1 and bool(_CAPITAL.match(tokens[first - 2])),
+        "after comma": before == "," and first > 1 and _is_capital(tokens[first - 2]),
         "after slash or hyphen": text[span.start - 1 : span.start] in ("/", "-") or behind[:1] in ("/", "-"),
-        "capital before": bool(before and _CAPITAL.match(before)),
-        "capital after": bool(after and _CAPITAL.match(after)),
+        "capital before": bool(before and _is_capital(before)),
+        "capital after": bool(after and _is_capital(after)),
         "institution after": after.lower().rstrip(".") in words.seated
-        or (tokens[last + 2 : last + 3] and tokens[last + 2].lower() in words.seated and bool(_CAPITAL.match(after))),
+        or (tokens[last + 2 : last + 3] and tokens[last + 2].lower() in words.seated and _is_capital(after)),
         "outlet after": after.lower() in words.outlet_words
         and after[:1].isupper()
         and after.lower() not in words.seated,
@@ -319,7 +329,8 @@ def _marks(sheet: _Sheet, span: Span) -> dict[str, float]:
     end = bisect_right(sheet.marks, span.end, key=lambda mark: mark[0].start)
     for mark, kind in reversed(sheet.marks[max(end - 6, 0) : end]):
         if mark.overlaps(span):
-            how = "whole" if span.contains(mark) else "within"
+            bare = sheet.text[mark.start : mark.end].removeprefix("the ")
+            how = "whole" if mark.end - len(bare) >= span.start and mark.end <= span.end else "within"
             row = {f"marked {how} {_MARKED.get(kind, 'something')}": 1.0}
             if kind is MentionType.PERSON and how == "within":
                 row |= {
@@ -330,8 +341,36 @@ def _marks(sheet: _Sheet, span: Span) -> dict[str, float]:
     return {}
 
 
-def _is_marked_place(sheet: _Sheet, span: Span) -> bool:
-    return any(kind is MentionType.PLACE and mark.overlaps(span) for mark, kind in sheet.marks)
+def _last_marked(sheet: _Sheet, place: int, last: int, words: PlaceWords) -> int | None:
+    """The last word of the name that begins here inside a place that the model marks; None for what is no bare name."""
+    start = sheet.words[place].span.start
+    begun = bisect_right(sheet.marks, start, key=lambda mark: mark[0].start)
+    for mark, kind in reversed(sheet.marks[max(begun - 3, 0) : begun]):
+        if kind is MentionType.PLACE and mark.end > start:
+            name = sheet.text[mark.start : start].split()
+            end = place
+            while end < last and sheet.words[end + 1].span.end <= mark.end:
+                end += 1
+            tokens = sheet.tokens[place : end + 1]
+            is_bare = all(word.islower() for word in name) and "and" not in tokens and sheet.tokens[end] not in _JOINERS
+            known = words.seated | words.streets | words.kinds.keys()
+            if is_bare and len(tokens) <= LONGEST_NAME and known.isdisjoint(token.lower() for token in tokens):
+                return end
+    return None
+
+
+def _is_sure(sheet: _Sheet, first: int, last: int, words: PlaceWords) -> bool:
+    """Whether the words are a country's or a state's name, whatever stands behind them."""
+    name = sheet.text[sheet.words[first].span.start : sheet.words[last].span.end]
+    return name in words.states or name in words.state_names or name in words.countries
+
+
+def _is_capital(token: str) -> bool:
+    """Whether a word begins as names do, if need be behind an Arabic or French article: "al-Bab", "l'Aquila"."""
+    if token[0].isupper():
+        return True
+    article = _ARTICLE.match(token) if token[0] in "aedl" else None
+    return article is not None and token[article.end()].isupper()
 
 
 def _is_before_container(tokens: Sequence[str], last: int, words: PlaceWords) -> bool:

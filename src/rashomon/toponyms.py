@@ -80,13 +80,14 @@ def resolve(
     gazetteer: Gazetteer,
     words: PlaceWords,
     spelt: Collection[Span] | None = None,
+    weights: Mapping[str, float] = WEIGHTS,
 ) -> tuple[Resolution, ...]:
     """What each span stands for, in their order; the spans are in the order of the text and do not overlap.
 
     A name that the gazetteer does not know is looked up by likeness only where it is among `spelt` (all, if None).
     """
     scene = scene_of(spans, article, gazetteer, words, spelt)
-    odds = odds_of(scene, np.array([WEIGHTS[feature] for feature in FEATURES], dtype=np.float32))
+    odds = odds_of(scene, np.array([weights[feature] for feature in FEATURES], dtype=np.float32))
     tops = _tops(scene, odds)
     resolutions = {}
     for number, name in enumerate(scene.names):
@@ -383,6 +384,9 @@ def _resolution(scene: Scene, number: int, odds: Floats, tops: Mapping[int, int]
     if number not in tops:
         return Resolution(entry=None, score=0.0, method="unknown", detail=f"the gazetteer knows no {name.text}")
     best = tops[number]
+    if name.candidates.likeness < 1 and not _has_company(scene, number, tops):
+        detail = f"the gazetteer knows no {name.text}; {scene.rows[best].name} is spelt like it, in another country"
+        return Resolution(entry=None, score=0.0, method="unknown", detail=detail, runners_up=(scene.rows[best],))
     rows = np.flatnonzero(scene.owner == number)
     method, facts = _why(scene, number, len(rows), tops)
     facts += _company(scene, number, tops, gazetteer)
@@ -393,6 +397,11 @@ def _resolution(scene: Scene, number: int, odds: Floats, tops: Mapping[int, int]
         detail="; ".join(facts[:_MOST_FACTS]),
         runners_up=tuple(scene.rows[row] for row in sorted(rows, key=lambda row: (-odds[row], row)) if row != best)[:3],
     )
+
+
+def _has_company(scene: Scene, number: int, tops: Mapping[int, int]) -> bool:
+    """Whether another name of the article lies in the country of the entry: a likeness alone proves nothing."""
+    return any(scene.country[tops[number], row] for other, row in tops.items() if other != number)
 
 
 def _why(scene: Scene, number: int, choices: int, tops: Mapping[int, int]) -> tuple[str, list[str]]:
