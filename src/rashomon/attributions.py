@@ -25,8 +25,9 @@ from rashomon.voices import Chain, Setting, chain_of, outlet_key
 
 _NEIGHBOURS = 12  # pieces looked at on either side for the borders of a stretch
 _BEFORE_CUE = 24  # characters in which a "not" may stand before its cue
-_SPEAKING = frozenset({"NNP", "NNPS", "PRP"})
-"""Tags of the subjects that are taken for a source that the reader missed: names, and "he"."""
+_THIRD_PERSON = frozenset({"he", "she", "they"})
+"""The pronouns that are taken for a source that the reader missed; of nouns, names alone are."""
+_BEING = frozenset({"is", "are", "was", "were", "be", "been"})
 _CLAUSE = re.compile(r"[^\w\s’'-]|\n")
 
 
@@ -34,7 +35,9 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
     """Every attribution of the article with parent, voices and stance, outer before inner, in text order."""
     text = article.text
     tree = tree_of(reading.words)
-    joined = [_with_subject(one, tree) for one in join_spans(reading, text, lexicon) if not _is_act(one, text, lexicon)]
+    joined = [
+        _with_subject(one, tree, text) for one in join_spans(reading, text, lexicon) if not _is_act(one, text, lexicon)
+    ]
     around = _parents_in(joined)
     cast = cast_of(
         [span for one in joined for span in one.source[:1]],
@@ -76,7 +79,7 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
     return tuple(made)
 
 
-def _with_subject(one: AttributionSpans, tree: Tree) -> AttributionSpans:
+def _with_subject(one: AttributionSpans, tree: Tree, text: str) -> AttributionSpans:
     """The attribution with the subject of its cue for a source, where the reader marks none but the tree shows one.
 
     "She stood up, accusing the mayor" has it at the verb above. What is said by nobody ("is said to") stays so.
@@ -85,9 +88,12 @@ def _with_subject(one: AttributionSpans, tree: Tree) -> AttributionSpans:
         return one
     first = bisect_left(tree.words, one.cue[0].start, key=lambda word: word.span.start)
     inside = takewhile(lambda place: tree.words[place].span.end <= one.cue[-1].end, range(first, len(tree.words)))
-    verb = next((place for place in inside if tree.words[place].tag.startswith("VB")), None)
-    subject = find_subject(tree, verb) if verb is not None else None
-    if subject is None or tree.words[subject].tag not in _SPEAKING:
+    verbs = [place for place in inside if tree.words[place].tag.startswith("VB")]
+    subject = find_subject(tree, verbs[-1]) if verbs else None
+    if subject is None or tree.words[verbs[0]].span.of(text).lower() in _BEING:
+        return one
+    is_he = tree.words[subject].span.of(text).lower() in _THIRD_PERSON
+    if not is_he and not tree.words[subject].tag.startswith("NNP"):
         return one
     phrases = [phrase_of(tree, place) for place in conjuncts_of(tree, subject)]
     span = Span(min(phrase.start for phrase in phrases), max(phrase.end for phrase in phrases))

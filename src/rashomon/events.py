@@ -363,8 +363,6 @@ def _is_told(scene: Scene, trigger: _Trigger, event: EventMention) -> bool:
     parties = (*event.actors, *event.recipients)
     if not event.actors and not (event.recipients and event.type in _WITHOUT_ACTOR):
         return False
-    if event.type is EventType.CONSULT and event.mode != "visit" and _is_alone(scene, event):
-        return False
     worth = 1.0 if event.type is EventType.PROTEST else max(WORTH[standing_of(scene, party)] for party in parties)
     if trigger.score * worth < LEAST_SCORE:
         return False
@@ -373,14 +371,6 @@ def _is_told(scene: Scene, trigger: _Trigger, event: EventMention) -> bool:
     if _is_verb(scene, trigger.carrier):
         return True
     return any(_is_named(party) for party in parties)
-
-
-def _is_alone(scene: Scene, event: EventMention) -> bool:
-    """Whether one private person or thing is told to meet or talk: "the tram negotiated a bend"."""
-    if len(event.actors) + len(event.recipients) > 1 or standing_of(scene, event.actors[0]) is Standing.PUBLIC:
-        return False
-    words = event.actors[0].text.lower().split()
-    return not words[-1].endswith("s") and not any(scene.kinds.is_in(word, "quantities") for word in words)
 
 
 def _is_denied_part(scene: Scene, trigger: _Trigger, tellers: Tellers, tables: EventTables) -> bool:

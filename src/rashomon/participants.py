@@ -115,6 +115,8 @@ def _as_in_tree(scene: Scene, verb: int, roles: dict[str, tuple[int, ...]]) -> d
         labels = {"subject": "ARG0", "object": "ARG1", "given": "ARG2"}
         if any(head in roles.get("ARG2", ()) for head in own["object"]):
             del labels["object"]
+    if "ARG0" in roles:
+        labels.pop("subject", None)
     placed = {head for name in labels for head in own.get(name, ())}
     mended = {label: tuple(head for head in heads if head not in placed) for label, heads in roles.items()}
     for name, label in labels.items():

@@ -35,18 +35,19 @@ _PLACES = frozenset({MentionType.PLACE, MentionType.NATIONALITY})
 _PRIVATE = frozenset({"AGR", "BUS", "CVL", "EDU", "JRN", "LAB", "MED", "MNC", "NGO", "REL", "SOC"})
 _PUBLIC = SECTORS - _PRIVATE | {"IGO"}
 _CRAFT = frozenset({MentionType.MILITARY_PLATFORM, MentionType.VEHICLE})
-_WHO_LISTS = (
-    *("military", "police", "militias", "officials", "people", "crowds"),
+_PEOPLE_LISTS = (
+    *("police", "militias", "officials", "people", "crowds"),
     *("unions", "envoys", "dignitaries", "refugees", "posts"),
 )
+_WHO_LISTS = ("military", *_PEOPLE_LISTS)
 ACTING_THINGS = ("craft",)
 _NO_PARTY = ("accords", "laws", "meetings")
-_NO_PARTY_UNNAMED = ("requests", "relations", "sites", "weapons")
+_NO_PARTY_UNNAMED = ("requests", "relations", "weapons")
 """Lists of what is never a party, whatever its name, or unless it has one; a missile strikes nothing by itself."""
 _ABSTRACT = re.compile(r"..(?:tion|sion|ment|ity|ism|ness|ance|ence|ology|ship)s?$")
 """How words for no people end, unless they are in the list "bodies"."""
 REACHED_THINGS = ("territory",)
-SUFFERING_THINGS = ("structures", "craft", "flying", "arms", "troops_home", "sites", "weapons")
+SUFFERING_THINGS = ("structures", "craft", "flying", "arms", "troops_home", "weapons")
 """Lists of things that may do what else only people do (a ship rams), be reached by what is done (a town that is given
 flour), or suffer what is done by force."""
 _OF_NOUNS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl:agent", "nmod", "nmod:poss", "appos"})
@@ -342,7 +343,8 @@ def is_party(scene: Scene, place: int, code: ActorCode | None, things: Sequence[
         return False
     is_name = tag.startswith("NNP")
     never = _NO_PARTY if is_name else (*_NO_PARTY, *_NO_PARTY_UNNAMED)
-    if any(scene.kinds.is_in(lower, name) for name in never if name not in things):
+    is_who = any(scene.kinds.is_in(lower, name) for name in ("bodies", *_PEOPLE_LISTS))
+    if not is_who and any(scene.kinds.is_in(lower, name) for name in never if name not in things):
         return False
     if not is_name and code is None and _ABSTRACT.search(lower) and not scene.kinds.is_in(lower, "bodies"):
         return False
