@@ -8,8 +8,8 @@ import pytest
 from made_trees import made_tree
 from rashomon.actors import ActorTables, load_actor_tables
 from rashomon.kinds import Kinds, load_kinds
-from rashomon.participants import argument_heads, syntactic_heads
-from rashomon.parties import SUFFERING_THINGS, Scene, parties_of, scene_of
+from rashomon.participants import argument_heads, syntactic_heads, whose
+from rashomon.parties import SUFFERING_THINGS, Scene, Standing, parties_of, scene_of, standing_of
 from rashomon.records import Argument, Mention, MentionType, Party, Predicate, Reading, Span, Voice, VoiceKind
 
 RINN = Voice(kind=VoiceKind.NAMED, name="General Pavo Rinn", span=None)
@@ -136,6 +136,47 @@ def test_arguments_give_the_heads_of_all_their_fellows_and_leave_circumstances_o
     assert argument_heads(scene, 2) == {}
 
 
+def roles(sentence: str, place: int, **given: str) -> dict[str, tuple[int, ...]]:
+    """The arguments of the verb at `place` where the model gives the words of `given` as these."""
+    text, _ = made_tree(sentence)
+    arguments = [
+        Argument(label=label, span=Span(text.index(words), text.index(words) + len(words)))
+        for label, words in given.items()
+    ]
+    predicate = Predicate(word=place, arguments=tuple(arguments), kinds=(), certainty=3.0, score=1.0)
+    return argument_heads(made_scene(sentence, predicates=[predicate]), place)
+
+
+def test_the_agent_of_a_passive_acts_whatever_the_model_says():
+    sentence = "Keth NNP 2 nsubj:pass / was VBD 2 aux:pass / shelled VBN 2 root / by IN 4 case / Vell NNP 2 obl:agent"
+    assert roles(sentence, 2, ARG0="Keth", ARG1="Vell") == {"ARG0": (4,), "ARG1": (0,)}
+
+
+def test_of_two_objects_the_first_is_given_the_second():
+    sentence = "Vell NNP 1 nsubj / gave VBD 1 root / Keth NNP 1 obj / trucks NNS 1 obj"
+    assert roles(sentence, 1, ARG0="Vell", ARG1="Keth") == {"ARG0": (0,), "ARG1": (3,), "ARG2": (2,)}
+
+
+def test_who_is_given_something_in_a_passive_is_no_thing():
+    sentence = "Keth NNP 2 nsubj:pass / was VBD 2 aux:pass / given VBN 2 root / trucks NNS 2 obj"
+    assert roles(sentence, 2, ARG1="Keth") == {"ARG1": (3,), "ARG2": (0,)}
+
+
+def test_who_is_supplied_with_something_is_given_it():
+    sentence = "Vell NNP 1 nsubj / supplied VBD 1 root / Keth NNP 1 obj / with IN 4 case / trucks NNS 1 obl"
+    assert roles(sentence, 1, ARG0="Vell", ARG1="Keth", ARG2="trucks")["ARG2"][0] == 2
+
+
+def test_a_thing_that_is_judged_is_whose_it_is_and_not_whom_it_strikes():
+    sentence = "the DT 1 det / shelling NN 1 root / of IN 3 case / Keth NNP 1 nmod / by IN 5 case / Vell NNP 1 nmod"
+    assert whose(made_scene(sentence), (1,), is_judged=True) == ((5,),)
+
+
+def test_a_thing_that_is_done_is_whom_it_strikes_first():
+    sentence = "sanctions NNS 0 root / on IN 2 case / Keth NNP 0 nmod / by IN 4 case / Vell NNP 0 nmod"
+    assert whose(made_scene(sentence), (0,), is_judged=False) == ((2,), (4,))
+
+
 # By which names.
 
 TOLD = """The DT 2 det / old JJ 2 amod / general NN 3 nsubj / spoke VBD 3 root / . . 3 punct
@@ -226,3 +267,37 @@ def test_a_mention_of_an_organisation_is_a_party_whatever_its_words():
         "the DT 1 det / orchard NN 2 nsubj / attacked VBD 2 root", mentions={"orchard": MentionType.ORGANISATION}
     )
     assert names(scene, 1) == ["orchard"]
+
+
+# Of which standing.
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "standing"),
+    [
+        ("Peruvian army", "PER MIL", Standing.PUBLIC),
+        ("rebels", "REB", Standing.PUBLIC),
+        ("airline", "BUS", Standing.PRIVATE),
+        ("customers", None, Standing.PRIVATE),
+        ("Venn", None, Standing.NAMED),
+    ],
+)
+def test_states_and_armed_people_are_public_and_firms_are_not(name: str, code: str | None, standing: Standing):
+    scene = made_scene("It PRP 1 nsubj / rained VBD 1 root")
+    assert standing_of(scene, Party(span=Span(0, 2), text="It", name=name, code=code)) is standing
+
+
+def test_a_surname_has_the_office_that_the_article_gives_it_elsewhere():
+    scene = made_scene(
+        "President NNP 2 compound / Ilan NNP 2 compound / Moreau NNP 3 nsubj / slept VBD 3 root / . . 3 punct"
+        " / Moreau NNP 6 nsubj / attacked VBD 6 root / Keth NNP 6 obj",
+        mentions={"President Ilan Moreau": MentionType.PERSON},
+    )
+    (party,) = parties(scene, 5)
+    assert (party.name, party.code) == ("Moreau", "GOV")
+
+
+def test_an_accord_is_no_party_and_a_missile_only_where_it_is_struck():
+    scene = made_scene("treaty NN 1 nsubj / struck VBD 1 root / missile NN 1 obj")
+    assert names(scene, 0, 2) == []
+    assert names(scene, 2, things=SUFFERING_THINGS) == ["missile"]
