@@ -84,6 +84,7 @@ The files in the order in which to read them:
                     -- edges
     fetch           the only socket
     sources         files, folders, addresses to Documents
+    reconcile       who entities may be elsewhere, asked of a service
     registry        the entities of the ledger and their index
     linkage         the events of the ledger: edges, origins, status
     ledger          what is written

@@ -27,6 +27,7 @@ from rashomon.options import (
     ledger_option,
     model_option,
 )
+from rashomon.records import EntityKind
 from rashomon.settings import load_settings
 from rashomon.terminal import Shown, open_console, print_json, print_line, show_pieces
 
@@ -370,6 +371,75 @@ def refusals(ledger_path: Path | None, as_json: bool) -> None:
                 print_json(json_line(refusal_row(refusal)))
             else:
                 show_pieces(refusal_lines(refusal), console)
+
+
+@cli.command(short_help="Ask a service who entities may be, in Wikidata or elsewhere.")
+@click.option("--service", "url", required=True, metavar="URL", help="A service of the Reconciliation Service API.")
+@ledger_option
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice([kind.value for kind in EntityKind]),
+    help="Only entities of this kind.  [default: person, organisation]",
+)
+@click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, help="Ask for at most so many.")
+@click.option("--again", is_flag=True, help="Ask again for entities for which the service has proposed something.")
+@click.option("--pause", type=click.FloatRange(min=0), default=1.0, show_default=True, help="Seconds between requests.")
+@json_option
+def reconcile(
+    url: str,
+    ledger_path: Path | None,
+    kinds: tuple[str, ...],
+    limit: int,
+    again: bool,
+    pause: float,
+    as_json: bool,
+) -> None:
+    """Ask a reconciliation service who the entities of the ledger may be, those that most articles mean first.
+
+    This sends the names and kinds of entities to the service, and nothing else; no other command sends anything.
+    What it proposes is kept beside each entity, with its score; nothing is merged. See it: rashomon show ID.
+
+    \b
+    rashomon reconcile --service https://wikidata.reconci.link/en/api
+    rashomon reconcile --service http://127.0.0.1:5000/reconcile --kind organisation --limit 20
+    """
+    import time
+    from itertools import islice
+
+    from rashomon.export import identity_row, json_line
+    from rashomon.fetch import fetch_url, post_form
+    from rashomon.ledger import open_ledger
+    from rashomon.queries import open_queries
+    from rashomon.reconcile import describe_service, propose_identities
+    from rashomon.screen import count, identity_line
+
+    path = ledger_path or _settings_ledger()
+    wanted = [EntityKind(kind) for kind in kinds] or [EntityKind.PERSON, EntityKind.ORGANISATION]
+    with open_queries(path) as queries:
+        entities = list(islice(queries.find_entities(wanted, unknown_to=None if again else url), limit))
+    service = describe_service(url, lambda address: fetch_url(address).content)
+    proposals = propose_identities(
+        iter(entities),
+        service,
+        lambda address, form: post_form(address, form).content,
+        lambda: datetime.now(UTC),
+        lambda: time.sleep(pause),
+    )
+    found = 0
+    with open_ledger(path) as ledger:
+        for batch, identities in proposals:
+            ledger.write_identities(identities)
+            names = {entity.id: entity.name for entity in batch}
+            found += len({one.entity_id for one in identities})
+            for one in identities:
+                if as_json:
+                    print_json(json_line(identity_row(one, names[one.entity_id])))
+                else:
+                    show_pieces([identity_line(one, names[one.entity_id])], open_console())
+    asked = count(len(entities), "entity", "entities")
+    click.echo(f"{service.name} proposes something for {found} of {asked}; nothing was merged.", err=as_json)
 
 
 @cli.group(short_help="Build a gazetteer of one's own.")

@@ -429,7 +429,7 @@ def _join(group: _Group, naming: _Naming, score: float) -> None:
     fullest = group.fullest
     if naming.name.words != fullest.words:
         group.reasons.append(
-            (score, f"“{naming.name.printed}” stands for “{fullest.printed}”, named so in the article")
+            (score, f"“{naming.name.printed}” is short for “{fullest.printed}” in this article")
         )
     _add(group, naming)
 

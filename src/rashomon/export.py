@@ -18,6 +18,7 @@ from rashomon.records import (
     Claim,
     Entity,
     EventMention,
+    Identity,
     Magnitude,
     Mismatch,
     Party,
@@ -158,20 +159,24 @@ def entity_row(found: FoundEntity) -> JsonObject:
             for member in found.members
         ],
         "merged": [{"id": one.entity_id, "name": one.name, **_reason(one.reason)} for one in found.merges],
-        "identities": [
-            {
-                "service": one.service,
-                "identifier": one.identifier,
-                "name": one.name,
-                "description": one.description,
-                "types": list(one.types),
-                "score": one.score,
-                "match": one.is_match,
-            }
-            for one in found.identities
-        ],
+        "identities": [identity_row(one, entity.name) for one in found.identities],
         "claims_by": found.claims_by,
         "claims_about": found.claims_about,
+    }
+
+
+def identity_row(identity: Identity, name: str) -> JsonObject:
+    """A proposal as `rashomon reconcile --json` prints it; `name` is what the ledger calls the entity."""
+    return {
+        "entity_id": identity.entity_id,
+        "entity": name,
+        "service": identity.service,
+        "identifier": identity.identifier,
+        "name": identity.name,
+        "description": identity.description,
+        "types": list(identity.types),
+        "score": identity.score,
+        "match": identity.is_match,
     }
 
 

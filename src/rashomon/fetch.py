@@ -1,4 +1,4 @@
-"""The only socket: the bytes under a web address.
+"""The only socket: the bytes under a web address, or those that a service answers a form with.
 
 In: an address. Out: its bytes, unpacked, with the address and the charset that they were served under. It says who it
 is, waits a bounded time, follows a bounded number of redirects, and reads a bounded number of bytes. Refuses, as
@@ -10,6 +10,7 @@ Read next: `documents.py`, which tells what the bytes are.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 import httpx
@@ -43,6 +44,29 @@ def fetch_url(
     deadline_seconds: float = DEADLINE_SECONDS,
 ) -> Fetched:
     """What is served under `url`, after at most five redirects; raises FetchError."""
+    return _fetched("GET", url, None, max_bytes, timeout_seconds, deadline_seconds)
+
+
+def post_form(
+    url: str,
+    form: Mapping[str, str],
+    *,
+    max_bytes: int = MAX_BYTES,
+    timeout_seconds: float = TIMEOUT_SECONDS,
+    deadline_seconds: float = DEADLINE_SECONDS,
+) -> Fetched:
+    """What a service under `url` answers to `form`; raises FetchError."""
+    return _fetched("POST", url, form, max_bytes, timeout_seconds, deadline_seconds)
+
+
+def _fetched(
+    method: str,
+    url: str,
+    form: Mapping[str, str] | None,
+    max_bytes: int,
+    timeout_seconds: float,
+    deadline_seconds: float,
+) -> Fetched:
     checked = _checked_address(url)
     deadline = time.monotonic() + deadline_seconds
     try:
@@ -53,7 +77,7 @@ def fetch_url(
                 timeout=timeout_seconds,
                 headers={"User-Agent": USER_AGENT, "Accept": _ACCEPT},
             ) as client,
-            client.stream("GET", checked) as response,
+            client.stream(method, checked, data=form) as response,
         ):
             content = _body_of(response, url, max_bytes, deadline)
             return Fetched(content, str(response.url), response.charset_encoding)

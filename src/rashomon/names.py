@@ -176,9 +176,9 @@ def _after_description(printed: str, tables: NameTables) -> str:
     """The capitals at the end of "the Velmari dictator Ada Brenn"; all words where it does not end in capitals."""
     words = printed.split()
     start = len(words)
-    while start and (words[start - 1][0].isupper() or words[start - 1].lower() in tables.particles):
+    while start and _may_be_in_name(words[start - 1], tables):
         start -= 1
-    while start < len(words) and words[start][0].islower():
+    while start < len(words) and words[start].lower() in tables.particles:
         start += 1
     return " ".join(words[start:]) or _DETERMINER.sub("", printed)
 
@@ -219,7 +219,12 @@ def is_person_shaped(printed: str, tables: NameTables) -> bool:
     words = _WORD.findall(printed)
     if not words or _is_pronoun(words, tables):
         return False
-    return words[0][0].isupper() and all(word[0].isupper() or word.lower() in tables.particles for word in words)
+    return words[0][0].isupper() and all(_may_be_in_name(word, tables) for word in words)
+
+
+def _may_be_in_name(word: str, tables: NameTables) -> bool:
+    """Whether a word may stand in a person's name: "Sade", "al-Sade", "van"."""
+    return word[0].isupper() or word.partition("-")[0].lower() in tables.particles
 
 
 def is_body_shaped(printed: str, tables: NameTables) -> bool:
@@ -405,8 +410,8 @@ def _country_off(printed: str, tables: NameTables) -> tuple[str | None, str]:
 
 def _tokens(printed: str) -> list[str]:
     """The words of a name, lower-case, without accents, dots and apostrophes; hyphens part them."""
-    flat = printed if printed.isascii() else _without_accents(printed)
-    return _TOKEN.findall(_NOT_BETWEEN.sub("", flat).lower())
+    lower = printed.lower() if printed.isascii() else _without_accents(printed.lower())
+    return _TOKEN.findall(_NOT_BETWEEN.sub("", lower))
 
 
 def _without_accents(printed: str) -> str:

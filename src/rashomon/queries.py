@@ -214,12 +214,16 @@ class Queries:
             claims_about=self._count(_CLAIMS_ABOUT, entity.id),
         )
 
-    def find_entities(self, kinds: Sequence[EntityKind] = tuple(EntityKind)) -> Iterator[Entity]:
-        """The entities of these kinds, those that most articles mean first."""
+    def find_entities(self, kinds: Sequence[EntityKind], *, unknown_to: str | None = None) -> Iterator[Entity]:
+        """The entities of these kinds that stand for themselves, those that most articles mean first.
+
+        With `unknown_to`, only those for which that service has proposed nothing yet.
+        """
         marks = ", ".join("?" * len(kinds))
         yield from self._entities(
-            f"entities.same_as = entities.id AND entities.kind IN ({marks}) ORDER BY 6 DESC, entities.number",
-            [kind.value for kind in kinds],
+            f"entities.same_as = entities.id AND entities.kind IN ({marks}) AND entities.id NOT IN"
+            " (SELECT entity_id FROM entity_identities WHERE service = ?) ORDER BY 6 DESC, entities.number",
+            [*(kind.value for kind in kinds), unknown_to],
         )
 
     def article_ids(self) -> Iterator[str]:

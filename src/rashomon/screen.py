@@ -29,6 +29,7 @@ from rashomon.records import (
     EventMention,
     EventType,
     Factuality,
+    Identity,
     Magnitude,
     MagnitudeKind,
     Party,
@@ -181,6 +182,16 @@ def progress_of(console: Console, size: int | None) -> Iterator[Callable[[Tally,
 
     with progress:
         yield show
+
+
+def identity_line(identity: Identity, name: str) -> Text:
+    """ "Keth Strait Commission: Keth Strait Commission (Q12), treaty body, 87, sure"."""
+    described = f", {one_line(identity.description)}" if identity.description else ""
+    sure = ", sure" if identity.is_match else ""
+    return Text.assemble(
+        (one_line(name), "bold"),
+        f": {one_line(identity.name)} ({one_line(identity.identifier)}){described}, {identity.score:g}{sure}",
+    )
 
 
 def refusal_lines(refusal: Refusal) -> Iterator[Text | Padding]:
