@@ -34,6 +34,8 @@ FOLDS = 5
 ROUNDS = 4
 L2 = 0.5
 NAMES_L2 = 0.5
+FIXED = {"contained": 5.0}
+"""What the text says outright outweighs all company. Learnt freely it gets 1.1, since in local news the company agrees."""
 CORPORA = ("lgl", "geovirus")
 SAME_KM, SAME_WIDE_KM = 25.0, 700.0
 """How far from the marked spot a candidate may lie that is taken for it: a town; the middle of a country or region."""
@@ -123,6 +125,8 @@ def fit(lessons: Sequence[Lesson]) -> np.ndarray:
     """The weights in the order of `FEATURES`."""
     weights = np.zeros(len(FEATURES))
     weights[0] = 4.0
+    for feature, weight in FIXED.items():
+        weights[FEATURES.index(feature)] = weight
     for _ in range(ROUNDS):
         tables, owners, right, counts = [], [], [], []
         start = names = 0
@@ -148,6 +152,7 @@ def _fit(table: np.ndarray, owner: np.ndarray, right: np.ndarray, counts: np.nda
     own[owner[right]] = counts
     used = own[owner] > 0
     table_used, owner_used = table[used], owner[used]
+    fixed = [FEATURES.index(feature) for feature in FIXED]
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         logits = table_used @ weights
@@ -158,7 +163,9 @@ def _fit(table: np.ndarray, owner: np.ndarray, right: np.ndarray, counts: np.nda
         share = raised / total[owner_used] * own[owner_used]
         value = (own[own > 0] * (np.log(total[own > 0]) + top[own > 0])).sum() - counts @ (table[right] @ weights)
         slope = table_used.T @ share - table[right].T @ counts
-        return value + L2 * weights @ weights, slope + 2 * L2 * weights
+        slope = slope + 2 * L2 * weights
+        slope[fixed] = 0.0
+        return value + L2 * weights @ weights, slope
 
     return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x)
 

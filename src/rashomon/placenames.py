@@ -42,7 +42,8 @@ NAME_FEATURES = (
     "capital before", "capital after", "institution after", "outlet after", "kind after", "kind before",
     "opens sentence", "all capitals", "no name", "lower elsewhere", "in a name of a person", "marked place elsewhere",
     "title before", "given name", "more words", "possessive", "proper noun", "before verb", "abbreviated",
-    "ends a person", "begins a person", "in named region", "in named country", "kind in name", "relation before",
+    "surname", "begins a person", "in named region", "in named country", "kind in name", "relation before",
+    "person alone", "of a body", "country of a body",
 )  # fmt: skip
 
 _JOINERS = frozenset(
@@ -50,6 +51,7 @@ _JOINERS = frozenset(
 )
 _ATTRIBUTES = frozenset({"amod", "compound"})
 _ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|d|l)[-'’](?=[^\W\d_])")
+_OF_BODY = re.compile(r"[A-Z]\w+ (?:of|for) (?:the )?$")
 _PART = re.compile(r"[^\W\d_][\w.'’]*")
 
 
@@ -270,7 +272,8 @@ def _features(sheet: _Sheet, span: Span, first: int, last: int, find: Find, word
     before = tokens[first - 1] if first and first not in sheet.opens else ""
     after = tokens[last + 1] if last + 1 < len(tokens) and last + 1 not in sheet.opens else ""
     behind = text[span.end : span.end + 40]
-    row: dict[str, float] = {"always": 1.0, **_marks(sheet, span)}
+    is_named = name in words.countries or name in words.state_names
+    row: dict[str, float] = {"always": 1.0, **_marks(sheet, span, words)}
     told = {
         "known": bool(entries or kind or name in words.states or _is_people(name, words)),
         "known as spelt": any(entry.name.casefold() == name.casefold() for entry in entries[:3]),
@@ -288,9 +291,7 @@ def _features(sheet: _Sheet, span: Span, first: int, last: int, find: Find, word
         "capital after": bool(after and _is_capital(after)),
         "institution after": after.lower().rstrip(".") in words.seated
         or (tokens[last + 2 : last + 3] and tokens[last + 2].lower() in words.seated and _is_capital(after)),
-        "outlet after": after.lower() in words.outlet_words
-        and after[:1].isupper()
-        and after.lower() not in words.seated,
+        "outlet after": after[:1].isupper() and after.lower() in words.outlet_names,
         "kind after": after in words.kinds,
         "kind before": before.lower() in words.kinds
         or (before.lower() == "of" and first > 1 and tokens[first - 2].lower() in words.kinds),
@@ -308,15 +309,14 @@ def _features(sheet: _Sheet, span: Span, first: int, last: int, find: Find, word
         "relation before": before.islower()
         and bool(words.relation.search(text, max(span.start - _BEFORE, 0), span.start)),
         "kind in name": last > first and bool({tokens[first].lower(), tokens[last].lower()} & words.kinds.keys()),
-        "in named country": any(entry.country in sheet.named for entry in entries[:3]),
-        "in named region": any(
-            f"{entry.country}.{entry.admin1}" in words.state_codes
-            and words.state_codes[f"{entry.country}.{entry.admin1}"] in sheet.named
-            for entry in entries
-        ),
+        "in named country": not is_named and any(entry.country in sheet.named for entry in entries[:3]),
+        "in named region": not is_named
+        and any(words.state_codes.get(f"{entry.country}.{entry.admin1}") in sheet.named for entry in entries),
         "abbreviated": (name.isupper() and len(name) <= 4) or name.endswith("."),
     }
     row.update((feature, 1.0) for feature, is_so in told.items() if is_so)
+    if row.get("of a body") and "country" in row:
+        row["country of a body"] = 1.0
     if entries:
         row["prominence"] = log10(1 + entries[0].population) / 7
     if last > first:
@@ -324,7 +324,7 @@ def _features(sheet: _Sheet, span: Span, first: int, last: int, find: Find, word
     return row
 
 
-def _marks(sheet: _Sheet, span: Span) -> dict[str, float]:
+def _marks(sheet: _Sheet, span: Span, words: PlaceWords) -> dict[str, float]:
     """What the model marks at the name: the whole of it, or more."""
     end = bisect_right(sheet.marks, span.end, key=lambda mark: mark[0].start)
     for mark, kind in reversed(sheet.marks[max(end - 6, 0) : end]):
@@ -333,12 +333,22 @@ def _marks(sheet: _Sheet, span: Span) -> dict[str, float]:
             how = "whole" if mark.end - len(bare) >= span.start and mark.end <= span.end else "within"
             row = {f"marked {how} {_MARKED.get(kind, 'something')}": 1.0}
             if kind is MentionType.PERSON and how == "within":
+                is_alone = _is_bare_person(mark.of(sheet.text), words)
                 row |= {
-                    "ends a person": float(mark.end <= span.end),
+                    "surname": float(is_alone and mark.end <= span.end),
                     "begins a person": float(span.start <= mark.start),
+                    "person alone": float(is_alone),
                 }
+            elif kind is MentionType.ORGANISATION and how == "within":
+                row["of a body"] = float(_OF_BODY.search(sheet.text, mark.start, span.start) is not None)
             return row
     return {}
+
+
+def _is_bare_person(mark: str, words: PlaceWords) -> bool:
+    """Whether what is marked is a name of two or three words and no more, a title aside."""
+    parts = [part for part in mark.split() if part.lower().rstrip(".") not in words.titles]
+    return 2 <= len(parts) <= 3 and all(part[0].isupper() for part in parts)
 
 
 def _last_marked(sheet: _Sheet, place: int, last: int, words: PlaceWords) -> int | None:
@@ -353,7 +363,7 @@ def _last_marked(sheet: _Sheet, place: int, last: int, words: PlaceWords) -> int
                 end += 1
             tokens = sheet.tokens[place : end + 1]
             is_bare = all(word.islower() for word in name) and "and" not in tokens and sheet.tokens[end] not in _JOINERS
-            known = words.seated | words.streets | words.kinds.keys()
+            known = words.seated | words.streets | words.outlet_names | words.kinds.keys()
             if is_bare and len(tokens) <= LONGEST_NAME and known.isdisjoint(token.lower() for token in tokens):
                 return end
     return None

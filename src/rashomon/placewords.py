@@ -73,6 +73,7 @@ class PlaceWords:
     belongs: re.Pattern[str]
     metonyms: MetonymWords
     outlet_words: frozenset[str]
+    outlet_names: frozenset[str]
     endings: Mapping[str, str]
     no_names: frozenset[str]
     parts: frozenset[str]
@@ -86,6 +87,7 @@ def load_place_words(folder: Path = TABLES_PATH) -> PlaceWords:
             if name != "states" and key not in _LISTS.get(name, ()):
                 raise table.refuse("R221", f'unknown key "{key}" in [{name}]', key)
     states = _states_in(table)
+    speakers = Table(folder / "speakers.toml")
     return PlaceWords(
         countries=load_country_names(folder),
         kinds=MappingProxyType({word: kind for kind in KINDS for word in table.words("kinds", kind)}),
@@ -93,7 +95,7 @@ def load_place_words(folder: Path = TABLES_PATH) -> PlaceWords:
         seated=frozenset(table.words("kinds", "seated")),
         extending=frozenset(word for kind in ("division", "water", "land") for word in table.words("kinds", kind))
         - frozenset(table.words("kinds", "seated")),
-        titles=frozenset(Table(folder / "speakers.toml").words("person", "titles")),
+        titles=frozenset(speakers.words("person", "titles")),
         given_names=_given_names_in(folder),
         states=MappingProxyType(states),
         state_names=frozenset(state for state, _ in states.values()),
@@ -109,6 +111,7 @@ def load_place_words(folder: Path = TABLES_PATH) -> PlaceWords:
         inside=_inside_in(table),
         belongs=_belongs_in(table),
         metonyms=_metonyms_in(table, folder),
+        outlet_names=frozenset(speakers.words("outlet", "name_words")),
         outlet_words=frozenset(table.words("outlets", "words")),
         endings=MappingProxyType(_endings_in(table)),
         no_names=frozenset(table.take("names", "words", list)),

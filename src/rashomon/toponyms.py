@@ -101,8 +101,9 @@ class Scene:
     """All names of one article, their candidates laid out in rows, and how those stand to each other.
 
     Matrices: `near`, `region`, `country` [rows, rows], whether two candidates lie close, in one region, in one
-    country; `inside` [rows, rows], whether the first lies in the second. `beside` [names, names] is how near two
-    names stand in the text. The last owner of rows, behind the names, is the outlet's own town; `home_country` is its
+    country; `inside` [rows, rows], whether the first lies in the second. `say` [names, names] is how much the second
+    tells of the first, `beside` how near the two stand in the text. `level` is a row's rank (0 country, 1 region,
+    2 district, 3 the rest). The last owner of rows, behind the names, is the outlet's own town; `home_country` is its
     country by address.
     """
 
@@ -116,7 +117,7 @@ class Scene:
     inside: Floats
     level: NDArray[np.intp]
     beside: Floats
-    weight: Floats
+    say: Floats
     home_country: str | None
 
 
@@ -152,7 +153,7 @@ def scene_of(
         inside=inside,
         level=np.array([_level(row) for row in rows], dtype=np.intp),
         beside=_beside(everyone),
-        weight=np.array([1 + np.log(max(len(name.spans), 1)) for name in everyone], dtype=np.float32),
+        say=_say(everyone),
         home_country=home_country,
     )
 
@@ -229,19 +230,17 @@ def among(scene: Scene, odds: Floats) -> Floats:
         key: matrix @ spread
         for key, matrix in (("near", scene.near), ("region", scene.region), ("country", scene.country))
     }
-    others = np.broadcast_to(scene.weight, (count, count)).copy()
-    np.fill_diagonal(others, 0.0)
-    others[:, home] = 0.0
-    uniform = (others / np.maximum(others.sum(1, keepdims=True), 1.0))[scene.owner]
+    uniform = (scene.say / np.maximum(scene.say.sum(1, keepdims=True), 1.0))[scene.owner]
     beside = (scene.beside / np.maximum(scene.beside.sum(1, keepdims=True), 1e-6))[scene.owner]
+    others = scene.say[scene.owner] > 0
     columns = {
-        "near one": (seen["near"] * (others[scene.owner] > 0)).max(1),
+        "near one": (seen["near"] * others).max(1),
         "near others": (seen["near"] * uniform).sum(1),
         "near beside": (seen["near"] * beside).sum(1),
         "region of others": (seen["region"] * uniform).sum(1),
         "region beside": (seen["region"] * beside).sum(1),
-        "region named": ((scene.region * (scene.level == 1)) @ spread * (others[scene.owner] > 0)).max(1),
-        "country named": ((scene.country * (scene.level == 0)) @ spread * (others[scene.owner] > 0)).max(1),
+        "region named": ((scene.region * (scene.level == 1)) @ spread * others).max(1),
+        "country named": ((scene.country * (scene.level == 0)) @ spread * others).max(1),
         "country of others": (seen["country"] * uniform).sum(1),
         "country beside": (seen["country"] * beside).sum(1),
         "region of outlet": seen["region"][:, home],
@@ -332,13 +331,24 @@ def _same(numbers: NDArray[np.intp]) -> Floats:
     return same
 
 
+def _say(names: Sequence[Name]) -> Floats:
+    """How much a name (column) says of another (row): more if it is told often, nothing of its own spelling; nor does
+    the outlet's town, the last."""
+    often = np.array([1 + np.log(max(len(name.spans), 1)) for name in names], dtype=np.float32)
+    often[-1] = 0.0
+    spellings = [name.text.casefold() for name in names]
+    apart = np.array([[one != two for two in spellings] for one in spellings], dtype=np.float32)
+    say: Floats = often * apart
+    return say
+
+
 def _beside(names: Sequence[Name]) -> Floats:
     """How near two names stand at their nearest mentions, 1 to 0; none to itself."""
     table = np.zeros((len(names), len(names)), dtype=np.float32)
     for one, name in enumerate(names):
         for two in range(one + 1, len(names)):
             gaps = [abs(a.start - b.start) for a in name.spans for b in names[two].spans]
-            if gaps:
+            if gaps and name.text.casefold() != names[two].text.casefold():
                 table[one, two] = table[two, one] = np.exp(-min(gaps) / BESIDE)
     return table
 
