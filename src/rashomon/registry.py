@@ -14,8 +14,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from rashomon.answers import ARTICLE_ENTITY_COLUMNS, article_entity_of
 from rashomon.merges import Resolution, are_comparable, resolve, usual_name
@@ -48,25 +48,30 @@ def write_entities(
     former = _members_of(connection, article_id)
     connection.execute("DELETE FROM article_entities WHERE article_id = ?", (article_id,))
     _write_article_entities(connection, entities)
-    taken: set[str] = set()
-    members: list[tuple[str, str, str, float, str]] = []
     # Fuller names first: who is only called by a surname must not take the place of who is called by it and more.
-    for entity in sorted(entities, key=lambda one: (one.key is None, -len(one.name))):
-        near = _candidates(connection, entity, tables)
-        candidates = {one.entity.id: one for one in near if one.entity.id not in taken}
-        found = resolve(entity, [one.entity for one in candidates.values()], tables)
-        entity_id = found.entity_id or _write_new(connection, entity)
-        known = candidates.get(entity_id) or _load(connection, entity_id)
-        taken.add(entity_id)
-        members.append((entity.id, entity_id, found.reason.method, found.reason.score, found.reason.detail))
-        _add_to_index(connection, known, entity, tables)
-        _write_merges(connection, entity_id, found, article_id)
+    ordered = sorted(entities, key=lambda one: (one.key is None, -len(one.name)))
+    known: dict[str, _Known] = {}
+    joined: list[tuple[ArticleEntity, str, Resolution]] = []
+    taken: set[str] = set()
+    for entity, near in zip(ordered, _candidates(connection, ordered, tables), strict=True):
+        candidates = [one for one in near if one.entity.id not in taken]
+        found = resolve(entity, [one.entity for one in candidates], tables)
+        known |= {one.entity.id: one for one in candidates}
+        joined.append((entity, found.entity_id or _id_of_new(entity), found))
+        taken |= {joined[-1][1], *(other for other, _ in found.others)}
+    known |= _write_new(connection, [(id_, entity) for entity, id_, _ in joined if id_ not in known])
     connection.executemany(
         "INSERT INTO entity_members (article_entity_id, entity_id, method, score, detail) VALUES (?, ?, ?, ?, ?)",
-        members,
+        [
+            (entity.id, id_, found.reason.method, found.reason.score, found.reason.detail)
+            for entity, id_, found in joined
+        ],
     )
-    for entity_id in former:
-        _rebuild(connection, entity_id, tables)
+    _add_to_index(connection, [(known[id_], entity) for entity, id_, _ in joined], tables)
+    for _, id_, found in joined:
+        _write_merges(connection, id_, found, article_id)
+    for id_ in former:
+        _rebuild(connection, id_, tables)
 
 
 def has_entities(connection: sqlite3.Connection, article_id: str) -> bool:
@@ -117,7 +122,9 @@ def move_member(
         "SELECT entity_id FROM entity_members WHERE article_entity_id = ?", (article_entity_id,)
     ).fetchone()
     entity = _article_entities(connection, "article_entities.id = ?", (article_entity_id,))[0]
-    to = entity_id or _write_new(connection, entity, apart=True)
+    to = entity_id or content_id("n", entity.id, "apart")
+    if entity_id is None:
+        _write_new(connection, [(to, replace(entity, key=None))])
     connection.execute(
         "UPDATE entity_members SET entity_id = ?, method = ?, score = ?, detail = ? WHERE article_entity_id = ?",
         (to, reason.method, reason.score, reason.detail, article_entity_id),
@@ -165,114 +172,168 @@ def _write_article_entities(connection: sqlite3.Connection, entities: Sequence[A
     )
 
 
-def _write_new(connection: sqlite3.Connection, entity: ArticleEntity, *, apart: bool = False) -> str:
+def _id_of_new(entity: ArticleEntity) -> str:
     """The id of a new entity for what this article means; one with an exact key has the same id in every ledger."""
-    key = None if apart else entity.key
-    entity_id = content_id("n", entity.kind.value, key) if key else content_id("n", entity.id, *["apart"] * apart)
-    connection.execute(
+    return content_id("n", entity.kind.value, entity.key) if entity.key else content_id("n", entity.id)
+
+
+def _write_new(connection: sqlite3.Connection, new: Sequence[tuple[str, ArticleEntity]]) -> dict[str, _Known]:
+    connection.executemany(
         "INSERT OR IGNORE INTO entities (id, kind, name, key, country, context, articles, same_as)"
         " VALUES (?, ?, ?, ?, ?, '[]', 0, ?)",
-        (entity_id, entity.kind.value, entity.name, key, entity.country, entity_id),
+        [(id_, entity.kind.value, entity.name, entity.key, entity.country, id_) for id_, entity in new],
     )
-    return entity_id
+    return _load(connection, [id_ for id_, _ in new])
 
 
-def _candidates(connection: sqlite3.Connection, entity: ArticleEntity, tables: NameTables) -> list[_Known]:
-    """The entities of the ledger that it may be: by its key, else the latest that share a block with a name of it.
+def _candidates(
+    connection: sqlite3.Connection, entities: Sequence[ArticleEntity], tables: NameTables
+) -> list[list[_Known]]:
+    """For each of these, the entities of the ledger that it may be: by its key, else by the blocks of its names.
 
-    Only those whose names bear a look are read as a whole.
+    Only those whose names bear a look are read as a whole, and all of them at once.
     """
-    if entity.key:
-        rows = connection.execute(
-            "SELECT same_as FROM entities WHERE kind = ? AND key = ?", (entity.kind.value, entity.key)
-        ).fetchall()
-        if rows or entity.kind is not EntityKind.ORGANISATION:
-            return [_load(connection, row[0]) for row in rows]
+    with_key = _roots_with_key(connection, entities)
+    blocks = [() if one.id in with_key or not _has_blocks(one) else _asked_blocks(one, tables) for one in entities]
+    numbers_in = _numbers_in(connection, {block for asked in blocks for block in asked})
+    called = _names_by_number(connection, {number for numbers in numbers_in.values() for number in numbers})
+    roots = []
+    for entity, asked in zip(entities, blocks, strict=True):
+        near = {number for block in asked for number in numbers_in[block]}
+        names: dict[str, list[str]] = {}
+        for number in sorted(near, reverse=True):
+            for root, name in called.get(number, ()):
+                names.setdefault(root, []).append(name)
+        alike = [root for root, known in names.items() if are_comparable(entity, known, tables)]
+        roots.append([with_key[entity.id]] if entity.id in with_key else alike)
+    known = _load(connection, {root for alike in roots for root in alike})
+    return [[known[root] for root in alike] for alike in roots]
+
+
+def _has_blocks(entity: ArticleEntity) -> bool:
+    """Whether names may find it: never a country or a place."""
+    return entity.kind in (EntityKind.PERSON, EntityKind.ORGANISATION)
+
+
+def _asked_blocks(entity: ArticleEntity, tables: NameTables) -> tuple[str, ...]:
     names = entity.names[:1] if entity.kind is EntityKind.PERSON else entity.names  # a person's others are short for it
-    blocks = tuple(dict.fromkeys(block for name in names for block in asked_blocks_of(name, entity.kind, tables)))
-    latest = "SELECT * FROM (SELECT number FROM entity_blocks WHERE block = ? ORDER BY number DESC LIMIT ?)"
-    found = connection.execute(
-        f"""
-        SELECT DISTINCT one.same_as, called.name
-        FROM ({" UNION ".join([latest] * len(blocks))}) AS near CROSS JOIN entities AS one USING (number)
+    return tuple(dict.fromkeys(block for name in names for block in asked_blocks_of(name, entity.kind, tables)))
+
+
+def _roots_with_key(connection: sqlite3.Connection, entities: Sequence[ArticleEntity]) -> dict[str, str]:
+    """The entity of the ledger with the same exact key, for each of the article that has one and is known."""
+    asked = [(one.kind.value, one.key) for one in entities if one.key]
+    rows = connection.execute(
+        "SELECT one.kind, one.key, one.same_as FROM json_each(?) AS asked CROSS JOIN entities AS one"
+        " ON one.kind = json_extract(asked.value, '$[0]') AND one.key = json_extract(asked.value, '$[1]')",
+        (json.dumps(asked),),
+    ).fetchall()
+    root_of = {(kind, key): root for kind, key, root in rows}
+    return {one.id: root_of[one.kind.value, one.key] for one in entities if (one.kind.value, one.key) in root_of}
+
+
+def _numbers_in(connection: sqlite3.Connection, blocks: Set[str]) -> dict[str, list[int]]:
+    """The latest entities of each block."""
+    rows = connection.execute(
+        "SELECT value, (SELECT json_group_array(number) FROM"
+        " (SELECT number FROM entity_blocks WHERE block = value ORDER BY number DESC LIMIT ?)) FROM json_each(?)",
+        (LATEST_OF_A_BLOCK, json.dumps(sorted(blocks), ensure_ascii=False)),
+    ).fetchall()
+    return {block: json.loads(numbers) for block, numbers in rows}
+
+
+def _names_by_number(connection: sqlite3.Connection, numbers: Set[int]) -> dict[int, list[tuple[str, str]]]:
+    """What those are called who have these numbers, and whom they are the same as, under the id of the one shown."""
+    rows = connection.execute(
+        """
+        SELECT near.value, one.same_as, called.name
+        FROM json_each(?) AS near CROSS JOIN entities AS one ON one.number = near.value
              CROSS JOIN entities AS same ON same.same_as = one.same_as
              CROSS JOIN entity_names AS called ON called.entity_id = same.id
         """,
-        [value for block in blocks for value in (block, LATEST_OF_A_BLOCK)],
+        (json.dumps(sorted(numbers)),),
     ).fetchall()
-    names_of: dict[str, list[str]] = {}
-    for root, name in found:
-        names_of.setdefault(root, []).append(name)
-    return [_load(connection, root) for root, known in names_of.items() if are_comparable(entity, known, tables)]
+    found: dict[int, list[tuple[str, str]]] = {}
+    for number, root, name in rows:
+        found.setdefault(number, []).append((root, name))
+    return found
 
 
-def _load(connection: sqlite3.Connection, entity_id: str) -> _Known:
-    """An entity as it is known by now."""
+def _load(connection: sqlite3.Connection, entity_ids: Collection[str]) -> dict[str, _Known]:
+    """Entities as they are known by now, by their ids."""
+    asked = json.dumps(sorted(entity_ids))
     rows = connection.execute(
-        "SELECT id, number, kind, name, key, country, context, articles FROM entities WHERE same_as = :id OR id = :id",
-        {"id": entity_id},
+        "SELECT DISTINCT one.id, same_as, number, kind, name, one.key, country, context, articles"
+        " FROM json_each(?) AS asked CROSS JOIN entities AS one ON same_as = asked.value OR one.id = asked.value",
+        (asked,),
     ).fetchall()
-    contexts = {row[0]: dict(json.loads(row[6])) for row in rows}
-    names = {row[0]: _names_of(connection, row[0]) for row in rows}
-    _, number, kind, name, key, country, *_ = next(row for row in rows if row[0] == entity_id)
-    return _Known(
-        entity=Entity(
-            id=entity_id,
-            kind=EntityKind(kind),
-            name=name,
-            key=key,
-            country=country,
-            names=_summed(names),
-            context=_summed(contexts),
-            articles=sum(row[7] for row in rows),
-        ),
-        number=number,
-        names=names[entity_id],
-        context=contexts[entity_id],
-    )
+    contexts = {row[0]: dict(json.loads(row[7])) for row in rows}
+    names: dict[str, dict[str, int]] = {row[0]: {} for row in rows}
+    for id_, name, articles in connection.execute(
+        "SELECT entity_id, name, articles FROM json_each(?) CROSS JOIN entity_names ON entity_id = value",
+        (json.dumps(sorted(names)),),
+    ).fetchall():
+        names[id_][name] = articles
+    merged: dict[str, list[str]] = {}
+    for row in rows:
+        merged.setdefault(row[1], []).append(row[0])
+    found = {}
+    for id_, _, number, kind, name, key, country, _, _ in (row for row in rows if row[0] in set(entity_ids)):
+        together = merged.get(id_, [id_])
+        found[id_] = _Known(
+            entity=Entity(
+                id=id_,
+                kind=EntityKind(kind),
+                name=name,
+                key=key,
+                country=country,
+                names=_summed([names[one] for one in together]),
+                context=_summed([contexts[one] for one in together]),
+                articles=sum(row[8] for row in rows if row[0] in together),
+            ),
+            number=number,
+            names=names[id_],
+            context=contexts[id_],
+        )
+    return found
 
 
-def _summed(counts: Mapping[str, Mapping[str, int]]) -> tuple[tuple[str, int], ...]:
+def _summed(counts: Sequence[Mapping[str, int]]) -> tuple[tuple[str, int], ...]:
     if len(counts) == 1:
-        return tuple(next(iter(counts.values())).items())
+        return tuple(counts[0].items())
     total: Counter[str] = Counter()
-    for one in counts.values():
+    for one in counts:
         total.update(one)
     return tuple(total.items())
 
 
-def _names_of(connection: sqlite3.Connection, entity_id: str) -> dict[str, int]:
-    rows = connection.execute("SELECT name, articles FROM entity_names WHERE entity_id = ?", (entity_id,))
-    return dict(rows.fetchall())
-
-
-def _add_to_index(connection: sqlite3.Connection, known: _Known, entity: ArticleEntity, tables: NameTables) -> None:
-    """Let the names, blocks and context of an entity know what one more article says of it."""
-    entity_id = known.entity.id
-    context, names = Counter(known.context), Counter(known.names)
-    fresh = [name for name in entity.names if name not in names]
-    context.update(entity.context)
-    names.update(entity.names)
+def _add_to_index(
+    connection: sqlite3.Connection, told: Sequence[tuple[_Known, ArticleEntity]], tables: NameTables
+) -> None:
+    """Let the names, blocks and context of entities know what one more article says of each."""
+    blocks: list[tuple[str, int]] = []
+    said: list[tuple[str, str | None, str, str]] = []
+    for known, entity in told:
+        names, context = Counter(known.names), Counter(known.context)
+        fresh = [name for name in entity.names if name not in names]
+        names.update(entity.names)
+        context.update(entity.context)
+        if fresh and _has_blocks(entity):
+            # A person's surname beside the full name needs no block of its own.
+            looked_up = entity.names[:1] if entity.kind is EntityKind.PERSON else fresh
+            blocks += [(block, known.number) for name in looked_up for block in blocks_of(name, entity.kind, tables)]
+        kept = json.dumps(context.most_common(KEPT_CONTEXT), ensure_ascii=False)
+        usual = usual_name(tuple(names.items()), entity.kind, tables)
+        said.append((usual, entity.country, kept, known.entity.id))
     connection.executemany(
         "INSERT INTO entity_names (entity_id, name, articles) VALUES (?, ?, 1)"
         " ON CONFLICT (entity_id, name) DO UPDATE SET articles = articles + 1",
-        [(entity_id, name) for name in entity.names],
+        [(known.entity.id, name) for known, entity in told for name in entity.names],
     )
-    if fresh and entity.kind in (EntityKind.PERSON, EntityKind.ORGANISATION):
-        # A person's surname beside the full name needs no block of its own.
-        looked_up = entity.names[:1] if entity.kind is EntityKind.PERSON else fresh
-        connection.executemany(
-            "INSERT OR IGNORE INTO entity_blocks (block, number) VALUES (?, ?)",
-            [(block, known.number) for name in looked_up for block in blocks_of(name, entity.kind, tables)],
-        )
-    connection.execute(
+    connection.executemany("INSERT OR IGNORE INTO entity_blocks (block, number) VALUES (?, ?)", blocks)
+    connection.executemany(
         "UPDATE entities SET name = ?, country = ifnull(country, ?), context = ?, articles = articles + 1 WHERE id = ?",
-        (
-            usual_name(tuple(names.items()), entity.kind, tables),
-            entity.country,
-            json.dumps(context.most_common(KEPT_CONTEXT), ensure_ascii=False),
-            entity_id,
-        ),
+        said,
     )
 
 
@@ -312,7 +373,7 @@ def _rebuild(connection: sqlite3.Connection, entity_id: str, tables: NameTables)
     )
     connection.execute("UPDATE entities SET articles = 0, context = '[]' WHERE id = ?", (entity_id,))
     for member in members:
-        _add_to_index(connection, _load(connection, entity_id), member, tables)
+        _add_to_index(connection, [(_load(connection, [entity_id])[entity_id], member)], tables)
     if not members:
         connection.execute(
             "DELETE FROM entities WHERE id = ? AND id NOT IN (SELECT into_id FROM entity_merges)",
