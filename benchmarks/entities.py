@@ -363,8 +363,8 @@ def record_growth() -> None:
     lines = [
         "## Entities as the ledger grows (entities-growth)",
         "",
-        f"Articles of invented names, {ENTITIES_AN_ARTICLE} people and bodies each, a third of them called by a surname, "
-        "an acronym or another spelling. Processor time to store an article with its entities, over "
+        f"Articles of invented names, {ENTITIES_AN_ARTICLE} people and bodies each, a third of them called by a "
+        "surname, an acronym or another spelling. Processor time to store an article with its entities, over "
         f"{MEASURED} articles.",
         "",
         "| articles in the ledger | entities | ms an article |",
@@ -394,10 +394,10 @@ def main() -> None:
     lines = [
         "## Who is who across articles (entities)",
         "",
-        f"`ecbplus` {part}, {len(ecb)} articles: people, bodies and places of the checked sentences, mentions and their "
-        "kinds given. `within topic`: a ledger for each topic; `over all`: one ledger for all. `named` leaves out "
-        "mentions without a capital letter: Rashomon keeps no entity for “two men” or “the suspect”, whom a topic of ECB+ "
-        "has but once, so that joining all of one spelling does well there. No published score of entities alone was "
+        f"`ecbplus` {part}, {len(ecb)} articles: people, bodies and places of the checked sentences, mentions and "
+        "their kinds given. `within topic`: a ledger for each topic; `over all`: one ledger for all. `named` leaves out "
+        "mentions without a capital letter: Rashomon keeps no entity for “two men” or “the suspect”, whom a topic of "
+        "ECB+ has but once, so that joining all of one spelling does well there. No published score of entities alone was "
         "found.",
         "",
         *table(of_ecb),
@@ -407,8 +407,8 @@ def main() -> None:
         "",
         *table(of_actors),
         "",
-        f"Joining to the ledger: {a_second:,.0f} entities a second of processor time, {an_article:.1f} ms an article with "
-        "the writing of the article itself.",
+        f"Joining to the ledger: {a_second:,.0f} entities a second of processor time, {an_article:.1f} ms an article "
+        "with the writing of the article itself.",
     ]
     print("\n".join(lines))
     if not options.dev:
