@@ -35,7 +35,7 @@ ROUNDS = 4
 L2 = 0.5
 NAMES_L2 = 0.5
 FIXED = {"contained": 5.0}
-"""What the text says outright outweighs all company. Learnt freely it gets 1.1, since in local news the company agrees."""
+"""What the text says outright outweighs all company. Left free it gets 1.1: in local news the company agrees."""
 CORPORA = ("lgl", "geovirus")
 SAME_KM, SAME_WIDE_KM = 25.0, 700.0
 """How far from the marked spot a candidate may lie that is taken for it: a town; the middle of a country or region."""
