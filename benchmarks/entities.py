@@ -395,10 +395,10 @@ def main() -> None:
         "## Who is who across articles (entities)",
         "",
         f"`ecbplus` {part}, {len(ecb)} articles: people, bodies and places of the checked sentences, mentions and "
-        "their kinds given. `within topic`: a ledger for each topic; `over all`: one ledger for all. `named` leaves out "
-        "mentions without a capital letter: Rashomon keeps no entity for “two men” or “the suspect”, whom a topic of "
-        "ECB+ has but once, so that joining all of one spelling does well there. No published score of entities alone was "
-        "found.",
+        "their kinds given. `within topic`: a ledger for each topic; `over all`: one ledger for all. `named` leaves "
+        "out mentions without a capital letter: Rashomon keeps no entity for “two men” or “the suspect”, whom a topic "
+        "of ECB+ has but once, so that joining all of one spelling does well there. No published score of entities "
+        "alone was found.",
         "",
         *table(of_ecb),
         "",

@@ -189,7 +189,7 @@ def body_name(printed: str, tables: NameTables) -> Name:
     bare = _DETERMINER.sub("", _LAST_POSSESSIVE.sub("", " ".join(unbracketed.split())))
     acronym = acronym_in(bare)
     country, rest = _country_off(bare, tables)
-    tokens = [tables.variants.get(token, token) for token in _tokens(rest)]
+    tokens = [tables.variants.get(token, token) for token in _tokens(_POSSESSIVE.sub("", rest))]
     words = [token for token in tokens if token not in tables.small_words]
     while len(words) > 1 and words[-1] in tables.endings:
         words = words[:-1]
