@@ -18,7 +18,7 @@ RANKS = {
     "stages": "documents articles attributions events times places grounding claims copies credits citations "
     "entities merges "
     "origins grades links",
-    "edges": "registry linkage ledger answers queries verification export fetch sources tally",
+    "edges": "reconcile registry linkage ledger answers queries verification export fetch sources tally",
     "order": "traits pipeline",
     "faces": "screen sheets terminal options cli __init__ __main__",
 }
