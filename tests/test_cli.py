@@ -201,6 +201,7 @@ def test_a_row_of_claims_has_the_fields_of_the_contract(filled: Run):
         "content": [[73, 86]],
         "quote": "it was theirs",
         "event": None,
+        "mention": None,
         "type": None,
         "mode": None,
         "actors": [],
@@ -213,6 +214,7 @@ def test_a_row_of_claims_has_the_fields_of_the_contract(filled: Run):
         "factuality": "not-judged",
         "origin": None,
         "links": [],
+        "corrected": {},
     }
 
 
@@ -294,7 +296,7 @@ def test_an_article_is_shown_with_its_claims(filled: Run):
 def test_verify_is_content_with_what_was_read(filled: Run):
     result = filled("verify")
     assert result.exit_code == 0
-    assert "2 documents, 2 articles, 0 events, 3 claims: all is as its source gives it" in result.stdout
+    assert "2 documents, 2 articles, 0 event mentions, 3 claims: all is as its source gives it" in result.stdout
     assert filled("verify", "--json").stdout == ""
 
 

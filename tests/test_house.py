@@ -18,24 +18,34 @@ RANKS = {
     "stages": "documents articles attributions events times places grounding claims copies credits citations "
     "entities merges "
     "origins grades links",
-    "edges": "reconcile registry linkage ledger answers queries verification export fetch sources tally",
+    "edges": "reconcile registry entity_rulings rulings linkage ledger answers findings queries anchors verification export fetch sources tally",
     "order": "traits pipeline",
-    "faces": "screen sheets terminal options cli __init__ __main__",
+    "faces": "screen accounts sheets terminal options asking deciding cli __init__ __main__",
 }
 RANK_OF = {module: rank for rank, modules in enumerate(RANKS.values()) for module in modules.split()}
 STAGES = RANKS["stages"].split()
 OWNERS = {
     "onnxruntime": {"reader"},
     "tokenizers": {"reader"},
-    "sqlite3": {"schema", "registry", "linkage", "ledger", "queries", "gazetteer", "gazetteer_file"},
+    "sqlite3": {
+        "schema",
+        "registry",
+        "entity_rulings",
+        "rulings",
+        "linkage",
+        "ledger",
+        "queries",
+        "gazetteer",
+        "gazetteer_file",
+    },
     "httpx": {"fetch"},
     "trafilatura": {"webpages"},
     "feedparser": {"documents"},
     "fastwarc": {"documents"},
     "charset_normalizer": {"charsets"},
     "py3langid": {"languages"},
-    "rich": {"screen", "sheets", "terminal"},
-    "click": {"cli", "options"},
+    "rich": {"screen", "accounts", "sheets", "terminal"},
+    "click": {"cli", "options", "asking", "deciding"},
     "babel": {"countries"},
 }
 

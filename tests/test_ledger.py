@@ -439,7 +439,7 @@ def test_an_older_ledger_where_nothing_may_be_written_says_what_to_do(plain_user
 
 def test_an_older_ledger_is_brought_up_to_date_and_loses_nothing(path: Path, monkeypatch: pytest.MonkeyPatch):
     write(path, made_document_reading())
-    more = ("CREATE TABLE events (id TEXT PRIMARY KEY)", "ALTER TABLE claims ADD COLUMN weight REAL")
+    more = ("CREATE TABLE weights (id TEXT PRIMARY KEY)", "ALTER TABLE claims ADD COLUMN weight REAL")
     monkeypatch.setattr("rashomon.schema.MIGRATIONS", (*MIGRATIONS, more))
     monkeypatch.setattr("rashomon.schema.VERSION", VERSION + 1)
     write(path)
@@ -449,12 +449,12 @@ def test_an_older_ledger_is_brought_up_to_date_and_loses_nothing(path: Path, mon
 
 def test_a_migration_that_fails_leaves_the_old_version(path: Path, monkeypatch: pytest.MonkeyPatch):
     write(path, made_document_reading())
-    monkeypatch.setattr("rashomon.schema.MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE events (id TEXT)", "NONSENSE")))
+    monkeypatch.setattr("rashomon.schema.MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE weights (id TEXT)", "NONSENSE")))
     monkeypatch.setattr("rashomon.schema.VERSION", VERSION + 1)
     with pytest.raises(LedgerError):
         open_ledger(path)
     assert rows_of(path, "PRAGMA user_version") == [(VERSION,)]
-    assert rows_of(path, "SELECT name FROM sqlite_master WHERE name = 'events'") == []
+    assert rows_of(path, "SELECT name FROM sqlite_master WHERE name = 'weights'") == []
 
 
 def test_deleting_an_article_takes_everything_of_it_along(path: Path):

@@ -12,22 +12,27 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
+from rashomon.decisions import WHEN, days_of
 from rashomon.records import (
+    Action,
     ArticleEntity,
     Attribution,
     Claim,
+    Decision,
     Document,
     Entity,
     EntityKind,
+    Event,
     EventMention,
     EventType,
     Factuality,
     GeoName,
     Identity,
+    Link,
     Magnitude,
     MagnitudeKind,
     MediaType,
@@ -44,6 +49,8 @@ from rashomon.records import (
     VoiceKind,
 )
 
+CORRECTED = Reason(method="decision", score=1.0, detail="an analyst corrected it")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleHeading:
@@ -58,16 +65,40 @@ class ArticleHeading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundClaim:
-    """A claim with the heading of its article, the event it tells, if it tells one, and who stands at which span."""
+    """A claim as it was read, with the heading of its article, the event it tells, if it tells one, and who stands at
+    which span.
+
+    `event_id`, `origin` and `links` are what linking made of it; a link that has no direction stands at both its ends,
+    with this claim as its source. `corrections` are the values that analysts gave, by field.
+    """
 
     claim: Claim
     article: ArticleHeading
     event: EventMention | None
     who: Mapping[Span, EntityName] = field(default_factory=dict, compare=False)
+    event_id: str | None = None
+    origin: str | None = None
+    links: tuple[Link, ...] = ()
+    corrections: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def stance(self) -> Stance:
+        """The stance that holds: the analyst's, else the one that was read."""
+        return Stance(self.corrections.get("stance", self.claim.stance))
+
+    @property
+    def factuality(self) -> Factuality:
+        """The factuality that holds, as `stance`."""
+        return Factuality(self.corrections.get("factuality", self.claim.factuality))
+
+    @property
+    def told(self) -> EventMention | None:
+        """The event it tells, with the type and the days that hold."""
+        return corrected_event(self.event, self.corrections) if self.event else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FoundEvent:
+class FoundMention:
     """An event as one article tells it: the words of its clause, the claims that tell it, and who stands where."""
 
     event: EventMention
@@ -75,6 +106,43 @@ class FoundEvent:
     quote: str
     claims: tuple[Claim, ...]
     who: Mapping[Span, EntityName] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventParty:
+    """Who takes part in an event across its claims: the entity, or a name where nobody knows who that is, the code that
+    most claims give, and the claims."""
+
+    name: str
+    entity_id: str | None
+    code: str | None
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundEvent:
+    """An event of the ledger with the claims that tell it, the earliest published first.
+
+    `place` is the one of most claims, `earliest` and `latest` the days of most. `actors` and `recipients` are those
+    whom most claims name first. `circular` says in words how tellings go in a circle. `ratings` is the reliability
+    that the user gave each outlet, by its name in lower case. `decisions` touch it and stand.
+    """
+
+    event: Event
+    claims: tuple[FoundClaim, ...]
+    actors: tuple[EventParty, ...]
+    recipients: tuple[EventParty, ...]
+    place: Place | None
+    earliest: date | None
+    latest: date | None
+    circular: tuple[str, ...]
+    ratings: Mapping[str, str]
+    decisions: tuple[Decision, ...]
+
+    @property
+    def outlets(self) -> tuple[str | None, ...]:
+        """Who published it, in the order of the claims; None for articles whose outlet is not known."""
+        return tuple(dict.fromkeys(one.article.outlet for one in self.claims))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,11 +226,25 @@ class StoredDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FoundDecision:
+    """A decision, and the id of the one that undid it, None where it stands."""
+
+    decision: Decision
+    undone_by: str | None
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether nobody undid it."""
+        return self.undone_by is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerSize:
-    """How much a ledger holds."""
+    """How much a ledger holds; `events` are linked across articles, `event_mentions` are what articles tell."""
 
     documents: int
     articles: int
+    event_mentions: int
     events: int
     claims: int
     voices: int
@@ -410,6 +492,22 @@ def identity_of(row: Sequence[Any]) -> Identity:
     )
 
 
+DECISION_COLUMNS = "action, groups, field, value, note, analyst, decided_at"
+
+
+def decision_of(row: Sequence[Any]) -> Decision:
+    """The decision in DECISION_COLUMNS."""
+    return Decision(
+        action=Action(row[0]),
+        groups=tuple(tuple(group) for group in json.loads(row[1])),
+        field=row[2],
+        value=row[3],
+        note=row[4],
+        analyst=row[5],
+        decided_at=datetime.fromisoformat(row[6]),
+    )
+
+
 DOCUMENT_COLUMNS = """
 sha256, source, media_type, retrieved_at, hints, original, read_by,
 (SELECT json_group_array(article_id) FROM (
@@ -429,6 +527,29 @@ def document_of(row: Sequence[Any]) -> StoredDocument:
         read_by=row[6],
         article_ids=tuple(json.loads(row[7])),
     )
+
+
+def corrected_event(event: EventMention, corrections: Mapping[str, str]) -> EventMention:
+    """The event with the type and the days that an analyst gave it, as told of the event itself."""
+    if "type" in corrections:
+        event = replace(event, type=EventType(corrections["type"]))
+    if WHEN in corrections:
+        value = corrections[WHEN]
+        earliest, latest = days_of(value)
+        time = TimePhrase(
+            span=event.time.span if event.time else event.trigger,
+            text=value,
+            type=TimexType.DATE,
+            value=value,
+            earliest=earliest,
+            latest=latest,
+            precision=TimePrecision.DAY if earliest == latest else TimePrecision.LONGER,
+            mod=None,
+            flags=(),
+            reason=CORRECTED,
+        )
+        event = replace(event, time=time, time_reason=CORRECTED)
+    return event
 
 
 def date_of(stored: str | None) -> date | None:

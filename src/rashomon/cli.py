@@ -9,34 +9,29 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from rashomon import __version__
+from rashomon import __version__, asking, deciding
 from rashomon.errors import InputError, LedgerError
 from rashomon.options import (
     Commands,
-    claim_filter_of,
-    claim_filter_options,
     given_options,
     json_option,
     ledger_option,
+    ledger_path_of,
     model_option,
 )
 from rashomon.records import EntityKind
 from rashomon.settings import load_settings
-from rashomon.terminal import Shown, open_console, print_json, print_line, show_pieces
+from rashomon.terminal import open_console, print_json, print_line, show_pieces
 
 if TYPE_CHECKING:
-    from rashomon.answers import FoundClaim
     from rashomon.fetch import Fetched
-    from rashomon.filters import ClaimFilter
     from rashomon.pipeline import Given, Tools
-    from rashomon.queries import Queries
     from rashomon.sources import Inputs, Intake
     from rashomon.tally import Tally
 
@@ -61,7 +56,7 @@ def cli() -> None:
     Read news:     rashomon read article.html archive.txt feeds/ https://example.org/report
     Who says what: rashomon claims
     Who denies:    rashomon claims --stance denies
-    Who did what:  rashomon events
+    What happened: rashomon events --status disputed
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -104,7 +99,7 @@ def read(
 
     end = _read_into(
         sources,
-        ledger_path or _settings_ledger(),
+        ledger_path_of(ledger_path),
         Given(outlet=outlet, published=published),
         keep_originals=not no_originals,
         again=again,
@@ -161,153 +156,8 @@ def extract(
         sys.exit(InputError.exit_status)
 
 
-@cli.command(short_help="Show who says what.")
-@ledger_option
-@claim_filter_options
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
-@json_option
-def claims(ledger_path: Path | None, limit: int | None, as_json: bool, **filters: Any) -> None:
-    """Show who says what: every claim with its chain of voices, stance and exact words.
-
-    Options narrow each other; the same option given twice means either. The chain runs from the outlet's side
-    inwards: "The Lantern › Brennian media" is what The Lantern says that Brennian media say.
-
-    \b
-    rashomon claims --stance denies --stance declines
-    rashomon claims --voice ministry --since 2031-03
-    rashomon claims --type assault --factuality did-not-happen
-    rashomon claims --kind anonymous --text "coast guard" --json
-    """
-    from itertools import islice
-
-    from rashomon.export import claim_row, json_line
-    from rashomon.queries import open_queries
-
-    wanted = claim_filter_of(filters)
-    with open_queries(ledger_path or _settings_ledger()) as queries:
-        found = islice(queries.find_claims(wanted), limit)
-        if as_json:
-            for one in found:
-                print_json(json_line(claim_row(one)))
-            return
-        _show_claims(found, queries, wanted)
-
-
-@cli.command(short_help="Show who is said to have done what to whom.")
-@ledger_option
-@claim_filter_options
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
-@json_option
-def events(ledger_path: Path | None, limit: int | None, as_json: bool, **filters: Any) -> None:
-    """Show who is said to have done what to whom, whether it happened, and through whom it is told.
-
-    The newest article comes first. Types are those of PLOVER; an actor is looked up in names, words and codes.
-    The options about voices, stance and quote choose the events that such a claim tells.
-
-    \b
-    rashomon events --type assault --type coerce
-    rashomon events --actor "RUS MIL" --since 2031-03
-    rashomon events --stance denies --factuality happened --json
-    """
-    from itertools import islice
-
-    from rashomon.export import event_row, json_line
-    from rashomon.queries import open_queries
-    from rashomon.screen import count, events_by_article
-
-    wanted = claim_filter_of(filters)
-    with open_queries(ledger_path or _settings_ledger()) as queries:
-        found = islice(queries.find_events(wanted), limit)
-        if as_json:
-            for one in found:
-                print_json(json_line(event_row(one)))
-            return
-        console, shown = open_console(), Shown()
-        show_pieces(events_by_article(shown.counted(found), width=console.width), console)
-        if shown.number:
-            print_line(f"{count(shown.number, 'event')} in {count(len(shown.articles), 'article')}")
-        else:
-            _say_nothing_found("event", queries, wanted)
-
-
-@cli.command(short_help="Show who speaks, how often, and where.")
-@ledger_option
-@claim_filter_options
-@json_option
-def voices(ledger_path: Path | None, as_json: bool, **filters: Any) -> None:
-    """Show who speaks: each voice with how many claims it stands behind, how many of them deny, and where.
-
-    The options choose claims as in `rashomon claims`, and the voices of those are counted.
-
-    \b
-    rashomon voices
-    rashomon voices --kind anonymous
-    rashomon voices --outlet lantern --stance denies --json
-    """
-    from rashomon.export import json_line, voice_row
-    from rashomon.queries import open_queries
-
-    wanted = claim_filter_of(filters)
-    with open_queries(ledger_path or _settings_ledger()) as queries:
-        found = queries.find_voices(wanted)
-        if as_json:
-            for one in found:
-                print_json(json_line(voice_row(one)))
-            return
-        from rashomon.screen import voices_table
-
-        table = voices_table(found)
-        if table.row_count:
-            show_pieces([table], open_console())
-        else:
-            _say_nothing_found("claim", queries, wanted)
-
-
-@cli.command(short_help="Show one claim, event, entity or article with all it rests on.")
-@click.argument("id_", metavar="ID")
-@ledger_option
-@json_option
-def show(id_: str, ledger_path: Path | None, as_json: bool) -> None:
-    """Show one claim, event or entity with everything it rests on, or one article with its claims marked in the text.
-
-    ID is that of a claim (c-...), an event (m-...), an entity (n-...) or an article (a-...), or its beginning, or the
-    id that a JSONL row gave.
-
-    \b
-    rashomon show c-5d0c
-    rashomon show m-07be
-    rashomon show n-39ad
-    rashomon show a-81f2 --json
-    """
-    from rashomon.export import claim_row, entity_row, event_row, extraction_record, json_line
-    from rashomon.queries import open_queries
-    from rashomon.sheets import article_page, claim_page, entity_page, event_page
-
-    with open_queries(ledger_path or _settings_ledger()) as queries:
-        record_id = queries.find_id(id_)
-        entity = queries.find_entity(record_id)
-        if entity:
-            if as_json:
-                print_json(json_line(entity_row(entity)))
-            else:
-                show_pieces(entity_page(entity), open_console())
-            return
-        claim, event = queries.find_claim(record_id), queries.find_event(record_id)
-        found = claim or event
-        reading = queries.find_article(found.article.id if found else record_id)
-        assert reading is not None
-        if as_json:
-            row = claim_row(claim) if claim else event_row(event) if event else extraction_record(reading)
-            print_json(json_line(row))
-            return
-        documents = tuple(queries.find_documents(reading.article.id))
-        console = open_console()
-        if claim:
-            show_pieces(claim_page(claim, reading, documents), console)
-        elif event:
-            show_pieces(event_page(event, reading, documents, width=console.width), console)
-        else:
-            show_pieces(article_page(reading, documents, width=console.width), console)
+for command in (asking.claims, asking.events, asking.voices, asking.show, deciding.decide, deciding.decisions):
+    cli.add_command(command)
 
 
 @cli.command(short_help="Check the ledger against its documents.")
@@ -327,7 +177,7 @@ def verify(ledger_path: Path | None, as_json: bool) -> None:
     from rashomon.screen import count, one_line
     from rashomon.verification import find_mismatches
 
-    with open_queries(ledger_path or _settings_ledger()) as queries:
+    with open_queries(ledger_path_of(ledger_path)) as queries:
         mismatches = 0
         for mismatch in find_mismatches(queries, articles_in):
             mismatches += 1
@@ -341,7 +191,7 @@ def verify(ledger_path: Path | None, as_json: bool) -> None:
         (
             count(size.documents, "document"),
             count(size.articles, "article"),
-            count(size.events, "event"),
+            count(size.event_mentions, "event mention"),
             count(size.claims, "claim"),
         )
     )
@@ -364,7 +214,7 @@ def refusals(ledger_path: Path | None, as_json: bool) -> None:
     from rashomon.queries import open_queries
     from rashomon.screen import refusal_lines
 
-    with open_queries(ledger_path or _settings_ledger()) as queries:
+    with open_queries(ledger_path_of(ledger_path)) as queries:
         console = open_console()
         for refusal in queries.find_refusals():
             if as_json:
@@ -415,7 +265,7 @@ def reconcile(
     from rashomon.reconcile import describe_service, propose_identities
     from rashomon.screen import count, identity_line
 
-    path = ledger_path or _settings_ledger()
+    path = ledger_path_of(ledger_path)
     wanted = [EntityKind(kind) for kind in kinds] or [EntityKind.PERSON, EntityKind.ORGANISATION]
     with open_queries(path) as queries:
         entities = list(islice(queries.find_entities(wanted, unknown_to=None if again else url), limit))
@@ -606,36 +456,6 @@ def _open_tools(model_path: Path | None) -> Tools:
     return tools_with(open_reader(model_path or settings.model_path), open_gazetteer(settings.gazetteer_path))
 
 
-def _settings_ledger() -> Path:
-    return load_settings(os.environ).ledger_path
-
-
 def _ledger_words(path: Path) -> str:
     """What a command needs to find this ledger again: nothing, where it looks there by itself."""
-    return "" if path == _settings_ledger() else f" --ledger {shlex.quote(str(path))}"
-
-
-def _show_claims(found: Iterator[FoundClaim], queries: Queries, wanted: ClaimFilter) -> None:
-    from rashomon.screen import claims_by_article, count
-
-    console, shown = open_console(), Shown()
-    show_pieces(claims_by_article(shown.counted(found), width=console.width), console)
-    if shown.number:
-        print_line(f"{count(shown.number, 'claim')} in {count(len(shown.articles), 'article')}")
-    else:
-        _say_nothing_found("claim", queries, wanted)
-
-
-def _say_nothing_found(record: str, queries: Queries, wanted: ClaimFilter) -> None:
-    """Say on standard error that nothing fits, with the names that are spelt much like those asked for."""
-    click.echo(f"No {record} fits.", err=True)
-    for kind, asked in (
-        ("voices", wanted.voices),
-        ("actors", wanted.actors),
-        ("places", wanted.places),
-        ("outlets", wanted.outlets),
-    ):
-        for name in asked:
-            close = queries.names_close_to(name, of=kind)
-            if close:
-                click.echo(f"  {kind} spelt like {name!r}: {', '.join(close)}", err=True)
+    return "" if path == ledger_path_of(None) else f" --ledger {shlex.quote(str(path))}"

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from itertools import combinations, product
 
 from rashomon.errors import InputError, SettingError
-from rashomon.records import Action, Decision, EventType, Factuality, Stance
+from rashomon.records import Action, Decision, EntityKind, EventType, Factuality, Stance
 
 RATINGS = ("A", "B", "C", "D", "E", "F")
 """Reliability of a source in the Admiralty code (NATO AJP-2.1): A completely reliable to E unreliable, F cannot be
@@ -38,20 +38,31 @@ Corrections = Mapping[tuple[str, str], str]
 """The value that an analyst gave, by the id of the record and the field."""
 
 
-def standing(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
-    """The decisions that nobody undid, in their order; an undoing that was itself undone undoes nothing."""
-    undone: set[str] = set()
+def undoings(decisions: Sequence[Decision]) -> Mapping[str, str]:
+    """The undoing of each decision that is undone; an undoing that was itself undone undoes nothing."""
+    undone: dict[str, str] = {}
     for one in reversed(decisions):
         if one.action is Action.UNDO and one.id not in undone:
-            undone.add(one.groups[0][0])
+            undone[one.groups[0][0]] = one.id
+    return undone
+
+
+def standing(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+    """The decisions that nobody undid, in their order, undoings apart."""
+    undone = undoings(decisions)
     return tuple(one for one in decisions if one.id not in undone and one.action is not Action.UNDO)
 
 
+def is_of_entities(decision: Decision) -> bool:
+    """Whether a merge or split is of entities: its groups begin with their kind then."""
+    return decision.action in (Action.MERGE, Action.SPLIT) and decision.groups[0][0] in set(EntityKind)
+
+
 def bonds_of(decisions: Iterable[Decision]) -> Bonds:
-    """Which pairs of ids are joined or parted by decisions that stand; of two about one pair the later holds."""
+    """Which pairs of claims are joined or parted by decisions that stand; of two about one pair the later holds."""
     bonds: dict[frozenset[str], bool] = {}
     for one in decisions:
-        if one.action in (Action.MERGE, Action.SPLIT):
+        if one.action in (Action.MERGE, Action.SPLIT) and not is_of_entities(one):
             for here, there in combinations(one.groups, 2):
                 bonds |= {frozenset(pair): one.action is Action.MERGE for pair in product(here, there)}
     return bonds

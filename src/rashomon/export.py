@@ -1,7 +1,7 @@
 """Records out: the JSON objects that scripts depend on.
 
 In: records. Out: plain dicts in the shape of the contract, and one line of JSON for each. Spans are
-`[start, end]` into the article's text. What no stage finds yet (links, origins, grades) is there, and empty.
+`[start, end]` into the article's text. What linking has not found (events, origins, links) is there, and empty.
 """
 
 from __future__ import annotations
@@ -12,15 +12,28 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rashomon.answers import ArticleHeading, EntityName, FoundClaim, FoundEntity, FoundEvent, FoundVoice
+from rashomon.answers import (
+    ArticleHeading,
+    EntityName,
+    EventParty,
+    FoundClaim,
+    FoundDecision,
+    FoundEntity,
+    FoundEvent,
+    FoundMention,
+    FoundVoice,
+)
+from rashomon.decisions import decision_line
 from rashomon.records import (
     ArticleReading,
     Claim,
     Entity,
     EventMention,
     Identity,
+    Link,
     Magnitude,
     Mismatch,
+    Origin,
     Party,
     Place,
     Reason,
@@ -87,27 +100,32 @@ def extraction_record(reading: ArticleReading) -> JsonObject:
 
 
 def claim_row(found: FoundClaim) -> JsonObject:
-    """A claim as `rashomon claims --json` prints it."""
+    """A claim as `rashomon claims --json` prints it: what analysts corrected as it holds, with what was read beside."""
+    event = found.told
     return {
         "id": found.claim.id,
         "article": _heading(found.article),
         **_told(found.claim),
+        "stance": found.stance.value,
+        "factuality": found.factuality.value,
         "voices": [{**_voice(voice), **_who_at(voice.span, found.who)} for voice in found.claim.voices],
         "quote": found.claim.quote,
-        "event": found.claim.event_mention_id,
-        "type": found.event.type.value if found.event else None,
-        "mode": found.event.mode if found.event else None,
-        "actors": [_party_in_ledger(party, found.who) for party in found.event.actors] if found.event else [],
-        "recipients": [_party_in_ledger(party, found.who) for party in found.event.recipients] if found.event else [],
-        "magnitudes": [_magnitude(number) for number in found.event.magnitudes] if found.event else [],
-        **_where_and_when(found.event),
-        "origin": None,
-        "links": [],
+        "event": found.event_id,
+        "mention": found.claim.event_mention_id,
+        "type": event.type.value if event else None,
+        "mode": event.mode if event else None,
+        "actors": [_party_in_ledger(party, found.who) for party in event.actors] if event else [],
+        "recipients": [_party_in_ledger(party, found.who) for party in event.recipients] if event else [],
+        "magnitudes": [_magnitude(number) for number in event.magnitudes] if event else [],
+        **_where_and_when(event),
+        "origin": found.origin,
+        "links": [_link(link) for link in found.links],
+        "corrected": {field: _as_read(field, found) for field in found.corrections},
     }
 
 
-def event_row(found: FoundEvent) -> JsonObject:
-    """An event as `rashomon events --json` prints it; until events are linked, one article tells one event."""
+def mention_row(found: FoundMention) -> JsonObject:
+    """An event as one article tells it, as `rashomon show m-… --json` prints it."""
     event = found.event
     return {
         "id": event.id,
@@ -118,16 +136,40 @@ def event_row(found: FoundEvent) -> JsonObject:
         "magnitudes": [_magnitude(number) for number in event.magnitudes],
         **_where_and_when(event),
         "factuality": event.factuality.value,
-        "status": None,
-        "origins": [],
-        "independent_origins": None,
-        "circular": None,
-        "grade": None,
-        "grade_reasons": [],
         "claims": [claim.id for claim in found.claims],
-        "differs": {},
         "article": _heading(found.article),
     }
+
+
+def event_row(found: FoundEvent) -> JsonObject:
+    """An event of the ledger as `rashomon events --json` prints it."""
+    event = found.event
+    return {
+        "id": event.id,
+        "type": event.type.value if event.type else None,
+        "actors": [_event_party(party) for party in found.actors],
+        "recipients": [_event_party(party) for party in found.recipients],
+        "place": _event_place(found.place) if found.place else None,
+        "earliest": _day(found.earliest),
+        "latest": _day(found.latest),
+        "status": event.status.value,
+        "origins": [_origin(origin) for origin in event.origins],
+        "independent_origins": event.independent_origins,
+        "circular": event.is_circular,
+        "grade": event.grade.credibility,
+        "grade_reasons": list(event.grade.reasons),
+        "grade_rule": event.grade.rule,
+        "reliability": {outlet: found.ratings.get(outlet.casefold(), "F") for outlet in found.outlets if outlet},
+        "claims": list(event.claims),
+        "differs": {field.value: {value: list(by) for value, by in values} for field, values in event.differs},
+        "decisions": [decision.id for decision in found.decisions],
+    }
+
+
+def decision_row(found: FoundDecision) -> JsonObject:
+    """A decision as `rashomon decisions --json` prints it: as it is exported, and whether it stands."""
+    decision: JsonObject = json.loads(decision_line(found.decision))
+    return {**decision, "stands": found.is_standing}
 
 
 def voice_row(found: FoundVoice) -> JsonObject:
@@ -270,6 +312,52 @@ def _who_at(span: Span | None, who: Mapping[Span, EntityName]) -> JsonObject:
     return {"entity": entity.name if entity else None, "entity_id": entity.id if entity else None}
 
 
+def _event_party(party: EventParty) -> JsonObject:
+    return {
+        "text": party.name,
+        "entity": party.name,
+        "entity_id": party.entity_id,
+        "code": party.code,
+        "claims": list(party.claims),
+    }
+
+
+def _event_place(place: Place) -> JsonObject:
+    return {key: value for key, value in _place(place).items() if key != "span"}
+
+
+def _origin(origin: Origin) -> JsonObject:
+    return {
+        "name": origin.name,
+        "kind": origin.kind.value,
+        "entity": origin.entity,
+        "support": origin.is_support,
+        "claims": list(origin.claims),
+        "reasons": [reason.detail for reason in origin.reasons],
+    }
+
+
+def _link(link: Link) -> JsonObject:
+    """A link from its claim to another; of a difference the two values, this claim's first."""
+    shown: JsonObject = {"to": link.target, "relation": link.relation.value}
+    if link.difference and link.values:
+        shown |= {"field": link.difference.value, "values": list(link.values)}
+    return {**shown, "reason": link.reason.detail}
+
+
+def _as_read(field: str, found: FoundClaim) -> str | None:
+    """What extraction read in a field that an analyst corrected."""
+    if field == "stance":
+        return found.claim.stance.value
+    if field == "factuality":
+        return found.claim.factuality.value
+    if found.event is None:
+        return None
+    if field == "type":
+        return found.event.type.value
+    return found.event.time.text if found.event.time else None
+
+
 def _reason(reason: Reason) -> JsonObject:
     return {"method": reason.method, "score": reason.score, "reason": reason.detail}
 
@@ -312,7 +400,7 @@ def _where_and_when(event: EventMention | None) -> JsonObject:
     place, time = (event.place, event.time) if event else (None, None)
     shown: JsonObject = {"place": None, "time": None, "earliest": None, "latest": None}
     if event and place:
-        shown["place"] = {key: value for key, value in _place(place).items() if key != "span"}
+        shown["place"] = _event_place(place)
         shown["place"]["chosen"] = event.place_reason.detail if event.place_reason else None
     if event and time:
         shown["time"] = {key: value for key, value in _time(time).items() if key not in ("span", "earliest", "latest")}

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rashomon.errors import SettingError
-from rashomon.records import EventType, Factuality, Stance, VoiceKind
+from rashomon.records import EventStatus, EventType, Factuality, Stance, VoiceKind
 
 Condition = tuple[str, Sequence[object]]
 """SQL with question marks, and the values that stand for them."""
@@ -30,7 +30,7 @@ class ClaimFilter:
     leave undated articles out; `articles` are ids, whole or their beginning, or ids given in JSONL. `types` and
     `actors` are about the event told; an actor is looked up in the words, all names of the entity and the PLOVER
     code of whoever does it, case and accents apart. `places` are parts of the name of where it happened, as printed
-    or in the gazetteer, or a whole ISO country code.
+    or in the gazetteer, or a whole ISO country code. `statuses` are those of the event that the claim is about.
     """
 
     voices: tuple[str, ...] = ()
@@ -41,6 +41,7 @@ class ClaimFilter:
     actors: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     factualities: tuple[Factuality, ...] = ()
+    statuses: tuple[EventStatus, ...] = ()
     articles: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
@@ -63,18 +64,25 @@ WHERE entity_names_fts MATCH ?
 """The parties whose words, name or code begin so, and those of an entity that is called so anywhere."""
 
 
+_IS_LISTED = """
+(events.type IS NOT NULL OR (SELECT count(DISTINCT article_id) FROM claims WHERE event_id = events.id) > 1)
+"""
+"""What one article says and what tells of no coded event is found as a claim; as an event it would only be noise."""
+
+
 def where_of(wanted: ClaimFilter) -> Condition:
     """The condition on `articles`, `claims` and `event_mentions` (which may be missing) that a claim must meet."""
-    of_event = _of_event(wanted, "claims.event_mention_id", "claims.factuality")
-    return _all_of(*_of_article(wanted), *of_event, *_of_claim(wanted))
+    return _all_of(*_of_article(wanted), *_of_event(wanted), *_of_claim(wanted))
 
 
 def event_where_of(wanted: ClaimFilter) -> Condition:
-    """The condition on `articles` and `event_mentions`: what is asked of claims holds for one that tells the event."""
-    of_event = _of_event(wanted, "event_mentions.id", "event_mentions.factuality")
-    told, values = _all_of(*_of_claim(wanted))
-    by_a_claim = (f"event_mentions.id IN (SELECT claims.event_mention_id FROM claims WHERE {told})", values)
-    return _all_of(*_of_article(wanted), *of_event, *([by_a_claim] if values else []))
+    """The condition on `events`: listed at all, and told by a claim that meets what is asked of claims."""
+    fits, values = _all_of(*_of_article(wanted), *_of_event(wanted), *_of_claim(wanted))
+    told = (
+        "SELECT claims.event_id FROM claims JOIN articles ON articles.id = claims.article_id"
+        " LEFT JOIN event_mentions ON event_mentions.id = claims.event_mention_id"
+    )
+    return _all_of((_IS_LISTED, ()), *([(f"events.id IN ({told} WHERE {fits})", values)] if values else []))
 
 
 def voice_where_of(wanted: ClaimFilter) -> Condition:
@@ -98,22 +106,26 @@ def _of_article(wanted: ClaimFilter) -> Iterator[Condition]:
         yield "articles.published <= ?", [wanted.until.isoformat()]
 
 
-def _of_event(wanted: ClaimFilter, event_id: str, factuality: str) -> Iterator[Condition]:
+def _of_event(wanted: ClaimFilter) -> Iterator[Condition]:
     if wanted.types:
         yield _any_of("event_mentions.type", len(wanted.types)), [one.value for one in wanted.types]
     if wanted.actors:
         asked = " OR ".join(_beginning(actor) for actor in wanted.actors)
         acting = f"SELECT event_mention_id FROM event_parties WHERE role = 'actor' AND number IN ({_PARTIES_NAMED})"
-        yield f"{event_id} IN ({acting})", [asked, asked]
+        yield f"claims.event_mention_id IN ({acting})", [asked, asked]
     if wanted.places:
         named = "instr(folded(places.text || '\n' || ifnull(places.name, '')), folded(?)) OR places.country = upper(?)"
         there = "SELECT event_mention_id FROM event_grounds AS grounds JOIN places USING (article_id, position)"
+        anywhere = " OR ".join([named] * len(wanted.places))
         yield (
-            f"{event_id} IN ({there} WHERE grounds.kind = 'place' AND ({' OR '.join([named] * len(wanted.places))}))",
+            f"claims.event_mention_id IN ({there} WHERE grounds.kind = 'place' AND ({anywhere}))",
             [place for place in wanted.places for _ in range(2)],
         )
     if wanted.factualities:
-        yield _any_of(factuality, len(wanted.factualities)), [one.value for one in wanted.factualities]
+        yield _any_of("claims.factuality", len(wanted.factualities)), [one.value for one in wanted.factualities]
+    if wanted.statuses:
+        of_status = f"SELECT id FROM events WHERE {_any_of('status', len(wanted.statuses))}"
+        yield f"claims.event_id IN ({of_status})", [one.value for one in wanted.statuses]
 
 
 def _of_claim(wanted: ClaimFilter) -> Iterator[Condition]:

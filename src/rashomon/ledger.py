@@ -19,15 +19,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from rashomon.decisions import is_of_entities
+from rashomon.entity_rulings import follow_entity_decisions
 from rashomon.errors import InputError, LedgerError
 from rashomon.lexicon import load_lexicon
 from rashomon.linkage import Linker, load_link_tables
 from rashomon.names import NameTables, load_name_tables
 from rashomon.records import (
+    Action,
     Article,
     ArticleReading,
     Attribution,
     Claim,
+    Decision,
     Document,
     DocumentReading,
     EventMention,
@@ -46,6 +50,7 @@ from rashomon.registry import (
     write_entities,
     write_identities,
 )
+from rashomon.rulings import append_decision, claims_touched, decisions_in
 from rashomon.schema import BUSY_SECONDS, connect_to_write, ledger_errors
 
 GIVEN = ("given-outlet", "given-published")
@@ -163,6 +168,21 @@ class Ledger:
         with self._transaction() as connection:
             return move_member(connection, article_entity_id, entity_id, reason, self._name_tables())
 
+    def write_decisions(self, decisions: Iterable[Decision]) -> int:
+        """Append decisions, and make anew what follows from them; how many were not there yet.
+
+        What a decision is about may still be missing: it takes effect when it is read.
+        """
+        with self._transaction() as connection:
+            new = [one for one in decisions if append_decision(connection, one)]
+            if any(one.action is Action.UNDO or is_of_entities(one) for one in new):
+                follow_entity_decisions(connection, decisions_in(connection), self._name_tables())
+                self._linker = None  # who is who has changed under what it remembers
+            touched = claims_touched(connection, new)
+            if touched:
+                self._link(connection).relink(touched, anew=True)
+            return len(new)
+
     def _write_entities(self, connection: sqlite3.Connection, reading: DocumentReading, left: Sequence[str]) -> None:
         """Join the entities of the articles that are new or read anew, and take out those of the articles `left`."""
         for article_id in left:
@@ -172,6 +192,10 @@ class Ledger:
         for one in reading.readings:
             if one.entities or has_entities(connection, one.article.id):
                 write_entities(connection, one.article.id, one.entities, self._name_tables())
+        if any(one.entities for one in reading.readings):
+            decisions = decisions_in(connection)
+            if any(map(is_of_entities, decisions)):
+                follow_entity_decisions(connection, decisions, self._name_tables())
 
     def _former_events(self, connection: sqlite3.Connection, reading: DocumentReading) -> frozenset[str]:
         """The events of the articles that this document held, and of those that are read anew."""

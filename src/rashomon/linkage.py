@@ -13,18 +13,27 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 
-from rashomon.answers import CLAIM_COLUMNS, EVENT_COLUMNS, claim_of, date_of, event_of
+from rashomon.answers import (
+    CLAIM_COLUMNS,
+    DECISION_COLUMNS,
+    EVENT_COLUMNS,
+    claim_of,
+    corrected_event,
+    date_of,
+    decision_of,
+    event_of,
+)
 from rashomon.blocks import keys_near, keys_of
 from rashomon.comparisons import Side, side_of
 from rashomon.copies import Holder, candidates_for, compare_wordings, wording_of
-from rashomon.decisions import WHEN, Bonds, Corrections, bonds_of, corrections_of, days_of, standing
+from rashomon.decisions import WHEN, Bonds, Corrections, bonds_of, corrections_of, standing
 from rashomon.descriptions import SourceTables, load_source_tables
 from rashomon.grades import grade_of, status_of
 from rashomon.lexicon import TABLES_PATH, load_lexicon
@@ -33,7 +42,6 @@ from rashomon.offices import offices_of
 from rashomon.origins import Ties, origins_of
 from rashomon.records import (
     GUESS,
-    Action,
     ArticleReading,
     ArticleTraits,
     Citation,
@@ -42,7 +50,6 @@ from rashomon.records import (
     CreditExtent,
     Decision,
     Edge,
-    EventType,
     Factuality,
     Link,
     Origin,
@@ -439,28 +446,13 @@ class Linker:
         )  # fmt: skip
 
     def _decisions(self) -> list[Decision]:
-        rows = self._connection.execute(
-            "SELECT action, groups, field, value, note, analyst, decided_at FROM decisions ORDER BY number"
-        )
+        rows = self._connection.execute(f"SELECT {DECISION_COLUMNS} FROM decisions ORDER BY number")
         return [decision_of(row) for row in rows]
 
     def _asked(self, question: str, values: Iterable[object]) -> Iterator[tuple[Any, ...]]:
         """The answers to a question with `{}` for a list of values, which are asked some at once."""
         for some in _at_once(values):
             yield from self._connection.execute(question.format(", ".join("?" * len(some))), some).fetchall()
-
-
-def decision_of(row: Sequence[Any]) -> Decision:
-    """The decision in the columns action, groups, field, value, note, analyst, decided_at."""
-    return Decision(
-        action=Action(row[0]),
-        groups=tuple(tuple(group) for group in json.loads(row[1])),
-        field=row[2],
-        value=row[3],
-        note=row[4],
-        analyst=row[5],
-        decided_at=datetime.fromisoformat(row[6]),
-    )
 
 
 def _corrected(telling: Telling, corrections: Corrections) -> tuple[str, Telling]:
@@ -472,12 +464,8 @@ def _corrected(telling: Telling, corrections: Corrections) -> tuple[str, Telling
     if factuality := corrections.get((stored, "factuality")):
         claim = replace(claim, factuality=Factuality(factuality))
     if event is not None:
-        type_, when = corrections.get((event.id, "type")), corrections.get((event.id, WHEN))
-        if type_:
-            event = replace(event, type=EventType(type_))
-        if when and event.time:
-            earliest, latest = days_of(when)
-            event = replace(event, time=replace(event.time, earliest=earliest, latest=latest))
+        given = ((field, corrections.get((event.id, field))) for field in ("type", WHEN))
+        event = corrected_event(event, {field: value for field, value in given if value is not None})
     return stored, replace(telling, claim=claim, event=event)
 
 

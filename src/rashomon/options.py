@@ -18,7 +18,8 @@ import click
 
 from rashomon.errors import RashomonError, SettingError
 from rashomon.filters import ClaimFilter
-from rashomon.records import EventType, Factuality, Stance, VoiceKind
+from rashomon.records import EventStatus, EventType, Factuality, Stance, VoiceKind
+from rashomon.settings import load_settings
 
 CLOSED_PIPE = 141
 """The exit status of a program whose reader had enough: 128 + SIGPIPE, as the shell has it."""
@@ -127,6 +128,10 @@ model_option = click.option(
     type=click.Path(path_type=Path),
     help="Another model folder.  [default: $RASHOMON_MODEL, or the one inside]",
 )
+signature_options = _options(
+    click.option("--by", "analyst", metavar="NAME", help="Who decides; nothing is noted of you without it."),
+    click.option("--note", metavar="TEXT", help="Why."),
+)
 given_options = _options(
     click.option("--outlet", help="The outlet of articles that do not name theirs."),
     click.option("--published", type=Day(), help="The day (YYYY-MM-DD) of articles that carry no date."),
@@ -174,6 +179,13 @@ claim_filter_options = _options(
         type=click.Choice([one.value for one in Factuality]),
         help="Whether it is told as having happened.",
     ),
+    click.option(
+        "--status",
+        "statuses",
+        multiple=True,
+        type=click.Choice([status.value for status in EventStatus]),
+        help="What the origins of the event make of it together.",
+    ),
     click.option("--text", "words", metavar="WORDS", help='Words in the quote; "in quotation marks" as a phrase.'),
     click.option(
         "--article", "articles", multiple=True, metavar="ID", help="An article, by its id or the beginning of it."
@@ -183,9 +195,17 @@ claim_filter_options = _options(
 )
 
 
+def ledger_path_of(typed: Path | None) -> Path:
+    """The ledger that is meant: the one that was named, else that of the settings."""
+    return typed or load_settings(os.environ).ledger_path
+
+
 def claim_filter_of(typed: dict[str, Any]) -> ClaimFilter:
     """The filter that the words of `claim_filter_options` mean."""
     kinds = tuple(VoiceKind(kind) for kind in typed["kinds"])
     stances = tuple(Stance(stance) for stance in typed["stances"])
     factualities = tuple(Factuality(one) for one in typed["factualities"])
-    return ClaimFilter(**{**typed, "kinds": kinds, "stances": stances, "factualities": factualities})
+    statuses = tuple(EventStatus(one) for one in typed["statuses"])
+    return ClaimFilter(
+        **{**typed, "kinds": kinds, "stances": stances, "factualities": factualities, "statuses": statuses}
+    )

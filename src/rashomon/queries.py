@@ -28,11 +28,12 @@ from rashomon.answers import (
     IDENTITY_COLUMNS,
     PLACE_COLUMNS,
     TIME_COLUMNS,
-    EntityName,
     FoundClaim,
+    FoundDecision,
     FoundEntity,
     FoundEvent,
     FoundMember,
+    FoundMention,
     FoundMerge,
     FoundVoice,
     LedgerSize,
@@ -49,14 +50,18 @@ from rashomon.answers import (
     place_of,
     time_of,
 )
+from rashomon.decisions import undoings
 from rashomon.errors import SettingError
 from rashomon.filters import ClaimFilter, event_where_of, folded, voice_where_of, where_of
+from rashomon.findings import ASKED_AT_ONCE, claims_where, decisions_in, events_where, mentions_where
 from rashomon.records import (
+    Action,
     Article,
     ArticleEntity,
     ArticleReading,
     Attribution,
     Claim,
+    Decision,
     Entity,
     EntityKind,
     EventMention,
@@ -100,15 +105,14 @@ class Queries:
 
     def find_claims(self, wanted: ClaimFilter) -> Iterator[FoundClaim]:
         """The claims that fit, article by article as they were read, each article's from its top to its end."""
-        return self._found_claims(*where_of(wanted))
+        return claims_where(self._rows, *where_of(wanted))
 
     def find_events(self, wanted: ClaimFilter) -> Iterator[FoundEvent]:
-        """The events that fit, those of the newest article first, each article's from its top to its end.
+        """The events of which one claim fits all that is asked, the newest first; undated ones are the oldest.
 
-        An undated article is the oldest. What is asked of voice, stance and quote must hold for one claim that
-        tells the event.
+        Left out is what one article alone tells and what has no type.
         """
-        return self._found_events(*event_where_of(wanted))
+        return events_where(self._rows, *event_where_of(wanted))
 
     def find_voices(self, wanted: ClaimFilter) -> Iterator[FoundVoice]:
         """The voices of the claims that fit, those with most claims first; one spelling, one voice."""
@@ -139,11 +143,52 @@ class Queries:
 
     def find_claim(self, claim_id: str) -> FoundClaim | None:
         """The claim of this id, or None."""
-        return next(self._found_claims("claims.id = ?", [claim_id]), None)
+        return next(claims_where(self._rows, "claims.id = ?", [claim_id]), None)
 
     def find_event(self, event_id: str) -> FoundEvent | None:
         """The event of this id, or None."""
-        return next(self._found_events("event_mentions.id = ?", [event_id]), None)
+        return next(events_where(self._rows, "events.id = ?", [event_id]), None)
+
+    def find_mention(self, mention_id: str) -> FoundMention | None:
+        """The event as one article tells it, by its id, or None."""
+        return next(mentions_where(self._rows, "event_mentions.id = ?", [mention_id]), None)
+
+    def find_decisions(self) -> tuple[FoundDecision, ...]:
+        """All decisions in the order in which they were made, each with whether it stands."""
+        decisions = decisions_in(self._rows)
+        undone = undoings(decisions)
+        return tuple(FoundDecision(decision=one, undone_by=undone.get(one.id)) for one in decisions)
+
+    def find_decision(self, decision_id: str) -> FoundDecision | None:
+        """The decision of this id, or None."""
+        return next((one for one in self.find_decisions() if one.decision.id == decision_id), None)
+
+    def events_of_decision(self, decision: Decision) -> Iterator[FoundEvent]:
+        """The events, as they are now, of the claims that a decision names."""
+        ids = [one for group in decision.groups for one in group]
+        for first in range(0, len(ids), ASKED_AT_ONCE):
+            some = ids[first : first + ASKED_AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            told = f"SELECT event_id FROM claims WHERE id IN ({marks}) OR event_mention_id IN ({marks})"
+            yield from events_where(self._rows, f"id IN ({told})", some * 2)
+
+    def has_subject(self, decision: Decision) -> bool:
+        """Whether what a decision is about is there: of what is joined or parted two groups at least."""
+        if decision.action is Action.RATE:
+            return True
+        there = sum(self._has_any(group) for group in decision.groups)
+        return there >= min(2, len(decision.groups))
+
+    def _has_any(self, group: Sequence[str]) -> bool:
+        """Whether one of these ids is in the ledger, or an entity of this kind and a name of these."""
+        marks = ", ".join("?" * len(group))
+        tables = ("claims", "event_mentions", "articles", "decisions")
+        by_id = " UNION ALL ".join(f"SELECT 1 FROM {table} WHERE id IN ({marks})" for table in tables)
+        by_name = (
+            "SELECT 1 FROM entities JOIN entity_names ON entity_id = id"
+            f" WHERE kind = ? AND entity_names.name IN ({', '.join('?' * (len(group) - 1))})"
+        )
+        return self._row(f"{by_id} UNION ALL {by_name} LIMIT 1", [*list(group) * len(tables), *group]) is not None
 
     def find_article(self, article_id: str) -> ArticleReading | None:
         """The article of this id with all that was read in it, or None."""
@@ -258,7 +303,7 @@ class Queries:
             )
 
     def find_id(self, beginning: str) -> str:
-        """The one id of an article, claim or event that begins so, or the article that a JSONL row gave this id.
+        """The one id of any record that begins so, or the article that a JSONL row gave this id.
 
         Raises SettingError R210 where nothing does, with the nearest ids, and R211 where several do.
         """
@@ -267,7 +312,9 @@ class Queries:
             SELECT id FROM articles WHERE id >= :it AND id < :it || char(1114111)
             UNION SELECT id FROM claims WHERE id >= :it AND id < :it || char(1114111)
             UNION SELECT id FROM event_mentions WHERE id >= :it AND id < :it || char(1114111)
+            UNION SELECT id FROM events WHERE id >= :it AND id < :it || char(1114111)
             UNION SELECT id FROM entities WHERE id >= :it AND id < :it || char(1114111)
+            UNION SELECT id FROM decisions WHERE id >= :it AND id < :it || char(1114111)
             UNION SELECT article_id FROM provenances WHERE given_id = :it
             LIMIT 6
             """,
@@ -285,7 +332,8 @@ class Queries:
         raise SettingError(
             "R210",
             f"nothing in {self.path} has the id {beginning}",
-            "see the ids of claims and articles: rashomon claims; of events: rashomon events",
+            "see the ids of claims and articles: rashomon claims; of events: rashomon events; of decisions: "
+            "rashomon decisions",
         )
 
     def stored_ids(self, article_id: str, *, of: str) -> tuple[str, ...]:
@@ -305,7 +353,8 @@ class Queries:
         tables = {
             "documents": "documents",
             "articles": "articles",
-            "events": "event_mentions",
+            "event_mentions": "event_mentions",
+            "events": "events",
             "claims": "claims",
             "voices": "voices",
             "refusals": "refusals",
@@ -364,29 +413,6 @@ class Queries:
                 entity=article_entity_of(row[9:]),
             )
 
-    def _who_is_who(self, article_id: str) -> dict[Span, EntityName]:
-        """The entity that stands at each span of an article."""
-        return {
-            Span(row[0], row[1]): EntityName(
-                id=row[2],
-                name=row[3],
-                here=Reason(method=row[4], score=row[5], detail=row[6]),
-                reason=Reason(method=row[7], score=row[8], detail=row[9]),
-            )
-            for row in self._rows(
-                """
-                SELECT at.start, at."end", entities.id, entities.name, here.method, here.score, here.detail,
-                       member.method, member.score, member.detail
-                FROM article_entity_spans AS at JOIN article_entities AS here ON here.id = at.article_entity_id
-                     JOIN entity_members AS member ON member.article_entity_id = here.id
-                     JOIN entities AS one ON one.id = member.entity_id
-                     JOIN entities ON entities.id = one.same_as
-                WHERE at.article_id = ?
-                """,
-                (article_id,),
-            )
-        }
-
     def _count(self, question: str, value: str) -> int:
         row = self._row(question, (value,))
         return 0 if row is None else int(row[0])
@@ -419,40 +445,6 @@ class Queries:
         """The claims with this value in a column, in the order of their article."""
         for row in self._rows(f"SELECT {CLAIM_COLUMNS} FROM claims WHERE {column} = ? ORDER BY position", (value,)):
             yield claim_of(row)
-
-    def _found_claims(self, where: str, values: Sequence[object]) -> Iterator[FoundClaim]:
-        who: tuple[str, dict[Span, EntityName]] = ("", {})
-        for row in self._rows(
-            f"""
-            SELECT event_mentions.id, {HEADING_COLUMNS}, {CLAIM_COLUMNS}, {EVENT_COLUMNS}
-            FROM articles JOIN claims ON claims.article_id = articles.id
-                 LEFT JOIN event_mentions ON event_mentions.id = claims.event_mention_id
-            WHERE {where} ORDER BY articles.number, claims.position
-            """,
-            values,
-        ):
-            event = None if row[0] is None else event_of(row[17:])
-            claim = claim_of(row[6:17])
-            if who[0] != claim.article_id:
-                who = (claim.article_id, self._who_is_who(claim.article_id))
-            yield FoundClaim(article=heading_of(row[1:6]), claim=claim, event=event, who=who[1])
-
-    def _found_events(self, where: str, values: Sequence[object]) -> Iterator[FoundEvent]:
-        who: tuple[str, dict[Span, EntityName]] = ("", {})
-        for row in self._rows(
-            f"""
-            SELECT event_mentions.id, substr(articles.text, clause_start + 1, clause_end - clause_start),
-                   {HEADING_COLUMNS}, {EVENT_COLUMNS}
-            FROM articles JOIN event_mentions ON event_mentions.article_id = articles.id
-            WHERE {where} ORDER BY articles.published DESC, articles.number DESC, event_mentions.position
-            """,
-            values,
-        ):
-            claims = tuple(self._claims("event_mention_id", row[0]))
-            event = event_of(row[7:])
-            if who[0] != event.article_id:
-                who = (event.article_id, self._who_is_who(event.article_id))
-            yield FoundEvent(event=event, article=heading_of(row[2:7]), quote=row[1], claims=claims, who=who[1])
 
     def _row(self, question: str, values: Sequence[object]) -> tuple[Any, ...] | None:
         return next(iter(self._rows(question, values)), None)

@@ -107,6 +107,16 @@ def write_identities(connection: sqlite3.Connection, identities: Iterable[Identi
     )
 
 
+def add_merge(connection: sqlite3.Connection, entity_id: str, into_id: str, reason: Reason) -> None:
+    """Say of an entity that stands for itself that it is the same as another one; it can be taken back."""
+    connection.execute(
+        "INSERT OR REPLACE INTO entity_merges (entity_id, into_id, article_id, method, score, detail)"
+        " VALUES (?, ?, NULL, ?, ?, ?)",
+        (entity_id, into_id, reason.method, reason.score, reason.detail),
+    )
+    _mark_same(connection)
+
+
 def undo_merge(connection: sqlite3.Connection, entity_id: str) -> bool:
     """Take back that this entity is the same as another; False where it was not said to be."""
     undone = connection.execute("DELETE FROM entity_merges WHERE entity_id = ?", (entity_id,)).rowcount == 1

@@ -22,7 +22,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn
 from rich.table import Table
 from rich.text import Text
 
-from rashomon.answers import ArticleHeading, FoundClaim, FoundEvent, FoundVoice
+from rashomon.answers import ArticleHeading, FoundClaim, FoundVoice
 from rashomon.records import (
     GUESS,
     Claim,
@@ -72,10 +72,10 @@ _KIND_NAMES = {
     VoiceKind.OUTLET: ("outlet", "outlets"),
     VoiceKind.DOCUMENT: ("document", "documents"),
 }
+NOTHING: Mapping[str, str] = {}
 _STANCE_WIDTH = 2 + max(len(stance) for stance in Stance)
-_NARROW = 60
+NARROW = 60
 """On a terminal narrower than this nothing stands beside anything."""
-_TYPE_WIDTH = 2 + max(len(type_) for type_ in EventType)
 _SHOWN_TYPES = 5
 """How many types of event the summary names."""
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -88,16 +88,7 @@ def claims_by_article(found: Iterable[FoundClaim], *, width: int) -> Iterator[Te
     for heading, claims in groupby(found, key=lambda one: one.article):
         yield from article_heading(heading)
         for one in claims:
-            yield from claim_block(one.claim, one.event, width=width)
-        yield Text()
-
-
-def events_by_article(found: Iterable[FoundEvent], *, width: int) -> Iterator[Text | Padding]:
-    """Article after article, its heading and its events: who did what to whom, and through whom it is told."""
-    for heading, events in groupby(found, key=lambda one: one.article):
-        yield from article_heading(heading)
-        for one in events:
-            yield from _event_block(one, width=width)
+            yield from claim_block(one.claim, one.told, width=width, corrections=one.corrections)
         yield Text()
 
 
@@ -227,33 +218,22 @@ def _types(events: Mapping[EventType, int]) -> str:
     return ", ".join([*shown, f"{others:,} of other types"] if others else shown)
 
 
-def _event_block(found: FoundEvent, *, width: int) -> Iterator[Text | Padding]:
-    event = found.event
-    mode = [Text(event.mode)] if event.mode else []
-    lines = [
-        _who(event) or Text("(nobody is named)", style="dim"),
-        _dotted([*mode, *_how(event, event.factuality)]),
-        Text(in_quotes(one_line(found.quote))),
-    ]
-    for claim in found.claims:
-        stance = Text(f"{claim.stance.value:{_STANCE_WIDTH}}", style=STANCE_STYLES[claim.stance])
-        lines.append(Text.assemble(stance, chain_line(claim.voices)))
-    lines.append(Text(event.id, style="dim"))
-    yield from _beside(Text(event.type.value, style="bold"), _TYPE_WIDTH, [line for line in lines if line], width=width)
-
-
-def claim_block(claim: Claim, event: EventMention | None, *, width: int) -> Iterator[Text | Padding]:
-    """A claim in a list: stance, chain of voices, quote, the event told, id."""
-    stance = Text(claim.stance.value, style=STANCE_STYLES[claim.stance])
+def claim_block(
+    claim: Claim, event: EventMention | None, *, width: int, corrections: Mapping[str, str] = NOTHING
+) -> Iterator[Text | Padding]:
+    """A claim in a list: stance, chain of voices, quote, the event told, id; and what an analyst corrected in it."""
+    stance = Stance(corrections.get("stance", claim.stance))
+    factuality = Factuality(corrections.get("factuality", claim.factuality))
     quote = Text(in_quotes(one_line(claim.quote))) if claim.content else Text("(no words given)", style="dim")
-    told = [Text(deed_line(event, claim.factuality).plain, style="dim")] if event else []
-    lines = [chain_line(claim.voices), quote, *told, Text(claim.id, style="dim")]
-    yield from _beside(stance, _STANCE_WIDTH, lines, width=width)
+    told = [Text(deed_line(event, factuality).plain, style="dim")] if event else []
+    by_hand = [Text(f"corrected by an analyst: {', '.join(corrections)}", style="yellow")] if corrections else []
+    lines = [chain_line(claim.voices), quote, *told, *by_hand, Text(claim.id, style="dim")]
+    yield from _beside(Text(stance.value, style=STANCE_STYLES[stance]), _STANCE_WIDTH, lines, width=width)
 
 
 def _beside(word: Text, word_width: int, lines: Sequence[Text], *, width: int) -> Iterator[Text | Padding]:
     """A word and the lines beside it; on a narrow terminal the first follows it, and the others stand below."""
-    if width < _NARROW:
+    if width < NARROW:
         yield Padding(Text.assemble(word, "  ", lines[0]), (1, 0, 0, 0))
         yield from (Padding(line, (0, 0, 0, 2)) for line in lines[1:])
         return
@@ -270,14 +250,7 @@ def deed_line(event: EventMention, factuality: Factuality) -> Text:
     """ "the navy (BRN MIL) → COERCE/seize → a ferry · happened · 12 detained"."""
     kind = f"{event.type.value}/{event.mode}" if event.mode else event.type.value
     deed = _arrows([_parties(event.actors), Text(kind, style="bold"), _parties(event.recipients)])
-    return _dotted([deed, *_how(event, factuality)])
-
-
-def _who(event: EventMention) -> Text:
-    """ "the navy (BRN MIL) → a ferry"; whoever is only done to stands behind the arrow."""
-    if event.recipients and not event.actors:
-        return Text.assemble(("→ ", "dim"), _parties(event.recipients))
-    return _arrows([_parties(event.actors), _parties(event.recipients)])
+    return dotted([deed, *_how(event, factuality)])
 
 
 def _how(event: EventMention, factuality: Factuality) -> list[Text]:
@@ -285,7 +258,7 @@ def _how(event: EventMention, factuality: Factuality) -> list[Text]:
     judged = (
         [] if factuality is Factuality.NOT_JUDGED else [Text(factuality.value, style=FACTUALITY_STYLES[factuality])]
     )
-    return [*judged, *(Text(_number(number)) for number in event.magnitudes), *_where_and_when(event)]
+    return [*judged, *(Text(magnitude_words(number)) for number in event.magnitudes), *_where_and_when(event)]
 
 
 def _where_and_when(event: EventMention) -> list[Text]:
@@ -308,24 +281,28 @@ def place_name(place: Place) -> str:
 
 
 def interval(time: TimePhrase) -> str:
-    """ "14 March 2017", "1 to 31 March 2017", "since 1 January 2014"; the words where no calendar has it."""
-    if time.earliest is None and time.latest is None:
-        return one_line(time.text)
-    if time.earliest is None:
-        return f"until {day(time.latest)}"
-    if time.latest is None:
-        return f"since {day(time.earliest)}"
-    return day(time.earliest) if time.earliest == time.latest else f"{day(time.earliest)} to {day(time.latest)}"
+    """The days, as `days` has them; the words where no calendar has it."""
+    return days(time.earliest, time.latest) if time.earliest or time.latest else one_line(time.text)
 
 
-def _number(number: Magnitude) -> str:
+def days(earliest: date | None, latest: date | None) -> str:
+    """ "14 March 2017", "1 March 2017 to 31 March 2017", "since 1 January 2014"."""
+    if earliest is None:
+        return f"until {day(latest)}"
+    if latest is None:
+        return f"since {day(earliest)}"
+    return day(earliest) if earliest == latest else f"{day(earliest)} to {day(latest)}"
+
+
+def magnitude_words(number: Magnitude) -> str:
+    """ "at least 43 dead", "30 in number"."""
     if number.kind is MagnitudeKind.SIZE:
         return f"{one_line(number.text)} in number"
     return f"{one_line(number.text)} {number.kind.value}"
 
 
 def _parties(parties: Sequence[Party]) -> Text:
-    return _joined([party_name(party) for party in parties], ", ")
+    return joined([party_name(party) for party in parties], ", ")
 
 
 def party_name(party: Party) -> Text:
@@ -334,14 +311,15 @@ def party_name(party: Party) -> Text:
 
 
 def _arrows(parts: Iterable[Text]) -> Text:
-    return _joined(parts, " → ")
+    return joined(parts, " → ")
 
 
-def _dotted(parts: Iterable[Text]) -> Text:
-    return _joined(parts, " · ")
+def dotted(parts: Iterable[Text]) -> Text:
+    """The parts that say something, with dots between them."""
+    return joined(parts, " · ")
 
 
-def _joined(parts: Iterable[Text], between: str) -> Text:
+def joined(parts: Iterable[Text], between: str) -> Text:
     """The parts that say something, with `between` in quiet style."""
     joined = Text()
     for part in filter(None, parts):

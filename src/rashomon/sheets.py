@@ -11,12 +11,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from rashomon.answers import EntityName, FoundClaim, FoundEntity, FoundEvent, StoredDocument
+from rashomon.answers import EntityName, FoundClaim, FoundDecision, FoundEntity, FoundMention, StoredDocument
 from rashomon.records import (
     Article,
     ArticleReading,
     Claim,
     EventMention,
+    Link,
     Magnitude,
     Place,
     Reason,
@@ -49,12 +50,12 @@ def claim_page(
     yield from article_heading(found.article)
     yield Text()
     claim = found.claim
-    yield Text.assemble((claim.stance.value, STANCE_STYLES[claim.stance]), "  ", chain_line(claim.voices))
-    if found.event is not None:
-        yield deed_line(found.event, claim.factuality)
+    yield Text.assemble((found.stance.value, STANCE_STYLES[found.stance]), "  ", chain_line(claim.voices))
+    if found.told is not None:
+        yield deed_line(found.told, found.factuality)
     yield Text()
     for span in claim.content:
-        yield Padding(_in_context(reading.article.text, span, STANCE_STYLES[claim.stance]), (0, 0, 1, 2))
+        yield Padding(_in_context(reading.article.text, span, STANCE_STYLES[found.stance]), (0, 0, 1, 2))
     facts = _facts()
     attribution = next((one for one in reading.attributions if one.id == claim.attribution_id), None)
     if attribution is not None:
@@ -66,20 +67,28 @@ def claim_page(
         who = _who(voice.span, found.who)
         facts.add_row(f"voice {position}", Text(f"{one_line(voice.name)} ({voice.kind.value}{where})").append(who))
     facts.add_row("content", Text("characters " + ", ".join(f"{span.start}–{span.end}" for span in claim.content)))
-    facts.add_row("factuality", Text(claim.factuality.value))
-    if found.event is not None:
-        _add_event(facts, found.event, found.who)
-        facts.add_row("event", Text(found.event.id))
+    facts.add_row("factuality", Text(found.factuality.value))
+    for field, value in found.corrections.items():
+        facts.add_row("corrected", Text(f"{field}: {one_line(value)}, by an analyst", style="yellow"))
+    if found.told is not None:
+        _add_event(facts, found.told, found.who)
+        facts.add_row("mention", Text(claim.event_mention_id or ""))
+    if found.event_id:
+        facts.add_row("event", Text(found.event_id))
+    if found.origin:
+        facts.add_row("origin", Text(one_line(found.origin)))
+    for link in found.links:
+        facts.add_row(link.relation.value, _link(link))
     _add_reason(facts, claim.reason)
     _add_documents(facts, documents)
     facts.add_row("claim", Text(claim.id))
     yield facts
 
 
-def event_page(
-    found: FoundEvent, reading: ArticleReading, documents: Sequence[StoredDocument], *, width: int
+def mention_page(
+    found: FoundMention, reading: ArticleReading, documents: Sequence[StoredDocument], *, width: int
 ) -> Iterator[Text | Padding | Table]:
-    """One event with everything that it rests on: its words, who is who and where, how many, and who tells it."""
+    """One event as its article tells it: its words, who is who and where, how many, and who tells it."""
     event, text = found.event, reading.article.text
     yield from article_heading(found.article)
     yield Text()
@@ -92,7 +101,7 @@ def event_page(
     facts.add_row("factuality", Text(event.factuality.value, style=FACTUALITY_STYLES[event.factuality]))
     _add_reason(facts, event.reason)
     _add_documents(facts, documents)
-    facts.add_row("event", Text(event.id))
+    facts.add_row("mention", Text(event.id))
     yield facts
     for claim in found.claims:
         yield from claim_block(claim, None, width=width)
@@ -162,6 +171,32 @@ def entity_page(found: FoundEntity) -> Iterator[Text | Table]:
         told = _facts()
         _add_reason(told, merge.reason)
         yield told
+
+
+def decision_page(found: FoundDecision) -> Iterator[Text | Table]:
+    """One decision: what it does, about what, who made it when, and whether it stands."""
+    decision = found.decision
+    yield Text(decision.action.value, style="bold")
+    facts = _facts()
+    for group in decision.groups:
+        facts.add_row("about", Text(one_line(", ".join(group))))
+    if decision.field:
+        facts.add_row("field", Text(decision.field))
+    if decision.value:
+        facts.add_row("value", Text(one_line(decision.value)))
+    if decision.note:
+        facts.add_row("note", Text(one_line(decision.note)))
+    facts.add_row("analyst", Text(one_line(decision.analyst or "(no name given)")))
+    facts.add_row("decided", Text(f"{decision.decided_at:%Y-%m-%d %H:%M:%S} UTC"))
+    facts.add_row("stands", Text("yes" if found.is_standing else "no"))
+    facts.add_row("decision", Text(decision.id))
+    yield facts
+
+
+def _link(link: Link) -> Text:
+    """Which claim a link leads to, in what the two differ, and why it is there."""
+    values = f", {link.difference.value}: {' | '.join(link.values)}" if link.difference and link.values else ""
+    return Text.assemble(link.target, one_line(values), (f"\n{one_line(link.reason.detail)}", "dim"))
 
 
 def _in_context(text: str, span: Span, style: str, *, marked: Span | None = None) -> Text:

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from rashomon.answers import FoundClaim, FoundEvent
-
-Found = TypeVar("Found", "FoundClaim", "FoundEvent")
+    from rashomon.answers import FoundClaim
 
 READABLE_WIDTH = 100
 """Wider lines than this are hard to read, however wide the terminal."""
@@ -49,14 +47,14 @@ def print_json(line: str) -> None:
 
 
 class Shown:
-    """How many claims or events were shown, and of which articles."""
+    """How many claims were shown, and of which articles."""
 
     def __init__(self) -> None:
         """Nothing shown yet."""
         self.number = 0
         self.articles: set[str] = set()
 
-    def counted(self, found: Iterable[Found]) -> Iterator[Found]:
+    def counted(self, found: Iterable[FoundClaim]) -> Iterator[FoundClaim]:
         """The same, counted as they go by."""
         for one in found:
             self.number += 1
