@@ -2,9 +2,9 @@
 
     python training/common_words.py --base DIR
 
-All-MiniLM-L6-v2 (Apache-2.0) has the vocabulary of BERT, made from Wikipedia and books, which stands in the order of how
-common its words are. Writes `src/rashomon/tables/common_words.txt`: a base form and its forms a line, in the order of the
-commonest of them.
+All-MiniLM-L6-v2 (Apache-2.0) has the vocabulary of BERT, made from Wikipedia and books, which stands in the order of
+how common its words are. Writes `src/rashomon/tables/common_words.txt`: a base form and its forms a line, in the order
+of the commonest of them.
 """
 
 from __future__ import annotations

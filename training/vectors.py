@@ -1,30 +1,29 @@
-"""What the words of claims mean: a small projection of a model's word states, learnt so that tellings of one event lie close.
+"""What the words of claims mean: a projection of a model's word states that brings tellings of one event together.
 
     python training/vectors.py --model DIR [--score]
 
-Contrastive (InfoNCE) on the event mentions of ECB+ train, MEANTIME and NewsWCL50: of the same topic, those of one cluster
-are alike and all others are not, so that same place and week but another event is told apart. The encoder stays as it
-is; only `meaning.weight` and `meaning.bias` in the folder's `heads.npz` are written, anew each time. Minutes on one core.
-`--score` learns without the dev part's topics anyway, and says how well the cosine alone ranks the pairs of ECB+ dev.
+Contrastive (InfoNCE) on the event mentions of ECB+ train, MEANTIME and NewsWCL50: of one topic, those of one cluster
+are alike and all others are not, so that the same place and week with another event are told apart. The encoder stays
+as it is; only `meaning.weight` and `meaning.bias` in the folder's `heads.npz` are written, anew each time. It takes two
+minutes on one core.
+
+`--score` also says how well the cosine alone ranks the pairs of mentions of ECB+ dev, which nothing is learnt from.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from corpora import DATA, rows
 from rashomon.meanings import places_in
 from rashomon.phrases import clause_at, head_of, tree_of
 from rashomon.reader import Reader, open_reader
-from rashomon.records import Span
+from tellings import Passage, passages
 
 SIZE = 64
 STEPS = 240
@@ -33,50 +32,6 @@ TEMPERATURE = 0.1
 DROPOUT = 0.2
 WITHOUT_TRIGGER = 0.3
 """How often a mention is learnt as if nobody knew which of its words tell the event."""
-WCL_EVENTS = frozenset({"ACTION", "EVENT", "MISC"})
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Sentences of one document in which events are marked: the words that tell each, and its cluster."""
-
-    topic: str
-    text: str
-    mentions: tuple[tuple[Span, str], ...]
-
-
-def passages(corpus: str) -> Iterator[Passage]:
-    """The passages of `ecbplus/train`, `ecbplus/dev`, `meantime` or `newswcl50`."""
-    name = corpus if corpus.startswith("ecbplus") else f"{corpus}/documents"
-    for row in rows(DATA / f"{name}.jsonl.gz"):
-        if corpus == "meantime":
-            marked = [(m["start"], m["end"], m["chain"]) for m in row["events"] if m.get("chain")]
-            yield _passage(f"meantime {row['topic']}", row["text"], row["sentences"], marked)
-        elif corpus == "newswcl50":
-            marked = [(m["start"], m["end"], m["chain"]) for m in row["mentions"] if m["type"] in WCL_EVENTS]
-            yield _passage(f"newswcl {row['event_id']}", row["text"], row["sentences"], marked)
-        else:
-            marked = [
-                (m["spans"][0][0], m["spans"][-1][1], m["cluster"] or m["id"])
-                for m in row["mentions"]
-                if m["is_event"] and m["in_official_sentence"]
-            ]
-            sentences = [(one["start"], one["end"]) for one in row["sentences"]]
-            yield _passage(f"ecb {row['topic']}", row["text"], sentences, marked)
-
-
-def _passage(topic: str, text: str, sentences: Iterable[Any], marked: Iterable[tuple[int, int, str]]) -> Passage:
-    """The sentences that hold marked words, one below the other."""
-    kept, mentions, length = [], [], 0
-    of = sorted(marked)
-    for start, end in sentences:
-        inside = [(begin, stop, cluster) for begin, stop, cluster in of if start <= begin and stop <= end]
-        if inside:
-            move = length - start
-            mentions += [(Span(begin + move, stop + move), cluster) for begin, stop, cluster in inside]
-            kept.append(text[start:end])
-            length += end - start + 1
-    return Passage(topic, "\n".join(kept), tuple(mentions))
 
 
 def states_in(reader: Reader, found: Iterable[Passage]) -> tuple[Tensor, list[str], list[str]]:
@@ -90,13 +45,13 @@ def states_in(reader: Reader, found: Iterable[Passage]) -> tuple[Tensor, list[st
         if not len(words):
             raise SystemExit("this model gives no states of words: export it with training/to_onnx.py")
         tree = tree_of(reading.words)
-        for span, cluster in passage.mentions:
-            place = head_of(tree, span)
+        for mention in passage.mentions:
+            place = head_of(tree, mention.span)
             if place is None:
                 continue
             clause = places_in(clause_at(tree, place), reading)
             states.append(np.stack([words[place], words[clause.start : clause.stop].mean(axis=0)]))
-            clusters.append(cluster)
+            clusters.append(mention.cluster)
             topics.append(passage.topic)
     return torch.tensor(np.array(states)), clusters, topics
 
@@ -163,9 +118,13 @@ def average_precision(projection: Projection, states: Tensor, clusters: list[str
     """How well the cosine alone ranks all pairs of mentions, those of one cluster first; in per cent."""
     meant = projection(states)
     rows_of, columns = torch.triu_indices(len(meant), len(meant), 1)
-    likeness = (meant @ meant.T)[rows_of, columns].numpy()
     names = np.array(clusters)
-    hits = (names[rows_of] == names[columns])[np.argsort(-likeness)]
+    return average_precision_of((meant @ meant.T)[rows_of, columns].numpy(), names[rows_of] == names[columns])
+
+
+def average_precision_of(scores: np.ndarray, is_right: np.ndarray) -> float:
+    """The mean precision at each right one, the highest score first; in per cent."""
+    hits = is_right[np.argsort(-scores, kind="stable")]
     return float(100 * (np.cumsum(hits) / np.arange(1, len(hits) + 1))[hits].mean())
 
 
@@ -180,7 +139,8 @@ def main() -> None:
     projection = learn(*states_in(reader, (one for corpus in corpora for one in passages(corpus))))
     if options.score:
         states, clusters, _ = states_in(reader, passages("ecbplus/dev"))
-        print(f"average precision on ecbplus dev, all topics together: {average_precision(projection, states, clusters):.1f}")
+        precision = average_precision(projection, states, clusters)
+        print(f"average precision on ecbplus dev, all topics together: {precision:.1f}")
     heads_path = options.model / "heads.npz"
     with np.load(heads_path) as arrays:
         kept = dict(arrays)

@@ -27,7 +27,9 @@ def vector_of(content: Sequence[Span], trigger: Span | None, reading: Reading) -
     telling = list(places_in(trigger, reading)) if trigger else inside
     if not inside or not telling:
         return ()
-    vector = unit(meanings[telling, 0].mean(axis=0, dtype=np.float32) + meanings[inside, 1].mean(axis=0, dtype=np.float32))
+    vector = unit(
+        meanings[telling, 0].mean(axis=0, dtype=np.float32) + meanings[inside, 1].mean(axis=0, dtype=np.float32)
+    )
     return tuple(vector.tolist())
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -26,21 +26,13 @@ RARE = 1.0
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['-][^\W\d_]+)*")
 _PLURAL = re.compile(r"[^\W\d_]{2}[^\Wsu]s$")
-_EMPTY = frozenset(
-    "according accord add added adding report reported reportedly reports told tell tells telling says saying claim claimed"
-    " statement comment spokesman spokeswoman official officials source sources news agency mr mrs ms monday tuesday"
-    " wednesday thursday friday saturday sunday today yesterday tomorrow week month year years day days".split()
-)
+_REPORTING = """according accord add added adding report reported reportedly reports told tell tells telling says
+saying claim claimed statement comment spokesman spokeswoman official officials source sources news agency mr mrs ms
+monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow week month year years day days"""
 """Words of reporting itself, and of when: the time of an event is compared as time."""
-_NUMBERS = MappingProxyType(
-    {
-        word: str(number)
-        for number, word in enumerate(
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-            " seventeen eighteen nineteen twenty".split()
-        )
-    }
-)
+_COUNTING = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen twenty"""
+_NUMBERS = MappingProxyType({word: str(number) for number, word in enumerate(_COUNTING.split())})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +62,7 @@ def load_vocabulary(folder: Path = TABLES_PATH) -> Vocabulary:
     weights = {
         base: max(0.0, (math.log(rank) - least) / (most - least)) for rank, (base, *_) in enumerate(groups, start=1)
     }
-    weights |= dict.fromkeys(_EMPTY, 0.0)
+    weights |= dict.fromkeys(_REPORTING.split(), 0.0)
     bases = {form: base for base, *forms in groups for form in forms}
     return Vocabulary(weights=MappingProxyType(weights), bases=MappingProxyType(bases))
 
@@ -82,26 +74,41 @@ def words_of_content(text: str, vocabulary: Vocabulary) -> dict[str, float]:
     "14 trawler".
     """
     found: dict[str, float] = {}
-    number = ""
-    for match in _WORD.finditer(normalised(text).lower()):
-        word = match.group().removesuffix("'s")
+    for word, number in _words(text, vocabulary):
         if word[0].isdigit():
-            number = word.replace(",", "").rstrip(".:")
-            found[number] = RARE
-            continue
-        if word in _NUMBERS:
-            number = _NUMBERS[word]
-            found[number] = RARE / 2
-            continue
-        word = vocabulary.base_of(word)
-        weight = vocabulary.weight_of(word)
-        if weight and (len(word) > 1):
+            found[word] = RARE / 2
+        elif weight := vocabulary.weight_of(word):
             found[word] = weight
             if number:
-                found[f"{number} {word}"] = RARE
-        number = ""
+                found[f"{value_of(number)} {word}"] = RARE
     return found
 
+
+def counted_in(text: str, vocabulary: Vocabulary) -> dict[str, str]:
+    """The words that a number stands before, in base form, each with that number as printed."""
+    return {
+        word: number
+        for word, number in _words(text, vocabulary)
+        if number and not word[0].isdigit() and vocabulary.weight_of(word)
+    }
+
+
+def value_of(number: str) -> str:
+    """The digits of a printed number: "2,700" and "fourteen" are 2700 and 14."""
+    return _NUMBERS.get(number.lower(), number.replace(",", "").rstrip(".:"))
+
+
+def _words(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """The base forms of the words of a text, numbers as digits; each with the number right before it as printed."""
+    number = ""
+    for match in _WORD.finditer(normalised(text)):
+        word = match.group().lower().removesuffix("'s")
+        if word[0].isdigit() or word in _NUMBERS:
+            number = match.group()
+            yield value_of(number), ""
+        elif len(word) > 1:
+            yield vocabulary.base_of(word), number
+            number = ""
 
 
 def keywords_of(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, float], ...]:

@@ -1,0 +1,77 @@
+"""By which keys a telling is found again, so that a new article is compared with few of all the others.
+
+In goes a `Side`; out come short strings that a database can index: `keys_of` to store, `keys_near` to look up. Two
+tellings are compared when one is stored under a key that the other looks up; that is the same both ways and does not
+depend on what else there is, so that the order of reading changes nothing. Most keys hold for some days of publication,
+and what one day brings does not grow with the years. Read next: `links.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from rashomon.comparisons import Side
+from rashomon.records import Factuality
+
+WINDOW_DAYS = 5
+"""Looked up are the days of one's own window and the windows before and after."""
+MOST_KEYWORDS = 4
+MOST_WORDS, LEAST_WEIGHT = 3, 0.1
+RARE_WORDS, RARE_WEIGHT = 3, 0.7
+
+
+def keys_of(side: Side) -> tuple[str, ...]:
+    """The keys under which the telling is stored."""
+    window = _window_of(side)
+    return tuple(dict.fromkeys((*(f"{stem} {window}" for stem in _passing(side)), *_lasting(side))))
+
+
+def keys_near(side: Side) -> tuple[str, ...]:
+    """The keys under which those stand that the telling is to be compared with."""
+    window = _window_of(side)
+    windows = (window,) if window is None else (window - 1, window, window + 1)
+    return tuple(dict.fromkeys((*(f"{stem} {one}" for stem in _passing(side) for one in windows), *_lasting(side))))
+
+
+def _window_of(side: Side) -> int | None:
+    return side.published.toordinal() // WINDOW_DAYS if side.published else None
+
+
+def _passing(side: Side) -> Iterator[str]:
+    """What brings tellings together that are published within days: what is told, by verb, type or heaviest words, in
+    an article about what."""
+    heavy = sorted(((-weight, word) for word, weight in side.words.items() if weight >= LEAST_WEIGHT))
+    told = [word for _, word in heavy if not word.isdigit()][: 1 if side.type else MOST_WORDS]
+    if side.type:
+        told += [side.type.value, side.trigger]
+    elif side.trigger:
+        told.append(side.trigger)
+    for subject in list(side.story)[:MOST_KEYWORDS]:
+        for one in told:
+            yield f"told {one} {subject}"
+
+
+def _lasting(side: Side) -> Iterator[str]:
+    """What brings tellings together whenever they are published: two rare words, the month in which it happened, and
+    who keeps doing it."""
+    rare = sorted(((-weight, word) for word, weight in side.words.items() if weight >= RARE_WEIGHT and word.isalpha()))
+    for one, other in combinations(sorted(word for _, word in rare[:RARE_WORDS]), 2):
+        yield f"words {one} {other}"
+    if side.type is None:
+        return
+    if side.interval and side.interval.is_own and not side.interval.is_long and side.interval.earliest:
+        for who in _parties(side):
+            yield f"then {who} {side.type} {side.interval.earliest:%Y-%m}"
+    if side.factuality is Factuality.ONGOING or (side.interval and side.interval.is_own and side.interval.is_long):
+        country = side.place.country if side.place else None
+        for who in _parties(side):
+            yield f"lasting {who} {side.type} {country}"
+
+
+def _parties(side: Side) -> list[str]:
+    """Those who take part, by entity where it is known, else by name."""
+    parties = (side.actors, side.recipients)
+    entities = sorted(entity for one in parties for entity in one.entities)
+    names = sorted(" ".join(sorted(name)) for one in parties if not one.entities for name in one.names)
+    return [*entities, *names]

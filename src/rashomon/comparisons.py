@@ -1,0 +1,446 @@
+"""How alike two tellings are: one small compare function for each kind of evidence, and the odds that all make.
+
+In go two `Side`s, what is compared of a `Telling`; each function gives the `Evidence` that it finds, a named feature
+with its value and a few words for people, and none where one of the two does not say. `link_weights.py` has what each
+feature adds to the log-odds that both tell one occurrence. Stance and negation count for little: a denial is about the
+very thing that it denies. Read next: `links.py`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rashomon.link_weights import WEIGHTS
+from rashomon.records import (
+    EventType,
+    Factuality,
+    GeoName,
+    Magnitude,
+    Party,
+    Place,
+    PlacePrecision,
+    Stance,
+    Telling,
+    TimePrecision,
+)
+from rashomon.vocabulary import Vocabulary, words_of_content
+
+GUESSED_SCORE = 0.3
+"""A place or time of an event with a reason that scores no higher was not told of it, only beside it."""
+NEAR_KM, FAR_KM = 30.0, 400.0
+EARTH_KM = 6371.0
+FAR_DAYS = 30
+TOLD_WITHIN = timedelta(days=3)
+"""What has no time of its own happened, as a rule, in the days before it was published."""
+RARE_WORD = 0.6
+FEW_WORDS = 4
+SAME_STORY = 0.25
+"""The cosine of the keywords of two articles from which on they are on one story."""
+LONG = frozenset({TimePrecision.SEASON, TimePrecision.YEAR, TimePrecision.LONGER})
+_LASTING = frozenset({Factuality.ONGOING})
+_AHEAD = frozenset({Factuality.PLANNED, Factuality.HYPOTHETICAL})
+
+
+class Evidence(NamedTuple):
+    """One thing that speaks for or against two tellings being about one occurrence."""
+
+    feature: str
+    value: float
+    detail: str
+
+
+class Parties(NamedTuple):
+    """Those on one side of an event: their entities, the words of each name, the countries, whether all are named."""
+
+    entities: frozenset[str]
+    names: tuple[frozenset[str], ...]
+    countries: frozenset[str]
+    is_named: bool
+
+
+class Interval(NamedTuple):
+    """The days of an event, both included; an end that is None is open. `is_own`: told of this very event."""
+
+    earliest: date | None
+    latest: date | None
+    is_long: bool
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Side:
+    """What of a telling is compared, worked out once.
+
+    `trigger` is the base form of the word that tells the event, empty where there is none. `words` are the content
+    words of the quote and `story` those of the article, with weights; `size` and `story_size` are the lengths of the
+    two as vectors; `vector` is empty where the model gives none. `place_is_own`: told of this very event.
+    """
+
+    id: str
+    article: str
+    outlet: str | None
+    published: date | None
+    type: EventType | None
+    mode: str | None
+    trigger: str
+    actors: Parties
+    recipients: Parties
+    place: GeoName | None
+    place_is_own: bool
+    place_is_exact: bool
+    interval: Interval | None
+    magnitudes: tuple[Magnitude, ...]
+    words: Mapping[str, float]
+    size: float
+    story: Mapping[str, float]
+    story_size: float
+    vector: NDArray[np.float32]
+    factuality: Factuality
+    is_denial: bool
+
+
+def side_of(telling: Telling, vocabulary: Vocabulary) -> Side:
+    """What of the telling is compared."""
+    claim, event = telling.claim, telling.event
+    words = words_of_content(claim.quote, vocabulary)
+    story = dict(telling.keywords)
+    return Side(
+        id=claim.id,
+        article=claim.article_id,
+        outlet=telling.outlet,
+        published=telling.published,
+        type=event.type if event else None,
+        mode=event.mode if event else None,
+        trigger=vocabulary.base_of(_trigger_in_quote(telling)) if event else "",
+        actors=parties_of(event.actors, telling.actors, vocabulary) if event else NOBODY,
+        recipients=parties_of(event.recipients, telling.recipients, vocabulary) if event else NOBODY,
+        place=event.place.geoname if event and event.place else None,
+        place_is_own=bool(event and event.place_reason and event.place_reason.score > GUESSED_SCORE),
+        place_is_exact=bool(event and event.place and _is_exact(event.place)),
+        interval=_interval_of(telling),
+        magnitudes=event.magnitudes if event else (),
+        words=words,
+        size=size_of(words),
+        story=story,
+        story_size=size_of(story),
+        vector=np.array(telling.vector, np.float32),
+        factuality=claim.factuality,
+        is_denial=claim.stance is Stance.DENIES,
+    )
+
+
+NOBODY = Parties(frozenset(), (), frozenset(), False)
+
+
+def parties_of(parties: Sequence[Party], entities: Sequence[str | None], vocabulary: Vocabulary) -> Parties:
+    """The parties as they are compared."""
+    names = (frozenset(words_of_content(party.name, vocabulary)) for party in parties)
+    return Parties(
+        frozenset(entity for entity in entities if entity),
+        tuple(name for name in names if name),
+        frozenset(party.code.split()[0] for party in parties if party.code and len(party.code.split()[0]) == 3),
+        bool(parties) and all(party.name[:1].isupper() or party.code for party in parties),
+    )
+
+
+def size_of(words: Mapping[str, float]) -> float:
+    """The length of weighted words as a vector."""
+    return math.sqrt(sum(weight * weight for weight in words.values()))
+
+
+def _trigger_in_quote(telling: Telling) -> str:
+    """The trigger of the event as the quote prints it, in lower case; empty where the quote does not hold it."""
+    event, start = telling.event, 0
+    for piece in telling.claim.content:
+        if event and piece.contains(event.trigger):
+            begin = start + event.trigger.start - piece.start
+            return telling.claim.quote[begin : begin + event.trigger.end - event.trigger.start].lower()
+        start += piece.end - piece.start + len(" … ")
+    return ""
+
+
+def _is_exact(place: Place) -> bool:
+    return place.precision in (PlacePrecision.POINT, PlacePrecision.NEAR)
+
+
+def _interval_of(telling: Telling) -> Interval | None:
+    """The days of the event as told; else, of what is told as having happened, those just before its publication."""
+    event = telling.event
+    if event and event.time and (event.time.earliest or event.time.latest):
+        time = event.time
+        is_long = time.precision in LONG or time.earliest is None or time.latest is None
+        is_own = bool(event.time_reason and event.time_reason.score > GUESSED_SCORE)
+        return Interval(time.earliest, time.latest, is_long, is_own)
+    if telling.published and telling.claim.factuality not in _AHEAD | _LASTING:
+        return Interval(telling.published - TOLD_WITHIN, telling.published, False, False)
+    return None
+
+
+# -- one kind of evidence each
+
+
+def compare_types(one: Side, other: Side) -> Iterator[Evidence]:
+    """Type and mode of the codebook."""
+    if one.type is None or other.type is None:
+        if one.type is not other.type:
+            yield Evidence("type: one has none", 1.0, "")
+        elif not one.trigger and not other.trigger:
+            yield Evidence("type: neither has any", 1.0, "")
+        return
+    if one.type is not other.type:
+        yield Evidence("type: differs", 1.0, f"{one.type.value} and {other.type.value}")
+        return
+    yield Evidence("type: same", 1.0, f"both {one.type.value}")
+    if one.mode and other.mode:
+        same = one.mode == other.mode
+        yield Evidence("mode: same" if same else "mode: differs", 1.0, f"{one.mode} and {other.mode}")
+
+
+def compare_triggers(one: Side, other: Side) -> Iterator[Evidence]:
+    """The words that tell the event."""
+    if one.trigger and one.trigger == other.trigger:
+        yield Evidence("trigger: same", 1.0, f"both “{one.trigger}”")
+    elif one.trigger and other.trigger:
+        is_beside = one.trigger in other.words or other.trigger in one.words
+        words = f"“{one.trigger}” and “{other.trigger}”"
+        yield Evidence("trigger: told beside" if is_beside else "trigger: differs", 1.0, words)
+    elif (one.trigger or other.trigger) in (other.words if one.trigger else one.words):
+        yield Evidence("trigger: among the words", 1.0, f"“{one.trigger or other.trigger}” in both")
+
+
+def compare_actors(one: Side, other: Side) -> Iterator[Evidence]:
+    """Who did it."""
+    return _compared_parties("actors", one.actors, other.actors)
+
+
+def compare_recipients(one: Side, other: Side) -> Iterator[Evidence]:
+    """To whom."""
+    return _compared_parties("recipients", one.recipients, other.recipients)
+
+
+def compare_directions(one: Side, other: Side) -> Iterator[Evidence]:
+    """Whether the one who acts here suffers there."""
+    if are_same(one.actors, other.recipients) and not are_same(one.actors, other.actors):
+        yield Evidence("sides: turned", 1.0, "who acts in one suffers in the other")
+    elif are_same(one.recipients, other.actors) and not are_same(one.recipients, other.recipients):
+        yield Evidence("sides: turned", 1.0, "who suffers in one acts in the other")
+
+
+def compare_places(one: Side, other: Side) -> Iterator[Evidence]:
+    """Where: the same entry, one inside the other, or how far apart."""
+    here, there = one.place, other.place
+    if here is None or there is None:
+        return
+    trust = 1.0 if one.place_is_own and other.place_is_own else 0.4
+    if here.geonameid == there.geonameid:
+        is_wide = here.feature_code.startswith("PCL")
+        yield Evidence("place: same country" if is_wide else "place: same", trust, f"both in {here.name}")
+    elif is_inside(here, there) or is_inside(there, here):
+        yield Evidence("place: one in the other", trust, f"{here.name} and {there.name}")
+    else:
+        away = kilometres(here, there)
+        words = f"{here.name} and {there.name}, {away:.0f} km apart"
+        if away <= NEAR_KM:
+            yield Evidence("place: near", trust, words)
+        else:
+            yield Evidence("place: apart", trust * min(1.0, away / FAR_KM), words)
+
+
+def compare_days(one: Side, other: Side) -> Iterator[Evidence]:
+    """When it happened, as told or as the day of publication makes likely."""
+    here, there = one.interval, other.interval
+    if here is None or there is None:
+        return
+    trust = 1.0 if here.is_own and there.is_own else 0.6 if here.is_own or there.is_own else 0.4
+    gap = days_between(here, there)
+    if gap:
+        yield Evidence("days: apart", trust * min(1.0, math.log1p(gap) / math.log1p(FAR_DAYS)), f"{gap} days apart")
+    elif here.is_long or there.is_long:
+        yield Evidence("days: within", trust, "the time of one holds that of the other")
+    else:
+        yield Evidence("days: same", trust, "the same days")
+
+
+def compare_publication(one: Side, other: Side) -> Iterator[Evidence]:
+    """How long after one another they were published."""
+    if one.published and other.published:
+        gap = abs((one.published - other.published).days)
+        yield Evidence(
+            "published: apart", min(1.0, math.log1p(gap) / math.log1p(FAR_DAYS)), f"published {gap} days apart"
+        )
+
+
+def compare_magnitudes(one: Side, other: Side) -> Iterator[Evidence]:
+    """How many of one kind."""
+    for here in one.magnitudes:
+        for there in other.magnitudes:
+            if here.kind is there.kind:
+                same = are_alike(here, there)
+                words = f"{here.text} and {there.text} {here.kind.value}"
+                yield Evidence("numbers: agree" if same else "numbers: differ", 1.0, words)
+                return
+
+
+def compare_words(one: Side, other: Side) -> Iterator[Evidence]:
+    """The content words of the quotes: rare words, names and numbers count most."""
+    less, more = (one.words, other.words) if len(one.words) < len(other.words) else (other.words, one.words)
+    shared = [(weight, word) for word, weight in less.items() if word in more]
+    if not shared:
+        yield Evidence("words: none shared", 1.0, "")
+        return
+    both = sum(weight * weight for weight, _ in shared)
+    rarest = " ".join(f"“{word}”" for _, word in sorted(shared, reverse=True)[:3])
+    yield Evidence("words: shared", both / (one.size * other.size), f"both have {rarest}")
+    yield Evidence("words: held", both / min(one.size, other.size) ** 2, "")
+    yield Evidence("words: rare", min(3.0, sum(weight for weight, _ in shared if weight >= RARE_WORD)), "")
+    if not one.trigger and not other.trigger:
+        yield Evidence("words: whole contents", both / (one.size * other.size), "")
+    if any(word[0].isdigit() and " " in word for _, word in shared):
+        yield Evidence("words: same number", 1.0, "")
+
+
+def compare_stories(one: Side, other: Side) -> Iterator[Evidence]:
+    """The rare words of the two articles."""
+    if one.article == other.article:
+        yield Evidence("story: same article", 1.0, "")
+    elif one.story and other.story:
+        less, more = (one.story, other.story) if len(one.story) < len(other.story) else (other.story, one.story)
+        both = sum(weight * more[word] for word, weight in less.items() if word in more)
+        value = min(1.0, both / (one.story_size * other.story_size) / SAME_STORY)
+        yield Evidence("story: shared", value, "articles on one story" if value > 0.5 else "")
+        if one.trigger and one.trigger == other.trigger:
+            yield Evidence("story: shared, same trigger", value, "")
+
+
+def compare_vectors(one: Side, other: Side) -> Iterator[Evidence]:
+    """What the model makes of the words."""
+    if one.vector.size and other.vector.size:
+        yield Evidence("vector", float(one.vector @ other.vector), "")
+    else:
+        yield Evidence("vector: none", 1.0, "")
+
+
+def compare_factualities(one: Side, other: Side) -> Iterator[Evidence]:
+    """Whether both tell of what was, or one of what lies ahead."""
+    if (one.factuality in _AHEAD) != (other.factuality in _AHEAD):
+        yield Evidence("told as: ahead in one", 1.0, "")
+    if one.factuality in _LASTING and other.factuality in _LASTING:
+        yield Evidence("told as: lasting", 1.0, "both tell of what goes on")
+
+
+def compare_denials(one: Side, other: Side) -> Iterator[Evidence]:
+    """Whether a denial of few words ("any such talks") has them from what stands in the same article."""
+    if one.is_denial is not other.is_denial and one.article == other.article:
+        denial, denied = (one, other) if one.is_denial else (other, one)
+        named = sum(weight for word, weight in denial.words.items() if word in denied.words or word == denied.trigger)
+        if named and len(denial.words) <= FEW_WORDS:
+            yield Evidence(
+                "denial: names it", named / sum(denial.words.values()), "the denial names what is told there"
+            )
+
+
+COMPARISONS: tuple[Callable[[Side, Side], Iterator[Evidence]], ...] = (
+    compare_types,
+    compare_triggers,
+    compare_actors,
+    compare_recipients,
+    compare_directions,
+    compare_places,
+    compare_days,
+    compare_publication,
+    compare_magnitudes,
+    compare_words,
+    compare_stories,
+    compare_vectors,
+    compare_factualities,
+    compare_denials,
+)
+
+
+def evidence_for(one: Side, other: Side) -> list[Evidence]:
+    """All evidence, in the order of the comparisons."""
+    return [found for compare in COMPARISONS for found in compare(one, other)]
+
+
+def probability_of(evidence: Sequence[Evidence]) -> float:
+    """How likely two tellings with this evidence are about one occurrence."""
+    odds = WEIGHTS["bias"] + sum(WEIGHTS[found.feature] * found.value for found in evidence)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+# -- what the comparisons ask
+
+
+def days_between(one: Interval, other: Interval) -> int:
+    """The days between the end of the earlier and the beginning of the later one; 0 where they touch or overlap."""
+    if one.latest and other.earliest and one.latest < other.earliest:
+        return (other.earliest - one.latest).days
+    if other.latest and one.earliest and other.latest < one.earliest:
+        return (one.earliest - other.latest).days
+    return 0
+
+
+def are_alike(one: Magnitude, other: Magnitude) -> bool:
+    """Whether two numbers can be one: their ranges meet, where either is approximate within a tenth."""
+    slack = 0.1 if one.is_approximate or other.is_approximate else 0.0
+    low = max(one.low, other.low) * (1 - slack)
+    high = min(math.inf if one.high is None else one.high, math.inf if other.high is None else other.high)
+    return low <= high
+
+
+def is_inside(inner: GeoName, outer: GeoName) -> bool:
+    """Whether the one entry lies in the other, a country or its region or district."""
+    if outer.feature_class != "A" or inner.country is None or inner.country != outer.country:
+        return False
+    if outer.feature_code.startswith("PCL"):
+        return True
+    if not outer.admin1 or inner.admin1 != outer.admin1:
+        return False
+    if outer.feature_code.startswith("ADM1"):
+        return True
+    return outer.feature_code.startswith("ADM2") and bool(outer.admin2) and inner.admin2 == outer.admin2
+
+
+def kilometres(one: GeoName, other: GeoName) -> float:
+    """The great circle between two entries."""
+    north, other_north = math.radians(one.latitude), math.radians(other.latitude)
+    half = math.sin((other_north - north) / 2) ** 2 + math.cos(north) * math.cos(other_north) * (
+        math.sin(math.radians(other.longitude - one.longitude) / 2) ** 2
+    )
+    return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
+
+
+def similarity_of(one: Side, other: Side) -> float:
+    """The cosine of the content words of two quotes."""
+    both = sum(weight * weight for word, weight in one.words.items() if word in other.words)
+    return both / (one.size * other.size) if both else 0.0
+
+
+def order_of(side: Side) -> tuple[bool, str, str]:
+    """By what tellings are ordered: the day of publication, undated ones last, then the id."""
+    return side.published is None, side.published.isoformat() if side.published else "", side.id
+
+
+def _compared_parties(role: str, here: Parties, there: Parties) -> Iterator[Evidence]:
+    if not (here.names and there.names):
+        return
+    if are_same(here, there):
+        yield Evidence(f"{role}: same", 1.0, f"the same {role}")
+    elif here.countries & there.countries:
+        yield Evidence(f"{role}: same country", 1.0, f"{role} of one country")
+    elif here.is_named and there.is_named:
+        yield Evidence(f"{role}: differ", 1.0, f"other {role}")
+
+
+def are_same(here: Parties, there: Parties) -> bool:
+    """Whether one entity, or one name, is on both sides; a name that holds all words of the other is the same."""
+    if here.entities & there.entities:
+        return True
+    return any(name <= other or other <= name for name in here.names for other in there.names)

@@ -1,0 +1,192 @@
+"""Which tellings are about one occurrence: edges between pairs, and the events that follow from the edges alone.
+
+In go the sides of the tellings of a new article and those that their keys bring up; out come `Edge`s, each with its
+probability and reason. From the edges of a connected component follow its events, by average linkage, whatever came
+first: the same articles in any order give the same events, and a new article changes only the components that it
+touches. A denial that is left over goes to what it comes nearest to. Read next: `relations.py`.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from rashomon.blocks import keys_near, keys_of
+from rashomon.comparisons import Side, days_between, evidence_for, is_inside, kilometres, order_of, probability_of
+from rashomon.link_weights import WEIGHTS
+from rashomon.records import Edge, content_id
+
+LEAST_EDGE = 0.15
+"""Of a pair that is kept at all: what is less likely holds nothing together."""
+LEAST_MEAN = 0.35
+"""The mean probability over all pairs of two groups that are one event."""
+ABSENT = 0.4
+"""As how many pairs one without an edge counts there: it is unlikely, or was never compared. The three were set on
+ECB+ dev."""
+SHOWN_REASONS = 3
+APART_KM = 100.0
+
+
+def edges_of(new: Sequence[Side], known: Sequence[Side]) -> tuple[Edge, ...]:
+    """The edges of the new tellings among themselves and to the known ones, in the order of the claims' ids."""
+    sides = {side.id: side for side in (*known, *new)}
+    edges = (edge_between(sides[one], sides[other]) for one, other in sorted(pairs_of(new, known)))
+    return tuple(edge for edge in edges if edge)
+
+
+def pairs_of(new: Sequence[Side], known: Sequence[Side]) -> set[tuple[str, str]]:
+    """The claims to compare: those that share a key, the smaller id first."""
+    under: defaultdict[str, list[str]] = defaultdict(list)
+    for side in (*known, *new):
+        for key in keys_of(side):
+            under[key].append(side.id)
+    return {
+        (min(side.id, other), max(side.id, other))
+        for side in new
+        for key in keys_near(side)
+        for other in under.get(key, ())
+        if other != side.id
+    }
+
+
+def edge_between(one: Side, other: Side) -> Edge | None:
+    """The edge of a pair, None where it is unlikely that both are of one event."""
+    if other.id < one.id:
+        one, other = other, one
+    evidence = evidence_for(one, other)
+    probability = probability_of(evidence)
+    if probability < LEAST_EDGE:
+        return None
+    told = [found for found in evidence if found.detail and WEIGHTS[found.feature] * found.value > 0]
+    told.sort(key=lambda found: -WEIGHTS[found.feature] * found.value)
+    detail = "; ".join(found.detail for found in told[:SHOWN_REASONS])
+    return Edge(one=one.id, other=other.id, probability=round(probability, 4), detail=detail)
+
+
+def events_among(sides: Sequence[Side], edges: Iterable[Edge]) -> tuple[tuple[str, ...], ...]:
+    """The claims of each event, the earliest published first; a telling that nothing is like is an event alone.
+
+    Edges to tellings that are not among `sides` are left out: give one or several whole components.
+    """
+    by_id = {side.id: side for side in sides}
+    weights = {(edge.one, edge.other): edge.probability for edge in edges if edge.one in by_id and edge.other in by_id}
+    groups = _Linkage(by_id, weights).groups()
+    _reunite_denials(groups, by_id, weights)
+    ordered = (tuple(sorted(group, key=lambda one: order_of(by_id[one]))) for group in groups)
+    return tuple(sorted(ordered, key=lambda group: order_of(by_id[group[0]])))
+
+
+def may_be_one(one: Side, other: Side) -> bool:
+    """Whether nothing forbids it: what one article tells of two times, or of two places, are two events.
+
+    Two articles may err or disagree, and that is what people want to see; one article knows what it tells apart.
+    """
+    if one.article != other.article:
+        return True
+    here_on, there_on = one.interval, other.interval
+    if here_on and there_on and here_on.is_own and there_on.is_own and days_between(here_on, there_on):
+        return False
+    if one.place and other.place and one.place_is_own and other.place_is_own:
+        here, there = one.place, other.place
+        if one.place_is_exact and other.place_is_exact and not (is_inside(here, there) or is_inside(there, here)):
+            return kilometres(here, there) <= APART_KM
+    return True
+
+
+class _Linkage:
+    """Groups of tellings, joined pair by pair, the likeliest first, as long as the mean of a pair is high enough.
+
+    `_sums` has for two groups the sum of the edges between them and how many there are.
+    """
+
+    def __init__(self, sides: Mapping[str, Side], weights: Mapping[tuple[str, str], float]) -> None:
+        self._sides = sides
+        self._members = {one: [one] for one in sorted(sides)}
+        self._sums: dict[str, dict[str, tuple[float, int]]] = {one: {} for one in self._members}
+        for (one, other), weight in sorted(weights.items()):
+            self._sums[one][other] = self._sums[other][one] = (weight, 1)
+
+    def groups(self) -> list[list[str]]:
+        """The groups that are left when none can be joined any more."""
+        waiting = [offer for one in self._sums for offer in self._offers(one) if offer[1] == one]
+        heapq.heapify(waiting)
+        while waiting:
+            offer = heapq.heappop(waiting)
+            _, one, other = offer
+            if other not in self._sums.get(one, ()) or offer != self._offer(one, other):
+                continue  # one of the two has grown since
+            if self._may_join(one, other):
+                self._join(one, other)
+                for new in self._offers(one):
+                    heapq.heappush(waiting, new)
+            else:
+                del self._sums[one][other], self._sums[other][one]
+        return list(self._members.values())
+
+    def _offers(self, one: str) -> Iterator[tuple[float, str, str]]:
+        offers = (self._offer(*sorted((one, other))) for other in self._sums[one])
+        return (offer for offer in offers if -offer[0] >= LEAST_MEAN)
+
+    def _offer(self, one: str, other: str) -> tuple[float, str, str]:
+        total, edges = self._sums[one][other]
+        absent = len(self._members[one]) * len(self._members[other]) - edges
+        return -round(total / (edges + ABSENT * absent), 9), one, other
+
+    def _may_join(self, one: str, other: str) -> bool:
+        return all(
+            may_be_one(self._sides[here], self._sides[there])
+            for here in self._members[one]
+            for there in self._members[other]
+        )
+
+    def _join(self, one: str, other: str) -> None:
+        """Make the group of `other`, the greater id, a part of that of `one`."""
+        self._members[one] += self._members.pop(other)
+        for third, (total, edges) in self._sums.pop(other).items():
+            del self._sums[third][other]
+            if third != one:
+                before, count = self._sums[one].get(third, (0.0, 0))
+                self._sums[one][third] = self._sums[third][one] = (before + total, count + edges)
+
+
+def _reunite_denials(
+    groups: list[list[str]], sides: Mapping[str, Side], weights: Mapping[tuple[str, str], float]
+) -> None:
+    """Let each group of denials alone go to the group in which it has the likeliest edge."""
+    group_of = {one: group for group in groups for one in group}
+    best: dict[str, tuple[float, str]] = {}
+    for (one, other), weight in weights.items():
+        for denial, denied in ((one, other), (other, one)):
+            if sides[denial].is_denial and not sides[denied].is_denial:
+                best[denial] = max(best.get(denial, (0.0, "")), (weight, denied))
+    for group in [group for group in groups if all(sides[one].is_denial for one in group)]:
+        offers = sorted((-best[one][0], best[one][1]) for one in group if one in best)
+        if offers:
+            target = group_of[offers[0][1]]
+            target += group
+            groups.remove(group)
+
+
+def event_ids(events: Sequence[Sequence[str]], known: Mapping[str, str]) -> tuple[str, ...]:
+    """The id of each event: the one that most of its claims had so far, `known` by claim; else a hash of its first.
+
+    When events merge, the id of the one with more of the claims stays, of equals the smaller; when one is split, the
+    part with more of its claims keeps the id.
+    """
+    claimed = sorted(
+        (-sum(known.get(claim) == id_ for claim in claims), id_, number)
+        for number, claims in enumerate(events)
+        for id_ in {known[claim] for claim in claims if claim in known}
+    )
+    ids: dict[int, str] = {}
+    for _, id_, number in claimed:
+        if number not in ids and id_ not in ids.values():
+            ids[number] = id_
+    taken = set(ids.values())
+    for number, claims in enumerate(events):
+        if number not in ids:
+            new = content_id("e", claims[0])
+            ids[number] = content_id("e", "of a split event", *claims) if new in taken else new
+            taken.add(ids[number])
+    return tuple(ids[number] for number in range(len(events)))

@@ -1,0 +1,201 @@
+"""What the claims of one event are to each other: told again, supported, denied, disputed, or different in a field.
+
+In go the tellings of one event; out come `Link`s, each with its reason, and of a difference both values as printed. A
+denial denies whatever others hold, be it told as done, going on or planned. What one voice says twice is no support.
+Two values differ only where both are told of the event itself and cannot both be right: "several" and 12 are no
+difference, nor are a town and its country. Read next: `origins.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from rashomon.comparisons import (
+    Side,
+    are_alike,
+    are_same,
+    days_between,
+    is_inside,
+    kilometres,
+    order_of,
+    side_of,
+    similarity_of,
+)
+from rashomon.records import Difference, EventMention, Factuality, Link, Reason, Relation, Stance, Telling
+from rashomon.vocabulary import Vocabulary, counted_in, value_of
+
+NEAR_KM = 50.0
+"""Two spots no further apart can be one place by two names."""
+ALIKE_QUOTES = 0.5
+"""How alike two quotes must be for two numbers before one noun to be of one thing."""
+_HOLDING = frozenset({Stance.ASSERTS, Stance.CONFIRMS, Stance.ALLEGES})
+_SUPPORTING = frozenset({Stance.ASSERTS, Stance.CONFIRMS})
+_TOLD = frozenset({Factuality.HAPPENED, Factuality.ONGOING, Factuality.PLANNED, Factuality.NOT_JUDGED})
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A telling, what of it is compared, and the nouns that it counts with their numbers as printed."""
+
+    telling: Telling
+    side: Side
+    counted: Mapping[str, str]
+
+    @property
+    def id(self) -> str:
+        return self.telling.claim.id
+
+    @property
+    def stance(self) -> Stance:
+        return self.telling.claim.stance
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A difference: the field, both values as printed, and why they cannot both be right."""
+
+    field: Difference
+    values: tuple[str, str]
+    why: str
+
+
+def links_among(tellings: Sequence[Telling], vocabulary: Vocabulary) -> tuple[Link, ...]:
+    """The links between the claims of one event. A denial, and what supports, is the source; else the later telling."""
+    told = [
+        _Told(telling, side_of(telling, vocabulary), counted_in(telling.claim.quote, vocabulary))
+        for telling in tellings
+    ]
+    told.sort(key=lambda one: order_of(one.side))
+    return tuple(link for earlier, later in combinations(told, 2) for link in _links_between(later, earlier))
+
+
+def polarity_of(telling: Telling) -> int:
+    """1 where the voice holds that it was or will be so, -1 where it holds that not, 0 where it leaves that open."""
+    stance, factuality = telling.claim.stance, telling.claim.factuality
+    if stance is Stance.DENIES:
+        return -1
+    if stance not in _HOLDING:
+        return 0
+    if factuality is Factuality.DID_NOT_HAPPEN:
+        return -1
+    return 1 if factuality in _TOLD else 0
+
+
+def is_same_voice(one: Telling, other: Telling) -> bool:
+    """Whether the innermost voices are one: the same entity, the same outlet in its own word, or, of those whom nobody
+    knows, the same words in the same article."""
+    return _speaker_of(one) == _speaker_of(other)
+
+
+def _speaker_of(telling: Telling) -> tuple[str, ...]:
+    if not telling.claim.voices:
+        return "own", telling.outlet_entity or telling.outlet or telling.claim.article_id
+    voice, entity = telling.claim.voices[-1], telling.voices[-1]
+    if entity:
+        return "entity", entity
+    return "words", telling.claim.article_id, re.sub(r"\W+", " ", voice.name.lower()).strip()
+
+
+def _links_between(later: _Told, earlier: _Told) -> Iterator[Link]:
+    said, told = polarity_of(later.telling), polarity_of(earlier.telling)
+    if not said or not told:
+        return
+    if said != told:
+        yield _contradiction(later, earlier)
+        return
+    differences = [found for find in _FINDERS if (found := find(later, earlier))]
+    for found in differences:
+        yield _link(later, earlier, Relation.DIFFERS, found.why, found)
+    if is_same_voice(later.telling, earlier.telling):
+        yield _link(later, earlier, Relation.SAME_CLAIM, "one voice tells it twice")
+    elif not differences and later.stance in _SUPPORTING:
+        yield _link(later, earlier, Relation.SUPPORTS, "another voice tells the same")
+    elif not differences and earlier.stance in _SUPPORTING:
+        yield _link(earlier, later, Relation.SUPPORTS, "another voice tells the same")
+
+
+def _contradiction(later: _Told, earlier: _Told) -> Link:
+    """Of two, of which one holds that it was so and the other that not, the link from the one that denies it."""
+    for source, target in ((later, earlier), (earlier, later)):
+        if source.stance is Stance.DENIES and polarity_of(target.telling) > 0:
+            return _link(source, target, Relation.DENIES, "the one denies what the other tells")
+    return _link(later, earlier, Relation.DISPUTES, "told as done by one and as not done by the other")
+
+
+def _when_differs(one: _Told, other: _Told) -> _Found | None:
+    """The days that both tell of the event itself, if they do not meet."""
+    here, there = one.side.interval, other.side.interval
+    events = _events_of(one, other)
+    if not (here and there and here.is_own and there.is_own and events and events[0].time and events[1].time):
+        return None
+    gap = days_between(here, there)
+    printed = events[0].time.text, events[1].time.text
+    return _Found(Difference.WHEN, printed, f"{gap} days apart") if gap else None
+
+
+def _where_differs(one: _Told, other: _Told) -> _Found | None:
+    """The places that both tell of the event itself, if neither holds the other and they are not near."""
+    here, there = one.side.place, other.side.place
+    events = _events_of(one, other)
+    if not (here and there and one.side.place_is_own and other.side.place_is_own and events):
+        return None
+    if here.geonameid == there.geonameid or is_inside(here, there) or is_inside(there, here):
+        return None
+    away = kilometres(here, there)
+    if away <= NEAR_KM or not (events[0].place and events[1].place):
+        return None
+    return _Found(Difference.WHERE, (events[0].place.text, events[1].place.text), f"{away:.0f} km apart")
+
+
+def _who_differs(one: _Told, other: _Told) -> _Found | None:
+    """Those who did it, if all have names and nobody is in both, nor a country."""
+    here, there = one.side.actors, other.side.actors
+    events = _events_of(one, other)
+    if not (here.is_named and there.is_named and events and events[0].type is events[1].type):
+        return None
+    if are_same(here, there) or here.countries & there.countries:
+        return None
+    printed = [", ".join(party.name for party in event.actors) for event in events]
+    return _Found(Difference.WHO, (printed[0], printed[1]), "told of others")
+
+
+def _how_many_differs(one: _Told, other: _Told) -> _Found | None:
+    """Two numbers of one kind whose ranges do not meet; in quotes alike enough, two numbers before one noun."""
+    for here in one.side.magnitudes:
+        others = [there for there in other.side.magnitudes if there.kind is here.kind]
+        if others and not any(are_alike(here, there) for there in others):
+            return _Found(Difference.HOW_MANY, (here.text, others[0].text), f"two numbers of the {here.kind.value}")
+    if one.side.magnitudes or other.side.magnitudes or similarity_of(one.side, other.side) < ALIKE_QUOTES:
+        return None
+    for noun, printed in one.counted.items():
+        if noun in other.counted and value_of(printed) != value_of(other.counted[noun]):
+            return _Found(Difference.HOW_MANY, (printed, other.counted[noun]), f"two numbers of “{noun}”")
+    return None
+
+
+_FINDERS: tuple[Callable[[_Told, _Told], _Found | None], ...] = (
+    _when_differs,
+    _where_differs,
+    _who_differs,
+    _how_many_differs,
+)
+
+
+def _events_of(one: _Told, other: _Told) -> tuple[EventMention, EventMention] | None:
+    """The events of both, None where one tells of no coded event."""
+    here, there = one.telling.event, other.telling.event
+    return (here, there) if here and there else None
+
+
+def _link(source: _Told, target: _Told, relation: Relation, why: str, found: _Found | None = None) -> Link:
+    return Link(
+        source=source.id,
+        target=target.id,
+        relation=relation,
+        difference=found.field if found else None,
+        values=found.values if found else None,
+        reason=Reason(method="relation", score=1.0, detail=why),
+    )

@@ -1,0 +1,108 @@
+"""What speaks for and against two tellings being about one event."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linking_passages import side, spot
+from rashomon.comparisons import COMPARISONS, Side, are_alike, evidence_for, is_inside, probability_of
+from rashomon.link_weights import WEIGHTS
+from rashomon.records import EventType, Factuality, Magnitude, MagnitudeKind, Span, Stance
+
+TARSK = spot(1, "Tarsk", 10.0, 10.0, admin1="07")
+ILVEN = spot(2, "Ilven", 10.1, 10.1, admin1="07")
+KETH = spot(3, "Keth", 20.0, 20.0, admin1="09")
+SEVENTH = spot(4, "Seventh District", 10.0, 10.5, code="ADM1", admin1="07")
+FERRY = ("Gunmen killed the ferry captain in Tarsk", "killed", EventType.ASSAULT)
+
+
+def features(one: Side, other: Side) -> dict[str, float]:
+    return {found.feature: found.value for found in evidence_for(one, other)}
+
+
+def dead(low: int, high: int | None, *, is_approximate: bool = False) -> Magnitude:
+    kind, span = MagnitudeKind.DEAD, Span(0, 1)
+    return Magnitude(kind=kind, span=span, text=str(low), low=low, high=high, is_approximate=is_approximate)
+
+
+def test_a_town_lies_in_its_district_and_the_district_not_in_the_town():
+    assert is_inside(TARSK, SEVENTH)
+    assert not is_inside(SEVENTH, TARSK)
+    assert not is_inside(KETH, SEVENTH)
+
+
+def test_places_are_the_same_near_one_in_the_other_or_apart():
+    here = side(*FERRY, place=TARSK)
+    found = [features(here, side(*FERRY, article="a2", place=place)) for place in (TARSK, ILVEN, SEVENTH, KETH)]
+    told = [[name for name in one if name.startswith("place")] for one in found]
+    assert told == [["place: same"], ["place: near"], ["place: one in the other"], ["place: apart"]]
+
+
+def test_days_that_are_told_count_more_than_days_that_follow_from_the_publication():
+    told = features(side(*FERRY, day=date(2031, 3, 1)), side(*FERRY, article="a2", day=date(2031, 3, 5)))
+    guessed = features(side(*FERRY, day=date(2031, 3, 1)), side(*FERRY, article="a2", published=date(2031, 3, 8)))
+    assert told["days: apart"] > guessed["days: apart"] > 0
+
+
+def test_what_goes_on_has_no_day_of_its_own():
+    lasting = {"factuality": Factuality.ONGOING}
+    found = features(side(*FERRY, **lasting), side(*FERRY, article="a2", published=date(2030, 3, 8), **lasting))
+    assert "told as: lasting" in found
+    assert not [name for name in found if name.startswith("days")]
+
+
+def test_numbers_agree_when_their_ranges_meet():
+    assert are_alike(dead(12, 12), dead(10, None))
+    assert not are_alike(dead(12, 12), dead(3, 3))
+    assert are_alike(dead(100, 100, is_approximate=True), dead(95, 95))
+
+
+def test_the_trigger_of_one_is_found_among_the_words_of_a_claim_without_an_event():
+    found = features(side(*FERRY), side("nobody was killed on the ferry", article="a2"))
+    assert found["trigger: among the words"] == 1.0
+
+
+def test_a_short_denial_names_what_the_article_tells_and_says_nothing_of_other_articles():
+    talks = side("Oskar Venn held talks with the guild", "talks", EventType.CONSULT)
+    assert features(talks, side("any such talks", stance=Stance.DENIES))["denial: names it"] == 1.0
+    assert "denial: names it" not in features(talks, side("any such talks", stance=Stance.DENIES, article="a2"))
+    assert "denial: names it" not in features(talks, side("any such talks"))
+
+
+def test_the_same_told_by_another_outlet_is_likelier_than_another_thing_of_the_same_story():
+    here = side(*FERRY, actors=("gunmen",), place=TARSK)
+    again = side("the captain of the ferry was killed in Tarsk", "killed", EventType.ASSAULT, article="a2", place=TARSK)
+    other = side("The guild of Tarsk demands new ferries", "demands", EventType.REQUEST, article="a2")
+    told_again, told_else = (probability_of(evidence_for(here, one)) for one in (again, other))
+    assert told_again > 0.5 > 0.25 > told_else
+
+
+def test_every_feature_has_a_weight():
+    shown = [
+        side(*FERRY, actors=("Venn",), dead=3, place=place, day=day, vector=(1.0,), **more)
+        for place in (TARSK, KETH, SEVENTH)
+        for day in (None, date(2031, 3, 1), date(2031, 2, 1))
+        for more in ({}, {"article": "a2", "factuality": Factuality.PLANNED}, {"article": "a3", "story": "Elsewhere"})
+    ]
+    shown += [side("the ferry carried 14 sheep", article=article) for article in "bc"]
+    seen = {found.feature for one in shown for other in shown for found in evidence_for(one, other)}
+    assert len(seen) > 20
+    assert seen <= WEIGHTS.keys()
+
+
+SIDES = [
+    side(*FERRY, actors=("Ada Brenn",), dead=3, place=TARSK, day=date(2031, 3, 1)),
+    side("Ada Brenn denied the killing", stance=Stance.DENIES),
+    side("14 sheep drowned", article="a2"),
+    side("Keth was shelled by Ada Brenn", "shelled", EventType.ASSAULT, article="a3", dead=9, place=KETH),
+]
+
+
+@given(st.sampled_from(SIDES), st.sampled_from(SIDES))
+def test_evidence_is_the_same_both_ways(one: Side, other: Side):
+    for compare in COMPARISONS:
+        here, there = (
+            [(f.feature, round(f.value, 9)) for f in compare(*pair)] for pair in ((one, other), (other, one))
+        )
+        assert here == there

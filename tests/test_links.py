@@ -1,0 +1,171 @@
+"""Which tellings are one event: whatever the order in which the articles came."""
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linking_passages import side, spot, with_id
+from rashomon.blocks import keys_near, keys_of
+from rashomon.comparisons import Side
+from rashomon.links import edges_of, event_ids, events_among, may_be_one, pairs_of
+from rashomon.records import Edge, EventType, Factuality, Stance
+
+TARSK, KETH = spot(1, "Tarsk", 10.0, 10.0), spot(3, "Keth", 20.0, 20.0)
+SHEEP = "Storm over Velmar: sheep drowned on the Orsk pastures as the river Lume rose"
+KILLED = EventType.ASSAULT
+ARTICLES = [
+    [
+        side("Gunmen killed the ferry captain in Tarsk", "killed", KILLED, article="a1", actors=("gunmen",)),
+        side("the ferry carried 14 sheep", article="a1"),
+    ],
+    [side("the ferry captain was killed by gunmen in Tarsk", "killed", KILLED, article="a2", actors=("gunmen",))],
+    [
+        side("the captain of the Tarsk ferry was killed", "killed", KILLED, article="a3"),
+        side("14 sheep were on the ferry", article="a3"),
+    ],
+    [side("40 sheep drowned on the Orsk pastures", article="a4", story=SHEEP)],
+    [side("the river Lume has drowned sheep on the Orsk pastures", article="a5", story=SHEEP)],
+]
+
+
+class Shelf:
+    """A ledger in small: what is known, by keys and edges; it looks at nothing but what a new article touches."""
+
+    def __init__(self) -> None:
+        self.sides: dict[str, Side] = {}
+        self.under: defaultdict[str, set[str]] = defaultdict(set)
+        self.edges: list[Edge] = []
+        self.events: set[tuple[str, ...]] = set()
+
+    def add(self, new: list[Side]) -> None:
+        met = {one for side_ in new for key in keys_near(side_) for one in self.under[key]}
+        self.edges += edges_of(new, [self.sides[one] for one in met])
+        for one in new:
+            self.sides[one.id] = one
+            for key in keys_of(one):
+                self.under[key].add(one.id)
+        touched = self._component({one.id for one in new})
+        self.events = {event for event in self.events if not touched & set(event)}
+        self.events |= set(events_among([self.sides[one] for one in touched], self.edges))
+
+    def _component(self, found: set[str]) -> set[str]:
+        while more := {one for edge in self.edges for one in (edge.one, edge.other) if {edge.one, edge.other} & found}:
+            if more <= found:
+                break
+            found = found | more
+        return found
+
+
+def test_tellings_of_one_thing_are_one_event_and_those_of_others_are_not():
+    shelf = Shelf()
+    for article in ARTICLES:
+        shelf.add(article)
+    killed = {ARTICLES[0][0].id, ARTICLES[1][0].id, ARTICLES[2][0].id}
+    aboard = {ARTICLES[0][1].id, ARTICLES[2][1].id}
+    drowned = {ARTICLES[3][0].id, ARTICLES[4][0].id}
+    assert {frozenset(event) for event in shelf.events} == {frozenset(one) for one in (killed, aboard, drowned)}
+
+
+def test_the_same_articles_in_any_order_give_the_same_events():
+    outcomes = set()
+    for order in permutations(ARTICLES):
+        shelf = Shelf()
+        for article in order:
+            shelf.add(article)
+        outcomes.add(frozenset(shelf.events))
+    assert len(outcomes) == 1
+
+
+NAMES = "abcdefgh"
+ANY_EDGES = st.dictionaries(
+    st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)).filter(lambda pair: pair[0] < pair[1]),
+    st.floats(0.25, 1.0),
+    max_size=20,
+)
+
+
+@given(ANY_EDGES, st.randoms(use_true_random=False))
+def test_events_follow_from_the_edges_whatever_their_order(weights, chance):
+    sides = [with_id(side("told", article=f"article {one}"), one) for one in NAMES]
+    edges = [Edge(one=one, other=other, probability=p, detail="") for (one, other), p in weights.items()]
+    expected = events_among(sides, edges)
+    chance.shuffle(sides)
+    chance.shuffle(edges)
+    assert events_among(sides, edges) == expected
+    assert sorted(one for event in expected for one in event) == list(NAMES)
+
+
+def test_a_chain_of_likenesses_is_not_one_event_when_its_ends_are_unlike():
+    sides = [with_id(side("told", article=f"article {one}"), one) for one in "abcd"]
+    chain = [Edge(one=one, other=other, probability=0.6, detail="") for one, other in ("ab", "bc", "cd")]
+    assert [len(event) for event in events_among(sides, chain)] == [2, 2]
+
+
+def test_one_article_that_tells_two_days_or_two_places_tells_two_events():
+    first, second = (side("shelled", "shelled", KILLED, day=date(2031, 3, day)) for day in (1, 9))
+    assert not may_be_one(first, second)
+    assert may_be_one(first, replace(second, article="a2"))
+    here, there = (side("shelled", "shelled", KILLED, place=place) for place in (TARSK, KETH))
+    assert not may_be_one(here, there)
+
+
+def test_a_denial_that_is_left_over_goes_to_what_it_comes_nearest_to():
+    told = [with_id(side("told", article=f"article {one}"), one) for one in "abc"]
+    denial = with_id(side("any part", article="article d", stance=Stance.DENIES), "d")
+    edges = [Edge(one=one, other=other, probability=0.95, detail="") for one, other in ("ab", "ac", "bc")]
+    edges.append(Edge(one="a", other="d", probability=0.4, detail=""))
+    assert events_among([*told, denial], edges) == (("a", "b", "c", "d"),)
+    assert events_among([*told, replace(denial, is_denial=False)], edges) == (("a", "b", "c"), ("d",))
+
+
+def test_a_denial_of_few_words_reaches_what_its_article_tells():
+    told = side("Oskar Venn held talks with the ferry guild", "talks", EventType.CONSULT, actors=("Oskar Venn",))
+    other = side("14 sheep were aboard")
+    denial = side("any such talks", stance=Stance.DENIES, factuality=Factuality.DID_NOT_HAPPEN)
+    events = events_among([told, other, denial], edges_of([told, other, denial], []))
+    assert {told.id, denial.id} in [set(event) for event in events]
+
+
+def test_what_lasts_is_one_event_each_time_that_it_is_told():
+    here, there = (
+        side(
+            "Velmari troops are stationed at the Tarsk lighthouse",
+            "stationed",
+            EventType.MOBILIZE,
+            article=article,
+            published=published,
+            factuality=Factuality.ONGOING,
+            actors=("Velmari troops",),
+            place=TARSK,
+        )
+        for article, published in (("a1", date(2030, 1, 5)), ("a2", date(2031, 3, 12)))
+    )
+    assert pairs_of([there], [here]) == {(min(here.id, there.id), max(here.id, there.id))}
+    assert len(events_among([here, there], edges_of([there], [here]))) == 1
+
+
+@pytest.mark.parametrize(
+    ("published", "meets"), [(date(2031, 3, 12), True), (date(2031, 3, 8), True), (date(2031, 1, 31), False)]
+)
+def test_what_is_published_within_days_meets_and_both_ways(published: date, meets: bool):
+    here = side("the ferry guild struck", "struck", EventType.PROTEST)
+    there = side("the ferry guild struck", "struck", EventType.PROTEST, article="a2", published=published)
+    assert bool(pairs_of([here], [there])) is bool(pairs_of([there], [here])) is meets
+
+
+def test_an_event_keeps_its_id_when_claims_join_and_the_larger_keeps_it_in_a_merge():
+    first = event_ids([("b", "c"), ("d",)], {})
+    known = dict(zip("bcd", (first[0], first[0], first[1]), strict=True))
+    assert event_ids([("a", "b", "c"), ("d",)], known) == first
+    assert event_ids([("a", "b", "c", "d")], known) == (first[0],)
+
+
+def test_of_a_split_event_the_larger_part_keeps_the_id_and_no_two_share_one():
+    (old,) = event_ids([("a", "b", "c")], {})
+    ids = event_ids([("a",), ("b", "c")], dict.fromkeys("abc", old))
+    assert ids[1] == old != ids[0]
