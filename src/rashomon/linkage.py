@@ -109,6 +109,8 @@ class Linker:
             if reading.traits is not None:
                 self._write_traits(reading, reading.traits)
         new = [claim.id for reading in readings for claim in reading.claims]
+        for claim_id in new:
+            self._sides.pop(claim_id, None)  # read anew, it may be of another day or place
         self._compare(new)
         remaining = [row[0] for row in self._asked("SELECT id FROM claims WHERE event_id IN ({})", left)]
         self.relink([*new, *remaining])
@@ -122,6 +124,7 @@ class Linker:
         events whose claims are still the same ones (after a decision)."""
         decisions = standing(self._decisions())
         bonds, corrections = bonds_of(decisions), corrections_of(decisions)
+        changed: dict[str, Sequence[str]] = {}
         for component, edges in self._components(claim_ids, bonds):
             known = dict(
                 self._asked("SELECT id, event_id FROM claims WHERE id IN ({}) AND event_id IS NOT NULL", component)
@@ -135,9 +138,15 @@ class Linker:
             self._connection.executemany(
                 "DELETE FROM events WHERE id = ?", [(gone,) for gone in before.keys() - set(ids)]
             )
-            for event_id, claims in zip(ids, groups, strict=True):
-                if anew or before.get(event_id) != set(claims):
-                    self._write_event(event_id, claims, corrections)
+            changed |= {
+                event_id: claims
+                for event_id, claims in zip(ids, groups, strict=True)
+                if anew or before.get(event_id) != set(claims)
+            }
+        told = {one.claim.id: one for one in self._tellings(claim for claims in changed.values() for claim in claims)}
+        ties = self._ties(told.values())
+        for event_id, claims in changed.items():
+            self._write_event(event_id, [told[claim] for claim in claims], ties, corrections)
 
     def _compare(self, new: Sequence[str]) -> None:
         """Store the keys of new claims and their edges to all that the keys bring up."""
@@ -247,13 +256,16 @@ class Linker:
         )
         return {(article_id, Span(start, end)): entity_id for article_id, start, end, entity_id in rows}
 
-    def _write_event(self, event_id: str, claim_ids: Sequence[str], corrections: Corrections) -> None:
+    def _write_event(
+        self, event_id: str, read: Sequence[Telling], ties: Mapping[str, Ties], corrections: Corrections
+    ) -> None:
         """Store an event with the links between its claims, its origins, its status and its grade."""
-        told = [_corrected(telling, corrections) for telling in self._tellings(claim_ids)]
+        claim_ids = [telling.claim.id for telling in read]
+        told = [_corrected(telling, corrections) for telling in read]
         stored = {telling.claim.id: claim_id for claim_id, telling in told}
         tellings = [telling for _, telling in told]
         links = links_among(tellings, self._tables.vocabulary)
-        sourcing = origins_of(tellings, self._ties(tellings), self._tables.sources)
+        sourcing = origins_of(tellings, _between(tellings, ties), self._tables.sources)
         status = status_of(tellings, sourcing.origins, links)
         grade = grade_of(tellings, sourcing.origins, status, sourcing.circular)
         types = Counter(telling.event.type.value for telling in tellings if telling.event)
@@ -398,52 +410,33 @@ class Linker:
                 ),
             )
 
-    def _ties(self, tellings: Sequence[Telling]) -> Ties:
-        """What is known between the articles of some tellings."""
-        people: defaultdict[str, list[str]] = defaultdict(list)
+    def _ties(self, tellings: Iterable[Telling]) -> dict[str, Ties]:
+        """What is known of each article of some tellings; what it shares with others is known of both."""
+        people: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for telling in tellings:
-            people[telling.claim.article_id] += [
-                voice.name for voice in telling.claim.voices if voice.kind is VoiceKind.NAMED
-            ]
-        if len(people) == 1 and not any(people.values()):
-            return Ties()
-        texts = dict(self._asked("SELECT id, text FROM articles WHERE id IN ({})", people))
-        reuses = self._asked(
-            "SELECT here, there, verdict, share_here, share_there, passages, quotations, method, score, detail"
-            " FROM reuses WHERE here IN ({})",
-            people,
-        )
-        return Ties(
-            reuses={(row[0], row[1]): _reuse_of(row[2:]) for row in reuses if row[1] in people},
-            credits=[
-                WireCredit(
-                    article_id=row[0], agency=row[1], extent=CreditExtent(row[2]),
-                    span=None if row[3] is None else Span(row[3], row[4]), text=row[5], reason=_reason_of(row[6:]),
-                )
-                for row in self._asked(
-                    'SELECT article_id, agency, extent, start, "end", text, method, score, detail FROM wire_credits'
-                    " WHERE article_id IN ({}) ORDER BY article_id, position",
-                    people,
-                )
-            ],
-            citations=[
-                Citation(
-                    article_id=row[0], outlet=row[1], span=Span(row[2], row[3]), kind=CitationKind(row[4]),
-                    content=tuple(Span(*piece) for piece in json.loads(row[5])), speaker=_speaker_of(row[6]),
-                    reason=_reason_of(row[7:]),
-                )
-                for row in self._asked(
-                    'SELECT article_id, outlet, start, "end", kind, content, speaker, method, score, detail'
-                    " FROM citations WHERE article_id IN ({}) ORDER BY article_id, position",
-                    people,
-                )
-            ],
-            offices=[
-                office
-                for article_id, names in people.items()
-                for office in offices_of(article_id, texts[article_id], names, self._tables.sources.names)
-            ],
-        )  # fmt: skip
+            names = (voice.name for voice in telling.claim.voices if voice.kind is VoiceKind.NAMED)
+            people[telling.claim.article_id] |= dict.fromkeys(names)
+        reuses: defaultdict[str, dict[tuple[str, str], TextReuse]] = defaultdict(dict)
+        credits: defaultdict[str, list[WireCredit]] = defaultdict(list)
+        citations: defaultdict[str, list[Citation]] = defaultdict(list)
+        for row in self._asked(f"SELECT {REUSE_COLUMNS} FROM reuses WHERE here IN ({{}})", people):
+            reuses[row[0]][row[0], row[1]] = reuse_of(row)
+        for row in self._asked(f"SELECT {CREDIT_COLUMNS} FROM wire_credits WHERE article_id IN ({{}})", people):
+            credits[row[0]].append(credit_of(row))
+        for row in self._asked(f"SELECT {CITATION_COLUMNS} FROM citations WHERE article_id IN ({{}})", people):
+            citations[row[0]].append(citation_of(row))
+        named = [article_id for article_id, names in people.items() if names]
+        texts = dict(self._asked("SELECT id, text FROM articles WHERE id IN ({})", named))
+        tables = self._tables.sources.names
+        return {
+            article_id: Ties(
+                reuses=reuses[article_id],
+                credits=credits[article_id],
+                citations=citations[article_id],
+                offices=offices_of(article_id, texts[article_id], names, tables) if names else (),
+            )
+            for article_id, names in people.items()
+        }
 
     def _decisions(self) -> list[Decision]:
         rows = self._connection.execute(f"SELECT {DECISION_COLUMNS} FROM decisions ORDER BY number")
@@ -493,14 +486,61 @@ def _differences(links: Iterable[Link], stored: Mapping[str, str]) -> dict[str, 
     return {field: dict(values) for field, values in found.items()}
 
 
-def _reuse_of(row: Sequence[Any]) -> TextReuse:
+def _between(tellings: Sequence[Telling], ties: Mapping[str, Ties]) -> Ties:
+    """What is known between the articles of one event."""
+    inside = {telling.claim.article_id: ties[telling.claim.article_id] for telling in tellings}
+    return Ties(
+        reuses={pair: one for tie in inside.values() for pair, one in tie.reuses.items() if pair[1] in inside},
+        credits=[one for tie in inside.values() for one in tie.credits],
+        citations=[one for tie in inside.values() for one in tie.citations],
+        offices=[one for tie in inside.values() for one in tie.offices],
+    )
+
+
+REUSE_COLUMNS = "here, there, verdict, share_here, share_there, passages, quotations, method, score, detail"
+
+
+def reuse_of(row: Sequence[Any]) -> TextReuse:
+    """What two articles share, in REUSE_COLUMNS."""
     return TextReuse(
-        verdict=CopyVerdict(row[0]),
-        share_here=row[1],
-        share_there=row[2],
-        passages=_passages(row[3]),
-        quotations=_passages(row[4]),
-        reason=_reason_of(row[5:]),
+        verdict=CopyVerdict(row[2]),
+        share_here=row[3],
+        share_there=row[4],
+        passages=_passages(row[5]),
+        quotations=_passages(row[6]),
+        reason=Reason(method=row[7], score=row[8], detail=row[9]),
+    )
+
+
+CREDIT_COLUMNS = 'article_id, agency, extent, start, "end", text, method, score, detail'
+
+
+def credit_of(row: Sequence[Any]) -> WireCredit:
+    """The credit in CREDIT_COLUMNS."""
+    return WireCredit(
+        article_id=row[0],
+        agency=row[1],
+        extent=CreditExtent(row[2]),
+        span=None if row[3] is None else Span(row[3], row[4]),
+        text=row[5],
+        reason=Reason(method=row[6], score=row[7], detail=row[8]),
+    )
+
+
+CITATION_COLUMNS = 'article_id, outlet, start, "end", kind, content, speaker, method, score, detail'
+
+
+def citation_of(row: Sequence[Any]) -> Citation:
+    """The citation in CITATION_COLUMNS."""
+    kind, name, span = json.loads(row[6]) if row[6] else (None, None, None)
+    return Citation(
+        article_id=row[0],
+        outlet=row[1],
+        span=Span(row[2], row[3]),
+        kind=CitationKind(row[4]),
+        content=tuple(Span(*piece) for piece in json.loads(row[5])),
+        speaker=Voice(kind=VoiceKind(kind), name=str(name), span=Span(*span) if span else None) if kind else None,
+        reason=Reason(method=row[7], score=row[8], detail=row[9]),
     )
 
 
@@ -508,17 +548,6 @@ def _passages(stored: str) -> tuple[Passage, ...]:
     return tuple(
         Passage(here=Span(*here), there=Span(*there), words=words) for here, there, words in json.loads(stored)
     )
-
-
-def _speaker_of(stored: str | None) -> Voice | None:
-    if stored is None:
-        return None
-    kind, name, span = json.loads(stored)
-    return Voice(kind=VoiceKind(kind), name=name, span=Span(*span) if span else None)
-
-
-def _reason_of(row: Sequence[Any]) -> Reason:
-    return Reason(method=row[0], score=row[1], detail=row[2])
 
 
 def _reasons(reasons: Iterable[Reason]) -> str:
