@@ -120,8 +120,9 @@ def write_strikes(path: Path, *, again: bool = False) -> None:
 def link(path: Path, groups: Iterable[Sequence[str]]) -> None:
     """Make the claims of each group one event, and every other claim one of its own."""
     connection = connect_to_write(path)
+    connection.execute("DELETE FROM edges")
     connection.executemany(
-        "INSERT OR REPLACE INTO edges (one, other, probability, detail) VALUES (?, ?, 0.99, 'as the test says')",
+        "INSERT INTO edges (one, other, probability, detail) VALUES (?, ?, 0.99, 'as the test says')",
         [(min(pair), max(pair)) for group in groups for pair in combinations(group, 2)],
     )
     claims = [row[0] for row in connection.execute("SELECT id FROM claims ORDER BY number")]

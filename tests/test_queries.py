@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from made_events import link
 from made_records import made_article, made_document, made_document_reading, made_refusal
 from rashomon.errors import SettingError
 from rashomon.filters import ClaimFilter, event_where_of, where_of
@@ -28,6 +29,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
             document = made_document(f"{outlet} {published}".encode())
             ledger.write_document(made_document_reading(document, article), read_by="a test")
         ledger.write_refusal(made_refusal())
+    link(path, [])
     return path
 
 
@@ -93,15 +95,15 @@ def test_a_filter_gives_what_fits_all_of_it(queries: Queries, wanted: dict[str, 
     assert len(found(queries, **wanted)) == number
 
 
-def test_events_come_from_the_newest_article_to_the_undated_one(queries: Queries):
+def test_events_come_from_the_newest_to_the_undated_one_and_those_without_a_type_are_left_out(queries: Queries):
     events = list(queries.find_events(ClaimFilter()))
-    assert [(one.article.outlet, one.article.published) for one in events] == [
-        (KASDOR, date(2031, 4, 1)),
-        (LANTERN, date(2031, 3, 12)),
-        (LANTERN, None),
+    assert [[claim.article.published for claim in one.claims] for one in events] == [
+        [date(2031, 4, 1)],
+        [date(2031, 3, 12)],
+        [None],
     ]
-    assert [one.quote for one in events] == ["a ferry was stopped"] * 3
-    assert [[claim.quote for claim in one.claims] for one in events] == [["a ferry was stopped"]] * 3
+    assert [[claim.claim.quote for claim in one.claims] for one in events] == [["a ferry was stopped"]] * 3
+    assert [one.outlets for one in events] == [(KASDOR,), (LANTERN,), (LANTERN,)]
 
 
 @pytest.mark.parametrize(
@@ -158,11 +160,15 @@ def test_an_id_may_be_shortened_as_long_as_it_says_which(queries: Queries):
         queries.find_id("c-nothing")
 
 
-def test_an_event_is_found_by_its_id(queries: Queries):
+def test_an_event_is_found_by_its_id_and_so_is_what_an_article_says_of_it(queries: Queries):
     for one in queries.find_events(ClaimFilter()):
         assert queries.find_event(queries.find_id(one.event.id[:12])) == one
-        assert queries.find_claim(one.claims[0].id).event == one.event
-    assert queries.find_event("m-nothing") is None
+        (claim,) = one.claims
+        mention = queries.find_mention(queries.find_id(claim.claim.event_mention_id[:12]))
+        assert mention.event == claim.event and mention.quote == "a ferry was stopped"
+        assert mention.claims == (claim.claim,)
+    assert queries.find_event("e-nothing") is None
+    assert queries.find_mention("m-nothing") is None
 
 
 def test_what_a_filter_asks_is_found_through_an_index(queries: Queries):
@@ -173,7 +179,7 @@ def test_what_a_filter_asks_is_found_through_an_index(queries: Queries):
     ):
         for where, values, from_ in (
             (*where_of(wanted), "claims LEFT JOIN event_mentions ON event_mentions.id = claims.event_mention_id"),
-            (*event_where_of(wanted), "event_mentions"),
+            (*event_where_of(wanted), "events"),
         ):
             question = f"EXPLAIN QUERY PLAN SELECT 1 FROM {from_} WHERE {where}"
             plan = [row[3] for row in queries._connection.execute(question, values)]

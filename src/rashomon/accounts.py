@@ -68,7 +68,9 @@ _SAYS = {rule.name: rule.says for rule in RULES}
 
 def event_blocks(found: Iterable[FoundEvent], *, width: int) -> Iterator[Text | Padding]:
     """Event after event: what happened, on how many words it rests and on whose, and in what the accounts differ."""
-    for one in found:
+    for position, one in enumerate(found):
+        if position:
+            yield Text()
         yield from _event_block(one, width=width)
 
 
@@ -174,13 +176,13 @@ def _event_block(found: FoundEvent, *, width: int) -> Iterator[Text | Padding]:
     lines.append(Text(event.id, style="dim"))
     indent = 2 if width < NARROW else 2 + _STATUS_WIDTH
     if width < NARROW:
-        yield Padding(Text.assemble(status, "  ", headline(found)), (1, 0, 0, 0))
+        yield Text.assemble(status, "  ", headline(found))
     else:
         first = Table.grid()
         first.add_column(width=_STATUS_WIDTH)
         first.add_column(overflow="fold")
         first.add_row(status, headline(found))
-        yield Padding(first, (1, 0, 0, 2))
+        yield Padding(first, (0, 0, 0, 2))
     yield from (Padding(line, (0, 0, 0, indent)) for line in lines)
 
 

@@ -193,7 +193,7 @@ def decisions(context: click.Context, ledger_path: Path | None, as_json: bool) -
         return
     show_pieces(map(decision_line_of, found), open_console())
     undone = sum(not one.is_standing for one in found)
-    print_line(f"{count(len(found), 'decision')}, {undone} undone" if found else "Nobody has decided anything yet.")
+    print_line(f"{count(len(found), 'decision')}, {undone} undone" if found else "No decision yet.")
 
 
 @decisions.command(name="export", short_help="Print all decisions, to apply them elsewhere.")

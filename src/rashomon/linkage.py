@@ -73,6 +73,8 @@ ASKED_AT_ONCE = 500
 """How many ids one question to SQLite names."""
 REMEMBERED_SIDES = 20_000
 
+_OF_SAME_EVENT = "SELECT id FROM claims WHERE event_id IN (SELECT event_id FROM claims WHERE id IN ({}))"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkTables:
@@ -168,7 +170,8 @@ class Linker:
         )
 
     def _components(self, claim_ids: Iterable[str], bonds: Bonds) -> Iterator[tuple[list[str], list[Edge]]]:
-        """The connected components around the claims, each with its edges; what an analyst joined is connected too."""
+        """The connected components around the claims, each with its edges; what an analyst joined is connected too, and
+        what is one event so far: its parts share out its id where the article or decision that held it went."""
         joined: defaultdict[str, set[str]] = defaultdict(set)
         for pair in (pair for pair, is_joined in bonds.items() if is_joined and len(pair) == 2):
             one, other = pair
@@ -184,6 +187,7 @@ class Linker:
                 for row in self._edges_at(waiting):
                     edges[row[0], row[1]] = Edge(one=row[0], other=row[1], probability=row[2], detail=row[3])
                 found = {end for pair in edges for end in pair} | set().union(*(joined[one] for one in waiting))
+                found |= {row[0] for row in self._asked(_OF_SAME_EVENT, waiting)}
                 waiting = found - component
                 component |= waiting
             seen |= component
