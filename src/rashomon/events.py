@@ -332,7 +332,8 @@ def _event(scene: Scene, trigger: _Trigger, tellers: Tellers, article_id: str, t
         scene, trigger, trigger.actors, speaker, things=ACTING_THINGS if kind.type in _BY_THINGS else ()
     )
     reached = SUFFERING_THINGS if kind.type in _BY_FORCE else REACHED_THINGS
-    recipients = _first_parties(scene, trigger, trigger.recipients, speaker, things=reached)
+    acting = tuple(party.span for party in actors)
+    recipients = _first_parties(scene, trigger, trigger.recipients, speaker, things=reached, besides=acting)
     if kind.is_reciprocal:
         actors, recipients = _both_sides(kind.type, actors, recipients)
     names = " & ".join(f"{party.name.lower()}’s" for party in actors)
@@ -428,12 +429,22 @@ def _is_short(scene: Scene, span: Span) -> bool:
 
 
 def _first_parties(
-    scene: Scene, trigger: _Trigger, groups: Groups, speaker: Voice | None, *, things: Sequence[str]
+    scene: Scene,
+    trigger: _Trigger,
+    groups: Groups,
+    speaker: Voice | None,
+    *,
+    things: Sequence[str],
+    besides: Sequence[Span] = (),
 ) -> tuple[Party, ...]:
-    """The parties of the first group of head words in which there is one; the event itself is none."""
-    told = (trigger.place, trigger.carrier)
-    found = (parties_of(scene, [p for p in heads if p not in told], speaker, things=things) for heads in groups)
-    return next((parties for parties in found if parties), ())
+    """The parties of the first group of head words in which there is one; the event itself is none, nor is what stands
+    in the spans `besides`."""
+    words, told = scene.tree.words, (trigger.place, trigger.carrier)
+    for heads in groups:
+        left = [p for p in heads if p not in told and not any(span.contains(words[p].span) for span in besides)]
+        if parties := parties_of(scene, left, speaker, things=things):
+            return parties
+    return ()
 
 
 def _both_sides(
