@@ -294,7 +294,10 @@ def invented_articles(number: int, seed: int = 4) -> Iterator[ArticleReading]:
 def _invented(pick: random.Random) -> tuple[EntityKind, str]:
     if pick.random() < 0.6:
         return EntityKind.PERSON, f"{_word(pick, pick.randint(2, 3))} {_word(pick, pick.randint(3, 4))}"
-    return EntityKind.ORGANISATION, f"{_word(pick, pick.randint(2, 4))} {pick.choice(BODIES)} {pick.choice(HEADS)}"
+    return (
+        EntityKind.ORGANISATION,
+        f"{_word(pick, pick.randint(2, 4))} {_word(pick, 2)} {pick.choice(BODIES)} {pick.choice(HEADS)}",
+    )
 
 
 def _word(pick: random.Random, syllables: int) -> str:

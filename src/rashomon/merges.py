@@ -73,14 +73,18 @@ def resolve(entity: ArticleEntity, candidates: Sequence[Entity], tables: NameTab
     return Resolution(entity_id=best.id, reason=reason, others=others)
 
 
-def are_comparable(entity: ArticleEntity, names: Sequence[str], tables: NameTables) -> bool:
-    """Whether any name of the article may be one of `names`: a first look, at names alone; of people at the fullest."""
-    known = [name_of(printed, entity.kind, tables) for printed in names]
-    if entity.kind is EntityKind.PERSON:
-        name = name_of(entity.name, entity.kind, tables)
-        return any(likeness_of_people(name, other, tables) for other in known)
-    own = [name_of(printed, entity.kind, tables) for printed in entity.names]
-    return any(_score_of_bodies(one, other) for one in own for other in known)
+def names_to_compare(entity: ArticleEntity, tables: NameTables) -> tuple[Name, ...]:
+    """The names by which an entity of an article is looked up: of people the fullest, of bodies all."""
+    printed = entity.names[:1] if entity.kind is EntityKind.PERSON else entity.names
+    return tuple(name_of(one, entity.kind, tables) for one in printed)
+
+
+def are_comparable(own: Sequence[Name], kind: EntityKind, printed: str, tables: NameTables) -> bool:
+    """Whether any of these names may be that of whoever is called as `printed`: a first look, at names alone."""
+    other = name_of(printed, kind, tables)
+    if kind is EntityKind.PERSON:
+        return any(likeness_of_people(name, other, tables) for name in own)
+    return any(_score_of_bodies(name, other) for name in own)
 
 
 def reason_of_merge(entity: ArticleEntity, candidate: Entity, tables: NameTables) -> Reason | None:

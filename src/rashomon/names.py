@@ -97,13 +97,15 @@ class NameTables:
 class Name:
     """A printed name taken apart: `words` tell its bearer from others, `keys` are the same words as they sound.
 
-    `acronym` is the name itself where it is one ("LNA"), `initials` those of its words; `country` is the one that a
-    word of it names ("Velmari"). `is_generic`: every country or town has such a body.
+    `telling` are the keys of words that few names have. `acronym` is the name itself where it is one ("LNA"),
+    `initials` those of its words; `country` is the one that a word of it names ("Velmari"). `is_generic`: every
+    country or town has such a body.
     """
 
     printed: str
     words: tuple[str, ...]
     keys: tuple[str, ...]
+    telling: frozenset[str]
     acronym: str | None
     initials: str
     country: str | None
@@ -165,6 +167,7 @@ def person_name(printed: str, tables: NameTables) -> Name:
         printed=bare,
         words=words,
         keys=tuple(map(sound_key, words)),
+        telling=frozenset(map(sound_key, words)),
         acronym=None,
         initials="",
         country=country_in(before, tables),
@@ -201,6 +204,7 @@ def body_name(printed: str, tables: NameTables) -> Name:
         printed=bare,
         words=tuple(words),
         keys=tuple(word if word == country else sound_key(word) for word in words),
+        telling=frozenset(word if word == country else sound_key(word) for word in words if word not in tables.generic),
         acronym=acronym,
         initials=initials if len(initials) > 1 else "",
         country=country,
@@ -359,10 +363,10 @@ def asked_blocks_of(printed: str, kind: EntityKind, tables: NameTables) -> tuple
 
 def _own_blocks(name: Name, kind: EntityKind) -> Iterator[str]:
     mark = kind.value[0]
-    if len(name.keys) != 2:
-        yield f"{mark}{len(name.keys)} {' '.join(sorted(name.keys))}"
+    yield f"{mark}{len(name.keys)} {' '.join(sorted(name.keys))}"
     for one, other in combinations(sorted({name.keys[0], *name.keys[1 - MOST_PAIRED :]}), 2):
-        yield f"{mark}+ {one} {other}"
+        if one in name.telling or other in name.telling:
+            yield f"{mark}+ {one} {other}"
     if name.acronym:
         yield f"{mark}a {name.acronym.upper()}"
     elif kind is EntityKind.ORGANISATION and 2 < len(name.initials) <= LONGEST_ACRONYM:
@@ -370,8 +374,9 @@ def _own_blocks(name: Name, kind: EntityKind) -> Iterator[str]:
 
 
 def _ends_of(name: Name) -> tuple[str, ...]:
-    """The first and the last word of a name of several, as they sound."""
-    return tuple(dict.fromkeys((name.keys[0], name.keys[-1]))) if len(name.keys) > 1 else ()
+    """The first and the last word of a name of several, as they sound, where they tell something."""
+    ends = dict.fromkeys((name.keys[0], name.keys[-1])) if len(name.keys) > 1 else {}
+    return tuple(key for key in ends if key in name.telling)
 
 
 def _likeness_in_name(one: str, other: str, tables: NameTables) -> float:

@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from rashomon.answers import ARTICLE_ENTITY_COLUMNS, article_entity_of
-from rashomon.merges import Resolution, are_comparable, resolve, usual_name
+from rashomon.merges import Resolution, are_comparable, names_to_compare, resolve, usual_name
 from rashomon.names import NameTables, asked_blocks_of, blocks_of
 from rashomon.records import ArticleEntity, Entity, EntityKind, Identity, Reason, content_id
 
@@ -210,12 +210,13 @@ def _candidates(
     roots = []
     for entity, asked in zip(entities, blocks, strict=True):
         near = {number for block in asked for number in numbers_in[block]}
-        names: dict[str, list[str]] = {}
+        own = names_to_compare(entity, tables) if near else ()
+        alike: dict[str, None] = {}
         for number in sorted(near, reverse=True):
             for root, name in called.get(number, ()):
-                names.setdefault(root, []).append(name)
-        alike = [root for root, known in names.items() if are_comparable(entity, known, tables)]
-        roots.append([with_key[entity.id]] if entity.id in with_key else alike)
+                if root not in alike and are_comparable(own, entity.kind, name, tables):
+                    alike[root] = None
+        roots.append([with_key[entity.id]] if entity.id in with_key else list(alike))
     known = _load(connection, {root for alike in roots for root in alike})
     return [[known[root] for root in alike] for alike in roots]
 
