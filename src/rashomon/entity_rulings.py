@@ -25,9 +25,9 @@ def follow_entity_decisions(connection: sqlite3.Connection, decisions: Sequence[
     ruling = [one for one in standing(decisions) if is_of_entities(one)]
     ids = [one.id for one in ruling]
     _take_back(connection, ids, tables)
-    for one in ruling:
+    for position, one in enumerate(ruling):
         if one.action is Action.MERGE:
-            _merge(connection, one)
+            _merge(connection, one, ids[position + 1 :])
         else:
             _split(connection, one, tables)
 
@@ -56,9 +56,15 @@ def _take_back(connection: sqlite3.Connection, ids: Sequence[str], tables: NameT
             move_member(connection, member_id, home[0], reason, tables)
 
 
-def _merge(connection: sqlite3.Connection, decision: Decision) -> None:
-    """Say of all entities that bear the names that they are the first."""
-    roots = list(dict.fromkeys(root for group in decision.groups for root in _roots(connection, group)[:1]))
+def _merge(connection: sqlite3.Connection, decision: Decision, later: Sequence[str]) -> None:
+    """Say of all entities that bear the names that they are the first, but for those that `later` decisions parted."""
+    marks = ", ".join("?" * len(later))
+    rows = connection.execute(
+        f"SELECT DISTINCT entity_id FROM entity_members WHERE method = ? AND detail IN ({marks})", [BY_DECISION, *later]
+    )
+    parted = {row[0] for row in rows.fetchall()}
+    found = (root for group in decision.groups for root in _roots(connection, group)[:1])
+    roots = [root for root in dict.fromkeys(found) if root not in parted]
     for other in roots[1:]:
         add_merge(connection, other, roots[0], Reason(method=BY_DECISION, score=1.0, detail=decision.id))
 
@@ -74,16 +80,16 @@ def _split(connection: sqlite3.Connection, decision: Decision, tables: NameTable
     ).fetchone()
     apart = row[0] if row else None
     reason = Reason(method=BY_DECISION, score=1.0, detail=decision.id)
-    for member_id, called in connection.execute(
+    for member_id, called, entity_id in connection.execute(
         """
-        SELECT article_entities.id, article_entities.name
+        SELECT article_entities.id, article_entities.name, entity_members.entity_id
         FROM entities AS one JOIN entity_members ON entity_members.entity_id = one.id
              JOIN article_entities ON article_entities.id = article_entity_id
         WHERE one.same_as = ? ORDER BY article_entities.article_id, article_entities.position
         """,
         (home[0],),
     ).fetchall():
-        if called in names:
+        if called in names and entity_id != apart:
             apart = move_member(connection, member_id, apart, reason, tables)
 
 
@@ -91,7 +97,7 @@ def _roots(connection: sqlite3.Connection, group: Sequence[str]) -> list[str]:
     """The entities of this kind that bear the first of these names, the one that most articles call so first."""
     rows = connection.execute(
         "SELECT same_as FROM entities JOIN entity_names ON entity_id = entities.id WHERE kind = ? AND"
-        " entity_names.name = ? GROUP BY same_as ORDER BY sum(entity_names.articles) DESC, min(number)",
+        " entity_names.name = ? GROUP BY same_as ORDER BY sum(entity_names.articles) DESC, min(entities.number)",
         tuple(group[:2]),
     ).fetchall()
     return [row[0] for row in rows]
