@@ -86,19 +86,26 @@ The files in the order in which to read them:
     sources         files, folders, addresses to Documents
     reconcile       who entities may be elsewhere, asked of a service
     registry        the entities of the ledger and their index
+    entity_rulings  what analysts decided of entities, followed in the registry
+    rulings         decisions as rows, and which claims they touch
     linkage         the events of the ledger: edges, origins, status
     ledger          what is written
     answers         what it is answered with
+    findings        claims, mentions and events with what stands around them
     queries         what can be asked
+    anchors         what a decision is about, in ids that every ledger has
     verification    the proof that the ledger is what its documents give
     export          records as JSON
     tally           what became of the documents, counted
     traits          what an article is linked by
     pipeline        the order of the stages
     screen          records as they look on a terminal
+    accounts        events, and the accounts of one side by side
     sheets          one record with all that it rests on
     terminal        the way out to it
     options         the words that commands share
+    asking          the commands that ask
+    deciding        the commands that decide
     cli             words to calls
 
     >>> from rashomon import ClaimFilter, open_queries

@@ -18,12 +18,11 @@ from rashomon.records import EventStatus
 from rashomon.terminal import Shown, open_console, print_json, print_line, show_pieces
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from rashomon.answers import FoundClaim, FoundEvent
     from rashomon.export import JsonObject
     from rashomon.filters import ClaimFilter
     from rashomon.queries import Queries
+    from rashomon.terminal import Piece
 
 
 @click.command(short_help="Show who says what.")
@@ -184,7 +183,7 @@ def _row_of(record_id: str, queries: Queries) -> JsonObject:
     return extraction_record(reading)
 
 
-def _page_of(record_id: str, queries: Queries, *, width: int) -> Iterator[RenderableType]:
+def _page_of(record_id: str, queries: Queries, *, width: int) -> Iterator[Piece]:
     """The record of this id as it is shown; every id that `find_id` gives has a page."""
     from rashomon.accounts import event_sheet
     from rashomon.sheets import article_page, claim_page, decision_page, entity_page, mention_page

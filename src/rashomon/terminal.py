@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from rashomon.answers import FoundClaim
 
+    Piece = RenderableType
+
 READABLE_WIDTH = 100
 """Wider lines than this are hard to read, however wide the terminal."""
 
@@ -27,7 +29,7 @@ def open_console(*, stderr: bool = False) -> Console:
     return console
 
 
-def show_pieces(pieces: Iterable[RenderableType], console: Console) -> None:
+def show_pieces(pieces: Iterable[Piece], console: Console) -> None:
     """Print as the terminal can take it, without the blanks that fill up lines."""
     for piece in pieces:
         with console.capture() as capture:
