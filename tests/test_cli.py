@@ -200,7 +200,7 @@ def test_a_row_of_claims_has_the_fields_of_the_contract(filled: Run):
         "stance": "denies",
         "content": [[73, 86]],
         "quote": "it was theirs",
-        "event": None,
+        "event": row["event"],
         "mention": None,
         "type": None,
         "mode": None,
@@ -212,10 +212,11 @@ def test_a_row_of_claims_has_the_fields_of_the_contract(filled: Run):
         "earliest": None,
         "latest": None,
         "factuality": "not-judged",
-        "origin": None,
+        "origin": "The ministry",
         "links": [],
         "corrected": {},
     }
+    assert row["event"].startswith("e-")
 
 
 @pytest.mark.parametrize(

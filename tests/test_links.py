@@ -169,3 +169,20 @@ def test_of_a_split_event_the_larger_part_keeps_the_id_and_no_two_share_one():
     (old,) = event_ids([("a", "b", "c")], {})
     ids = event_ids([("a",), ("b", "c")], dict.fromkeys("abc", old))
     assert ids[1] == old != ids[0]
+
+
+def test_what_an_analyst_joined_is_one_event_and_what_was_parted_never_is():
+    here, there = (
+        side("Gunmen killed the ferry captain in Tarsk", "killed", KILLED, article=article, actors=("gunmen",))
+        for article in ("a1", "a2")
+    )
+    sheep = side("40 sheep drowned on the Orsk pastures", article="a4", story=SHEEP)
+    sides = [here, there, sheep]
+    edges = edges_of(sides, [])
+    assert [len(event) for event in events_among(sides, edges)] != [1, 1, 1]
+    parted = events_among(sides, edges, {frozenset((here.id, there.id)): False})
+    assert sorted(len(event) for event in parted) == [1, 1, 1]
+    joined = events_among(sides, edges, {frozenset((here.id, sheep.id)): True})
+    assert {frozenset(event) for event in joined} == {frozenset((here.id, sheep.id)), frozenset((there.id,))} or {
+        frozenset(event) for event in joined
+    } == {frozenset((here.id, there.id, sheep.id))}

@@ -56,7 +56,6 @@ from rashomon.schema import BUSY_SECONDS, connect_to_write, ledger_errors
 GIVEN = ("given-outlet", "given-published")
 """The hints that come from the person who reads a document, not from the document."""
 
-LINKING = False
 NO_ENTRY = (None,) * len(fields(GeoName))
 """What stands in the columns of a gazetteer entry where there is none."""
 
@@ -124,7 +123,7 @@ class Ledger:
                 former = self._former_events(connection, reading)
                 left = _write_reading(connection, reading, read_by=read_by, keep_original=keep_original, again=again)
                 self._write_entities(connection, reading, left)
-                if LINKING and (former or any(one.traits for one in reading.readings)):
+                if former or any(one.traits for one in reading.readings):
                     self._link(connection).link(reading.readings, former)
                 return True
         except UnicodeEncodeError as error:

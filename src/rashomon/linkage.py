@@ -135,7 +135,7 @@ class Linker:
             for claim_id, event_id in known.items():
                 before[event_id].add(claim_id)
             sides = [self._side(one) for one in self._with_sides(component)]
-            groups = events_among(sides, edges)
+            groups = events_among(sides, edges, bonds)
             ids = event_ids(groups, known)
             self._connection.executemany(
                 "DELETE FROM events WHERE id = ?", [(gone,) for gone in before.keys() - set(ids)]

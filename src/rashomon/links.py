@@ -11,9 +11,11 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from rashomon.blocks import keys_near, keys_of
 from rashomon.comparisons import Side, days_between, evidence_for, is_inside, kilometres, order_of, probability_of
+from rashomon.decisions import Bonds
 from rashomon.link_weights import WEIGHTS
 from rashomon.records import Edge, content_id
 
@@ -64,15 +66,18 @@ def edge_between(one: Side, other: Side) -> Edge | None:
     return Edge(one=one.id, other=other.id, probability=round(probability, 4), detail=detail)
 
 
-def events_among(sides: Sequence[Side], edges: Iterable[Edge]) -> tuple[tuple[str, ...], ...]:
+def events_among(
+    sides: Sequence[Side], edges: Iterable[Edge], bonds: Bonds = MappingProxyType({})
+) -> tuple[tuple[str, ...], ...]:
     """The claims of each event, the earliest published first; a telling that nothing is like is an event alone.
 
-    Edges to tellings that are not among `sides` are left out: give one or several whole components.
+    Edges to tellings that are not among `sides` are left out: give one or several whole components. What analysts
+    joined (`bonds`) is one event whatever the edges say, and what they parted never is.
     """
     by_id = {side.id: side for side in sides}
     weights = {(edge.one, edge.other): edge.probability for edge in edges if edge.one in by_id and edge.other in by_id}
-    groups = _Linkage(by_id, weights).groups()
-    _reunite_denials(groups, by_id, weights)
+    groups = _Linkage(by_id, weights, bonds).groups()
+    _reunite_denials(groups, by_id, weights, bonds)
     ordered = (tuple(sorted(group, key=lambda one: order_of(by_id[one]))) for group in groups)
     return tuple(sorted(ordered, key=lambda group: order_of(by_id[group[0]])))
 
@@ -100,12 +105,22 @@ class _Linkage:
     `_sums` has for two groups the sum of the edges between them and how many there are.
     """
 
-    def __init__(self, sides: Mapping[str, Side], weights: Mapping[tuple[str, str], float]) -> None:
-        self._sides = sides
+    def __init__(self, sides: Mapping[str, Side], weights: Mapping[tuple[str, str], float], bonds: Bonds) -> None:
+        self._sides, self._bonds = sides, bonds
         self._members = {one: [one] for one in sorted(sides)}
         self._sums: dict[str, dict[str, tuple[float, int]]] = {one: {} for one in self._members}
         for (one, other), weight in sorted(weights.items()):
             self._sums[one][other] = self._sums[other][one] = (weight, 1)
+        self._join_the_bound()
+
+    def _join_the_bound(self) -> None:
+        """Make one of the groups that analysts joined."""
+        group_of = {one: one for one in self._members}
+        for one, other in sorted(tuple(sorted(pair)) for pair, is_joined in self._bonds.items() if is_joined):
+            if one in group_of and other in group_of and group_of[one] != group_of[other]:
+                kept, gone = sorted((group_of[one], group_of[other]))
+                group_of |= dict.fromkeys(self._members[gone], kept)
+                self._join(kept, gone)
 
     def groups(self) -> list[list[str]]:
         """The groups that are left when none can be joined any more."""
@@ -135,7 +150,7 @@ class _Linkage:
 
     def _may_join(self, one: str, other: str) -> bool:
         return all(
-            may_be_one(self._sides[here], self._sides[there])
+            may_be_one(self._sides[here], self._sides[there]) and self._bonds.get(frozenset((here, there)), True)
             for here in self._members[one]
             for there in self._members[other]
         )
@@ -150,15 +165,20 @@ class _Linkage:
                 self._sums[one][third] = self._sums[third][one] = (before + total, count + edges)
 
 
+def _is_cut(one: str, group: Iterable[str], bonds: Bonds) -> bool:
+    """Whether an analyst parted a claim from one of a group."""
+    return not all(bonds.get(frozenset((one, other)), True) for other in group)
+
+
 def _reunite_denials(
-    groups: list[list[str]], sides: Mapping[str, Side], weights: Mapping[tuple[str, str], float]
+    groups: list[list[str]], sides: Mapping[str, Side], weights: Mapping[tuple[str, str], float], bonds: Bonds
 ) -> None:
-    """Let each group of denials alone go to the group in which it has the likeliest edge."""
+    """Let each group of denials alone go to the group in which it has the likeliest edge that nobody cut."""
     group_of = {one: group for group in groups for one in group}
     best: dict[str, tuple[float, str]] = {}
     for (one, other), weight in weights.items():
         for denial, denied in ((one, other), (other, one)):
-            if sides[denial].is_denial and not sides[denied].is_denial:
+            if sides[denial].is_denial and not sides[denied].is_denial and not _is_cut(denial, group_of[denied], bonds):
                 best[denial] = max(best.get(denial, (0.0, "")), (weight, denied))
     for group in [group for group in groups if all(sides[one].is_denial for one in group)]:
         offers = sorted((-best[one][0], best[one][1]) for one in group if one in best)
