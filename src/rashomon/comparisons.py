@@ -300,7 +300,9 @@ def compare_words(one: Side, other: Side) -> Iterator[Evidence]:
     yield Evidence("words: shared", both / (one.size * other.size), f"both have {rarest}")
     yield Evidence("words: held", both / min(one.size, other.size) ** 2, "")
     yield Evidence("words: rare", min(3.0, sum(weight for weight, _ in shared if weight >= RARE_WORD)), "")
-    if not one.trigger and not other.trigger:
+    if one.type and one.type is other.type:
+        yield Evidence("words: shared, same type", both / (one.size * other.size), "")
+    elif not one.trigger and not other.trigger:
         yield Evidence("words: whole contents", both / (one.size * other.size), "")
     if any(word[0].isdigit() and " " in word for _, word in shared):
         yield Evidence("words: same number", 1.0, "")
