@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from collections.abc import Callable
-from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +11,8 @@ from click.testing import CliRunner, Result
 
 from made_events import DENIAL, NINE, PROTEST, SEVEN, WORDS, link, write_strikes
 from rashomon.cli import cli
-from rashomon.links import events_among
 
 Run = Callable[..., Result]
-bonded = pytest.mark.skipif(
-    "bonds" not in signature(events_among).parameters,
-    reason="events are not yet made by what analysts joined or parted",
-)
 
 
 @pytest.fixture
@@ -124,7 +118,6 @@ def test_a_note_stands_with_its_event_and_its_record(run: Run):
     assert "small crowd" not in run("show", event["id"]).stdout
 
 
-@bonded
 def test_a_split_parts_an_event_and_undoing_it_makes_it_one_again(run: Run):
     event = event_with(run, SEVEN)
     row = decided(run, "split", event["id"], DENIAL)
@@ -135,7 +128,6 @@ def test_a_split_parts_an_event_and_undoing_it_makes_it_one_again(run: Run):
     assert event_with(run, SEVEN)["claims"] == [SEVEN, NINE, DENIAL]
 
 
-@bonded
 def test_a_merge_makes_one_event_of_two(run: Run):
     strike, protest = event_with(run, SEVEN), event_with(run, PROTEST)
     row = decided(run, "merge", strike["id"], protest["id"])

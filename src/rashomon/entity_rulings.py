@@ -27,7 +27,7 @@ def follow_entity_decisions(connection: sqlite3.Connection, decisions: Sequence[
     _take_back(connection, ids, tables)
     for position, one in enumerate(ruling):
         if one.action is Action.MERGE:
-            _merge(connection, one, ids[position + 1 :])
+            _merge(connection, one, ruling[position + 1 :])
         else:
             _split(connection, one, tables)
 
@@ -56,15 +56,11 @@ def _take_back(connection: sqlite3.Connection, ids: Sequence[str], tables: NameT
             move_member(connection, member_id, home[0], reason, tables)
 
 
-def _merge(connection: sqlite3.Connection, decision: Decision, later: Sequence[str]) -> None:
-    """Say of all entities that bear the names that they are the first, but for those that `later` decisions parted."""
-    marks = ", ".join("?" * len(later))
-    rows = connection.execute(
-        f"SELECT DISTINCT entity_id FROM entity_members WHERE method = ? AND detail IN ({marks})", [BY_DECISION, *later]
-    )
-    parted = {row[0] for row in rows.fetchall()}
-    found = (root for group in decision.groups for root in _roots(connection, group)[:1])
-    roots = [root for root in dict.fromkeys(found) if root not in parted]
+def _merge(connection: sqlite3.Connection, decision: Decision, later: Sequence[Decision]) -> None:
+    """Say of all entities that bear the names that they are the first, but for names that `later` decisions parted."""
+    parted = {(one.groups[0][0], name) for one in later if one.action is Action.SPLIT for name in one.groups[0][1:]}
+    groups = [group for group in decision.groups if tuple(group[:2]) not in parted]
+    roots = list(dict.fromkeys(root for group in groups for root in _roots(connection, group)[:1]))
     for other in roots[1:]:
         add_merge(connection, other, roots[0], Reason(method=BY_DECISION, score=1.0, detail=decision.id))
 
