@@ -83,6 +83,14 @@ def test_days_that_do_not_meet_differ():
     assert found == [(Relation.DIFFERS, Difference.WHEN, ("04 March", "01 March"))]
 
 
+def test_claims_about_two_sides_of_an_event_do_not_differ_by_their_days():
+    found = relations(
+        telling(*SANK, article="a1", day=date(2031, 3, 1)),
+        telling("Divers raised the wreck", "raised", EventType.AID, article="a2", day=date(2031, 3, 9)),
+    )
+    assert [one[0] for one in found] == [Relation.SUPPORTS]
+
+
 def test_a_town_and_its_district_do_not_differ_and_two_towns_do():
     assert two({"place": TARSK}, {"place": SEVENTH}) == [(Relation.SUPPORTS, None, None)]
     assert two({"place": TARSK}, {"place": KETH}) == [(Relation.DIFFERS, Difference.WHERE, ("Keth", "Tarsk"))]

@@ -146,7 +146,7 @@ def parties_of(parties: Sequence[Party], entities: Sequence[str | None], vocabul
         frozenset(entity for entity in entities if entity),
         tuple(name for name in names if name),
         frozenset(party.code.split()[0] for party in parties if party.code and len(party.code.split()[0]) == 3),
-        bool(parties) and all(party.name[:1].isupper() or party.code for party in parties),
+        bool(parties) and all(party.name[:1].isupper() for party in parties),
     )
 
 

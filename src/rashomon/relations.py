@@ -29,8 +29,9 @@ from rashomon.vocabulary import Vocabulary, counted_in, value_of
 
 NEAR_KM = 50.0
 """Two spots no further apart can be one place by two names."""
-ALIKE_QUOTES = 0.5
-"""How alike two quotes must be for two numbers before one noun to be of one thing."""
+LEAST_ALIKE, ALIKE = 0.25, 0.5
+"""How alike two quotes must be to contradict each other or differ in who, where and when; and for two numbers before
+one noun to be of one thing. An event has claims about its many sides: what is not alike says different things."""
 _HOLDING = frozenset({Stance.ASSERTS, Stance.CONFIRMS, Stance.ALLEGES})
 _SUPPORTING = frozenset({Stance.ASSERTS, Stance.CONFIRMS})
 _TOLD = frozenset({Factuality.HAPPENED, Factuality.ONGOING, Factuality.PLANNED, Factuality.NOT_JUDGED})
@@ -103,10 +104,12 @@ def _links_between(later: _Told, earlier: _Told) -> Iterator[Link]:
     said, told = polarity_of(later.telling), polarity_of(earlier.telling)
     if not said or not told:
         return
+    is_alike = similarity_of(later.side, earlier.side) >= LEAST_ALIKE
     if said != told:
-        yield _contradiction(later, earlier)
+        yield from _contradiction(later, earlier, is_alike=is_alike)
         return
-    differences = [found for find in _FINDERS if (found := find(later, earlier))]
+    finders = _FINDERS if is_alike else (_how_many_differs,)
+    differences = [found for find in finders if (found := find(later, earlier))]
     for found in differences:
         yield _link(later, earlier, Relation.DIFFERS, found.why, found)
     if is_same_voice(later.telling, earlier.telling):
@@ -117,12 +120,14 @@ def _links_between(later: _Told, earlier: _Told) -> Iterator[Link]:
         yield _link(earlier, later, Relation.SUPPORTS, "another voice tells the same")
 
 
-def _contradiction(later: _Told, earlier: _Told) -> Link:
+def _contradiction(later: _Told, earlier: _Told, *, is_alike: bool) -> Iterator[Link]:
     """Of two, of which one holds that it was so and the other that not, the link from the one that denies it."""
     for source, target in ((later, earlier), (earlier, later)):
         if source.stance is Stance.DENIES and polarity_of(target.telling) > 0:
-            return _link(source, target, Relation.DENIES, "the one denies what the other tells")
-    return _link(later, earlier, Relation.DISPUTES, "told as done by one and as not done by the other")
+            yield _link(source, target, Relation.DENIES, "the one denies what the other tells")
+            return
+    if is_alike and Stance.DENIES not in (later.stance, earlier.stance):
+        yield _link(later, earlier, Relation.DISPUTES, "told as done by one and as not done by the other")
 
 
 def _when_differs(one: _Told, other: _Told) -> _Found | None:
@@ -137,12 +142,15 @@ def _when_differs(one: _Told, other: _Told) -> _Found | None:
 
 
 def _where_differs(one: _Told, other: _Told) -> _Found | None:
-    """The places that both tell of the event itself, if neither holds the other and they are not near."""
+    """The places that both tell of the event itself, if both are spots or both are no spots, neither holds the other,
+    and they are not near."""
     here, there = one.side.place, other.side.place
     events = _events_of(one, other)
     if not (here and there and one.side.place_is_own and other.side.place_is_own and events):
         return None
     if here.geonameid == there.geonameid or is_inside(here, there) or is_inside(there, here):
+        return None
+    if one.side.place_is_exact is not other.side.place_is_exact or here.feature_class != there.feature_class:
         return None
     away = kilometres(here, there)
     if away <= NEAR_KM or not (events[0].place and events[1].place):
@@ -151,12 +159,14 @@ def _where_differs(one: _Told, other: _Told) -> _Found | None:
 
 
 def _who_differs(one: _Told, other: _Told) -> _Found | None:
-    """Those who did it, if all have names and nobody is in both, nor a country."""
+    """Those who did it, if all have names and nobody is in both, on either side, nor a country."""
     here, there = one.side.actors, other.side.actors
     events = _events_of(one, other)
     if not (here.is_named and there.is_named and events and events[0].type is events[1].type):
         return None
     if are_same(here, there) or here.countries & there.countries:
+        return None
+    if are_same(here, other.side.recipients) or are_same(one.side.recipients, there):
         return None
     printed = [", ".join(party.name for party in event.actors) for event in events]
     return _Found(Difference.WHO, (printed[0], printed[1]), "told of others")
@@ -168,7 +178,7 @@ def _how_many_differs(one: _Told, other: _Told) -> _Found | None:
         others = [there for there in other.side.magnitudes if there.kind is here.kind]
         if others and not any(are_alike(here, there) for there in others):
             return _Found(Difference.HOW_MANY, (here.text, others[0].text), f"two numbers of the {here.kind.value}")
-    if one.side.magnitudes or other.side.magnitudes or similarity_of(one.side, other.side) < ALIKE_QUOTES:
+    if one.side.magnitudes or other.side.magnitudes or similarity_of(one.side, other.side) < ALIKE:
         return None
     for noun, printed in one.counted.items():
         if noun in other.counted and value_of(printed) != value_of(other.counted[noun]):
