@@ -61,6 +61,9 @@ The files in the order in which to read them:
     descriptions    what the words for a voice say of it: its bodies, whether it hides
     likenesses      whether two voices of one event are one
     groupings       such voices put together, each joining with its reason
+    comparisons     what two tellings have in common, one kind of evidence each (link_weights: by what odds)
+    blocks          by which keys a telling is found again
+    relations       what the claims of one event are to each other
     migrations      the tables of the ledger file
     schema          the ledger file: opening, errors
     decisions       what analysts decided, and what stands of it
@@ -79,6 +82,7 @@ The files in the order in which to read them:
     copies          who copied whom: sketches, candidates, passages in common
     credits         which agency an article credits
     citations       which other outlet an article has something from
+    links           tellings to events: edges between pairs, and what follows from them
     origins         tellings of one event to independent origins, and whether they go in a circle
     grades          what the origins make of the event: status and credibility
                     -- edges
