@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -318,8 +319,14 @@ def test_the_demo_reads_the_examples_in_all_their_forms_and_they_verify(run: Run
     assert "13 articles" in run("verify", "--ledger", "x.db").stdout
     assert run("verify", "--ledger", "x.db").exit_code == 0
     shown = run("demo", "--ledger", "x.db").stdout
-    assert f"These are the first 12 of {len(claims)} claims." in shown and shown.count(" c-") == 12
-    assert "  rashomon claims --stance denies --ledger x.db\n  rashomon events --ledger x.db\n" in shown
+    assert (
+        re.search(r"These 5 of \d+ events are told most\.", shown)
+        and len(re.findall(r"^\s+e-", shown, re.MULTILINE)) == 5
+    )
+    assert (
+        "  rashomon events --status disputed --ledger x.db\n  rashomon claims --stance denies --ledger x.db\n" in shown
+    )
+    assert re.search(r"\d+ events: .*single-origin", shown)
 
 
 # errors

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 """The exit status of a program that was broken off by hand: 128 + SIGINT, as the shell has it."""
 
-DEMO_CLAIMS = 12
-"""How many claims the demo shows of all that it reads: a screen or two."""
+DEMO_EVENTS = 5
+"""How many events the demo shows of all that it reads: a screen or two."""
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -351,27 +351,33 @@ def demo(ledger_path: Path | None, as_json: bool) -> None:
     import tempfile
     from itertools import islice
 
+    from rashomon.accounts import event_blocks
     from rashomon.export import claim_row, json_line
     from rashomon.filters import ClaimFilter
     from rashomon.pipeline import Given
     from rashomon.queries import open_queries
-    from rashomon.screen import claims_by_article, count
+    from rashomon.screen import count
     from rashomon.sources import find_examples
 
     path = ledger_path or Path(tempfile.mkdtemp(prefix="rashomon-demo-"), "rashomon.db")
     end = _read_into((str(find_examples()),), path, Given())
     with open_queries(path) as queries:
-        found = queries.find_claims(ClaimFilter())
         if as_json:
-            for one in found:
+            for one in queries.find_claims(ClaimFilter()):
                 print_json(json_line(claim_row(one)))
         else:
             console = open_console()
-            show_pieces(claims_by_article(islice(found, DEMO_CLAIMS), width=console.width), console)
-            print_line(f"These are the first {DEMO_CLAIMS} of {count(queries.size().claims, 'claim')}.")
+            most_told = sorted(queries.find_events(ClaimFilter()), key=lambda one: -len(one.event.claims))
+            show_pieces(event_blocks(islice(most_told, DEMO_EVENTS), width=console.width), console)
+            print_line(f"\nThese {DEMO_EVENTS} of {count(len(most_told), 'event')} are told most.")
             _show_summary(end)
             print_line("\nGo on with:")
-            for words in ("claims", "claims --stance denies", "events", "voices"):
+            for words in (
+                "events --status disputed",
+                "claims --stance denies",
+                f"show {most_told[0].event.id}",
+                "voices",
+            ):
                 print_line(f"  rashomon {words}{_ledger_words(path)}")
     if end.stopped:
         sys.exit(INTERRUPTED)
@@ -430,10 +436,14 @@ def _read_into(
 
 
 def _show_summary(end: _End) -> None:
+    from rashomon.accounts import events_line
+    from rashomon.queries import open_queries
     from rashomon.screen import summary_lines
 
     show_pieces(summary_lines(end.tally, end.inputs, stopped=end.stopped), open_console())
-    print_line(f"Ledger: {end.ledger_path}. See who says what: rashomon claims{_ledger_words(end.ledger_path)}")
+    with open_queries(end.ledger_path) as queries:
+        show_pieces([events_line(queries.statuses())], open_console())
+    print_line(f"Ledger: {end.ledger_path}. See who denies what: rashomon events{_ledger_words(end.ledger_path)}")
 
 
 def _open_intake() -> Intake:

@@ -65,6 +65,7 @@ from rashomon.records import (
     Entity,
     EntityKind,
     EventMention,
+    EventStatus,
     Furniture,
     FurnitureKind,
     Mention,
@@ -362,6 +363,12 @@ class Queries:
         row = self._row("SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in tables.values()), ())
         assert row is not None
         return LedgerSize(**dict(zip(tables, row, strict=True)))
+
+    def statuses(self) -> dict[EventStatus, int]:
+        """How many of the events that `find_events` lists have each status."""
+        where, values = event_where_of(ClaimFilter())
+        counts = dict(self._rows(f"SELECT status, count(*) FROM events WHERE {where} GROUP BY status", values))
+        return {status: counts.get(status.value, 0) for status in EventStatus}
 
     def structure_faults(self) -> Iterator[str]:
         """What is wrong with the file and the ties between its rows; nothing, when all is well."""
