@@ -349,7 +349,6 @@ def demo(ledger_path: Path | None, as_json: bool) -> None:
     rashomon demo
     """
     import tempfile
-    from itertools import islice
 
     from rashomon.accounts import event_blocks
     from rashomon.export import claim_row, json_line
@@ -367,17 +366,14 @@ def demo(ledger_path: Path | None, as_json: bool) -> None:
                 print_json(json_line(claim_row(one)))
         else:
             console = open_console()
-            most_told = sorted(queries.find_events(ClaimFilter()), key=lambda one: -len(one.event.claims))
-            show_pieces(event_blocks(islice(most_told, DEMO_EVENTS), width=console.width), console)
-            print_line(f"\nThese {DEMO_EVENTS} of {count(len(most_told), 'event')} are told most.")
+            found = sorted(queries.find_events(ClaimFilter()), key=lambda one: -len(one.event.claims))
+            most_told = found[:DEMO_EVENTS]
+            show_pieces(event_blocks(most_told, width=console.width), console)
+            print_line(f"\nThe {count(len(most_told), 'event')} told most, of {len(found)}.")
             _show_summary(end)
             print_line("\nGo on with:")
-            for words in (
-                "events --status disputed",
-                "claims --stance denies",
-                f"show {most_told[0].event.id}",
-                "voices",
-            ):
+            shown = (f"show {one.event.id}" for one in most_told[:1])
+            for words in ("events --status disputed", "claims --stance denies", *shown, "voices"):
                 print_line(f"  rashomon {words}{_ledger_words(path)}")
     if end.stopped:
         sys.exit(INTERRUPTED)
