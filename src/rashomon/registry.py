@@ -22,7 +22,7 @@ from rashomon.merges import Resolution, are_comparable, names_to_compare, resolv
 from rashomon.names import NameTables, asked_blocks_of, blocks_of
 from rashomon.records import ArticleEntity, Entity, EntityKind, Identity, Reason, content_id
 
-LATEST_OF_A_BLOCK = 24
+LATEST_OF_A_BLOCK = 16
 """How many entities of one block are compared, the latest first: what was in the news last is what is meant."""
 KEPT_CONTEXT = 32
 """How many of those named beside an entity are kept, the oftenest first."""
