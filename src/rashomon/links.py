@@ -19,13 +19,15 @@ from rashomon.decisions import Bonds
 from rashomon.link_weights import WEIGHTS
 from rashomon.records import Edge, content_id
 
-LEAST_EDGE = 0.15
-"""Of a pair that is kept at all: what is less likely holds nothing together."""
-LEAST_MEAN = 0.35
+LEAST_EDGE = 0.55
+"""Of a pair that is kept: what is less likely holds nothing together."""
+LEAST_EDGE_OF_DENIAL = 0.15
+"""Of a denial and what is none: a denial seldom says much, and is about something all the same."""
+LEAST_MEAN = 0.25
 """The mean probability over all pairs of two groups that are one event."""
-ABSENT = 0.4
-"""As how many pairs one without an edge counts there: it is unlikely, or was never compared. The three were set on
-ECB+ dev."""
+ABSENT = 0.25
+"""As how many pairs one without an edge counts there: it is unlikely, or was never compared. All of these but the second
+were set on ECB+ dev."""
 SHOWN_REASONS = 3
 APART_KM = 100.0
 
@@ -58,7 +60,7 @@ def edge_between(one: Side, other: Side) -> Edge | None:
         one, other = other, one
     evidence = evidence_for(one, other)
     probability = probability_of(evidence)
-    if probability < LEAST_EDGE:
+    if probability < (LEAST_EDGE if one.is_denial is other.is_denial else LEAST_EDGE_OF_DENIAL):
         return None
     told = [found for found in evidence if found.detail and WEIGHTS[found.feature] * found.value > 0]
     told.sort(key=lambda found: -WEIGHTS[found.feature] * found.value)
