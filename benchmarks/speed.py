@@ -24,7 +24,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,6 +34,7 @@ ROOT = Path(__file__).resolve().parents[1]
 POLNEAR_DEV = ROOT.parent / "shared" / "data" / "polnear" / "dev.jsonl.gz"
 ARTICLES = 400
 WORDS = 500
+ARTICLES_A_DAY = 4
 CORES = 2
 SUBWORDS = 650  # of 500 words of PolNeAR: 814,610 sub-words to 624,643 words in its training part
 STAGES = (
@@ -67,9 +68,12 @@ def articles_of(path: Path, number: int) -> list[str]:
 
 
 def write_rows(path: Path, texts: list[str]) -> None:
+    """The texts as articles of seven outlets, four a day: news has dates, and linking goes by them."""
     with path.open("w", encoding="utf-8") as file:
         for n, text in enumerate(texts):
+            day = date(2016, 1, 1) + timedelta(days=n // ARTICLES_A_DAY)
             row = {"id": str(n), "title": f"Article {n}", "outlet": f"Outlet {n % 7}", "text": text}
+            row["published"] = day.isoformat()
             file.write(json.dumps(row) + "\n")
 
 

@@ -22,8 +22,8 @@ from rich.text import Text
 
 ROOT = Path(__file__).parent.parent
 WIDTH = 104
-PICTURED = "rashomon claims --text destroyer"
-PICTURED_LINES = 44
+ASKED = "rashomon events --status disputed --json"
+PICTURED_LINES = 64
 READ_THROUGH = "Kasdor denies gunboat fired, says fisherman drowned"
 
 
@@ -44,10 +44,12 @@ def output_of(command: str, ledger: Path, *, colour: bool) -> str:
 
 
 def write_picture(ledger: Path) -> None:
-    """docs/demo.svg: the first lines of PICTURED as they look in colour."""
-    shown = output_of(PICTURED, ledger, colour=True).splitlines()
+    """docs/demo.svg: the disputed event that most claims tell, its first lines as they look in colour."""
+    events = [json.loads(line) for line in output_of(ASKED, ledger, colour=False).splitlines()]
+    pictured = f"rashomon show {max(events, key=lambda event: len(event['claims']))['id']}"
+    shown = output_of(pictured, ledger, colour=True).splitlines()
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
-    console.print(Text.assemble(("$ ", "green"), (PICTURED, "bold")), end="\n\n")
+    console.print(Text.assemble(("$ ", "green"), (pictured, "bold")), end="\n\n")
     if len(shown) > PICTURED_LINES:
         whole = max(number for number, line in enumerate(shown[:PICTURED_LINES]) if not line.strip())
         shown = [*shown[:whole], "", "…"]

@@ -72,6 +72,12 @@ T = TypeVar("T")
 ASKED_AT_ONCE = 500
 """How many ids one question to SQLite names."""
 REMEMBERED_SIDES = 20_000
+MOST_COMPARED = 40
+"""With how many others a new claim is compared at most, those that share the most keys; only where hundreds of articles
+tell one story is it fewer than all."""
+MOST_PAIRED = 40
+"""Claims of one event that are all held against each other; of more, those that an edge ties."""
+_UNDER_KEYS = "SELECT claim_id FROM claim_keys WHERE key IN ({})"
 
 _OF_SAME_EVENT = "SELECT id FROM claims WHERE event_id IN (SELECT event_id FROM claims WHERE id IN ({}))"
 
@@ -126,25 +132,20 @@ class Linker:
         events whose claims are still the same ones (after a decision)."""
         decisions = standing(self._decisions())
         bonds, corrections = bonds_of(decisions), corrections_of(decisions)
-        changed: dict[str, Sequence[str]] = {}
-        for component, edges in self._components(claim_ids, bonds):
-            known = dict(
-                self._asked("SELECT id, event_id FROM claims WHERE id IN ({}) AND event_id IS NOT NULL", component)
-            )
-            before: defaultdict[str, set[str]] = defaultdict(set)
-            for claim_id, event_id in known.items():
-                before[event_id].add(claim_id)
-            sides = [self._side(one) for one in self._with_sides(component)]
-            groups = events_among(sides, edges, bonds)
-            ids = event_ids(groups, known)
-            self._connection.executemany(
-                "DELETE FROM events WHERE id = ?", [(gone,) for gone in before.keys() - set(ids)]
-            )
-            changed |= {
-                event_id: claims
-                for event_id, claims in zip(ids, groups, strict=True)
-                if anew or before.get(event_id) != set(claims)
-            }
+        reached, edges = self._reached(claim_ids, bonds)
+        known = dict(self._asked("SELECT id, event_id FROM claims WHERE id IN ({}) AND event_id IS NOT NULL", reached))
+        before: defaultdict[str, set[str]] = defaultdict(set)
+        for claim_id, event_id in known.items():
+            before[event_id].add(claim_id)
+        groups = events_among([self._side(one) for one in self._with_sides(reached)], edges, bonds)
+        ids = event_ids(groups, known)
+        gone = [(event_id,) for event_id in before.keys() - set(ids)]
+        self._connection.executemany("DELETE FROM events WHERE id = ?", gone)
+        changed = {
+            event_id: claims
+            for event_id, claims in zip(ids, groups, strict=True)
+            if anew or before.get(event_id) != set(claims)
+        }
         told = {one.claim.id: one for one in self._tellings(claim for claims in changed.values() for claim in claims)}
         ties = self._ties(told.values())
         for event_id, claims in changed.items():
@@ -158,8 +159,9 @@ class Linker:
             self._connection.executemany(insert, [(key, one) for key in keys_of(side)])
         near: dict[str, set[str]] = {}
         for one, side in sides.items():
-            rows = self._asked("SELECT DISTINCT claim_id FROM claim_keys WHERE key IN ({})", keys_near(side))
-            near[one] = {row[0] for row in rows} - {one}
+            shared = Counter(row[0] for row in self._asked(_UNDER_KEYS, keys_near(side)))
+            shared.pop(one, None)
+            near[one] = set(sorted(shared, key=lambda other: (-shared[other], other))[:MOST_COMPARED])
         others = set().union(*near.values()) if near else set()
         list(self._with_sides(others))
         pairs = {(min(one, other), max(one, other)) for one, found in near.items() for other in found}
@@ -169,29 +171,35 @@ class Linker:
             [(edge.one, edge.other, edge.probability, edge.detail) for edge in edges if edge],
         )
 
-    def _components(self, claim_ids: Iterable[str], bonds: Bonds) -> Iterator[tuple[list[str], list[Edge]]]:
-        """The connected components around the claims, each with its edges; what an analyst joined is connected too, and
-        what is one event so far: its parts share out its id where the article or decision that held it went."""
+    def _reached(self, claim_ids: Iterable[str], bonds: Bonds) -> tuple[list[str], list[Edge]]:
+        """The claims of the connected components around some, with all edges in them. What an analyst joined is connected
+        too, and what is one event so far: its parts share out its id where what held them together went."""
         joined: defaultdict[str, set[str]] = defaultdict(set)
         for pair in (pair for pair, is_joined in bonds.items() if is_joined and len(pair) == 2):
             one, other = pair
             joined[one].add(other)
             joined[other].add(one)
-        seen: set[str] = set()
-        for start in dict.fromkeys(claim_ids):
-            if start in seen:
-                continue
-            component, edges = {start}, {}
-            waiting = {start}
-            while waiting:
-                for row in self._edges_at(waiting):
-                    edges[row[0], row[1]] = Edge(one=row[0], other=row[1], probability=row[2], detail=row[3])
-                found = {end for pair in edges for end in pair} | set().union(*(joined[one] for one in waiting))
-                found |= {row[0] for row in self._asked(_OF_SAME_EVENT, waiting)}
-                waiting = found - component
-                component |= waiting
-            seen |= component
-            yield sorted(component), list(edges.values())
+        reached = set(claim_ids)
+        edges: dict[tuple[str, str], Edge] = {}
+        waiting = reached
+        while waiting:
+            found = set().union(*(joined[one] for one in waiting if one in joined))
+            for row in self._edges_at(waiting):
+                edges[row[0], row[1]] = Edge(one=row[0], other=row[1], probability=row[2], detail=row[3])
+                found |= {row[0], row[1]}
+            found |= {row[0] for row in self._asked(_OF_SAME_EVENT, waiting)}
+            waiting = found - reached
+            reached = reached | waiting
+        return sorted(reached), list(edges.values())
+
+    def _pairs_among(self, claim_ids: Sequence[str], shown: Mapping[str, str]) -> set[tuple[str, str]]:
+        """The pairs of claims that have an edge, by the ids that they are told under."""
+        ends = (
+            (shown[row[0]], shown[row[1]])
+            for row in self._asked("SELECT one, other FROM edges WHERE one IN ({})", claim_ids)
+            if row[1] in shown
+        )
+        return {(min(pair), max(pair)) for pair in ends}
 
     def _edges_at(self, claim_ids: Iterable[str]) -> Iterator[tuple[Any, ...]]:
         claim_ids = sorted(claim_ids)
@@ -268,7 +276,8 @@ class Linker:
         told = [_corrected(telling, corrections) for telling in read]
         stored = {telling.claim.id: claim_id for claim_id, telling in told}
         tellings = [telling for _, telling in told]
-        links = links_among(tellings, self._tables.vocabulary)
+        tied = None if len(told) <= MOST_PAIRED else self._pairs_among(claim_ids, {b: a.claim.id for b, a in told})
+        links = links_among(tellings, self._tables.vocabulary, tied) if len(tellings) > 1 else ()
         sourcing = origins_of(tellings, _between(tellings, ties), self._tables.sources)
         status = status_of(tellings, sourcing.origins, links)
         grade = grade_of(tellings, sourcing.origins, status, sourcing.circular)

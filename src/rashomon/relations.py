@@ -9,7 +9,7 @@ difference, nor are a town and its country. Read next: `origins.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -63,14 +63,24 @@ class _Found:
     why: str
 
 
-def links_among(tellings: Sequence[Telling], vocabulary: Vocabulary) -> tuple[Link, ...]:
-    """The links between the claims of one event. A denial, and what supports, is the source; else the later telling."""
+def links_among(
+    tellings: Sequence[Telling], vocabulary: Vocabulary, pairs: Collection[tuple[str, str]] | None = None
+) -> tuple[Link, ...]:
+    """The links between the claims of one event, or only between the `pairs` given, the smaller id first.
+
+    A denial, and what supports, is the source; else the later telling.
+    """
     told = [
         _Told(telling, side_of(telling, vocabulary), counted_in(telling.claim.quote, vocabulary))
         for telling in tellings
     ]
     told.sort(key=lambda one: order_of(one.side))
-    return tuple(link for earlier, later in combinations(told, 2) for link in _links_between(later, earlier))
+    return tuple(
+        link
+        for earlier, later in combinations(told, 2)
+        if pairs is None or (min(earlier.id, later.id), max(earlier.id, later.id)) in pairs
+        for link in _links_between(later, earlier)
+    )
 
 
 def polarity_of(telling: Telling) -> int:
