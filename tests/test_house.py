@@ -18,7 +18,8 @@ RANKS = {
     "stages": "documents articles attributions events times places grounding claims copies credits citations "
     "entities merges "
     "origins grades links",
-    "edges": "reconcile registry entity_rulings rulings linkage ledger answers findings queries anchors verification export fetch sources tally",
+    "edges": "reconcile registry entity_rulings rulings linkage ledger answers findings queries anchors verification "
+    "export fetch sources tally",
     "order": "traits pipeline",
     "faces": "screen accounts sheets terminal options asking deciding cli __init__ __main__",
 }

@@ -236,6 +236,4 @@ def say_nothing_found(record: str, queries: Queries, wanted: ClaimFilter) -> Non
                 click.echo(f"  {kind} spelt like {name!r}: {', '.join(close)}", err=True)
     size = queries.size()
     if record == "event" and size.claims and not size.events:
-        click.echo(
-            "  the claims of this ledger are not linked yet: read its documents again with --again", err=True
-        )
+        click.echo("  the claims of this ledger are not linked yet: read its documents again with --again", err=True)

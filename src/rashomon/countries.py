@@ -23,7 +23,8 @@ from babel.core import get_global
 from rashomon.lexicon import TABLES_PATH, Table
 
 _OWN_CODES = {"XKK": "KOS"}  # PLOVER's; ISO 3166 has none for Kosovo
-_GONE_CODES = frozenset(["ANT", "BUR", "DDR", "FXX", "NTZ", "SCG", "SUN", "TMP", "YMD", "YUG", "ZAR"])  # CLDR's aliases have them still
+_GONE_CODES = frozenset(["ANT", "BUR", "DDR", "FXX", "NTZ", "SCG", "SUN", "TMP", "YMD", "YUG", "ZAR"])
+"""Codes of countries that are gone; CLDR's aliases have them still."""
 _COUNTRY_KEYS = frozenset({"capitals", "people", "also"})
 _TABLES = frozenset({"country", "folded", "region", "disputed", "given", "elsewhere"})
 

@@ -428,9 +428,7 @@ def _join(group: _Group, naming: _Naming, score: float) -> None:
     """Add a naming; where the name is another one than the fullest, say so."""
     fullest = group.fullest
     if naming.name.words != fullest.words:
-        group.reasons.append(
-            (score, f"“{naming.name.printed}” is short for “{fullest.printed}” in this article")
-        )
+        group.reasons.append((score, f"“{naming.name.printed}” is short for “{fullest.printed}” in this article"))
     _add(group, naming)
 
 

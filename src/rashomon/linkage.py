@@ -172,7 +172,7 @@ class Linker:
         )
 
     def _reached(self, claim_ids: Iterable[str], bonds: Bonds) -> tuple[list[str], list[Edge]]:
-        """The claims of the connected components around some, with all edges in them. What an analyst joined is connected
+        """The claims of the connected components around some, with all edges in them. What an analyst joined is tied
         too, and what is one event so far: its parts share out its id where what held them together went."""
         joined: defaultdict[str, set[str]] = defaultdict(set)
         for pair in (pair for pair, is_joined in bonds.items() if is_joined and len(pair) == 2):

@@ -26,7 +26,7 @@ LEAST_EDGE_OF_DENIAL = 0.15
 LEAST_MEAN = 0.25
 """The mean probability over all pairs of two groups that are one event."""
 ABSENT = 0.25
-"""As how many pairs one without an edge counts there: it is unlikely, or was never compared. All of these but the second
+"""As how many pairs one without an edge counts there: it is unlikely, or was never compared. All but the second
 were set on ECB+ dev."""
 SHOWN_REASONS = 3
 APART_KM = 100.0

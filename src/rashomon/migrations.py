@@ -619,4 +619,3 @@ _LINKS = (
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _EVENTS, _GROUNDS, _ENTITIES, _LINKS)
 """The statements of each migration; the first makes version 1. Append, never edit."""
-

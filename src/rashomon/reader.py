@@ -76,7 +76,7 @@ class _Text:
 
     `sentence_of` gives each word's sentence; `breaks` are the places of the words that begin a line: no span
     reaches over one. `heads` are the words' syntactic heads; `marks` the numbers [W, D] of all words of each window
-    from the place that stands with them, D as the manifest lays them out; `states` likewise, where the model gives them.
+    from the place that stands with them, D as the manifest lays them out; `states` too, where the model has them.
     """
 
     text: str

@@ -381,7 +381,7 @@ class Reading:
     """All that one pass of the model marks in one text.
 
     `chains` are the coreference chains of two members or more, each the places in `words` of the
-    head words of its mentions, in order. `words`, `predicates` and `chains` are in the order of the text. `meanings` are
+    head words of its mentions, in order. `words`, `predicates` and `chains` are in text order. `meanings` are
     16-bit numbers, as many for each word as the model has for what it means, packed; empty where it has none.
     """
 
