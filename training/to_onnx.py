@@ -65,8 +65,8 @@ class FusedAttention(torch.autograd.Function):
 
 
 class Exported(nn.Module):
-    """What the reader runs: emissions of each field, pair and arc scores, the marks of all other heads, and the states of
-    the words themselves, from which `vectors.py` learns what claims mean."""
+    """What the reader runs: emissions of each field, pair and arc scores, the marks of all other heads, and the states
+    of the words themselves, from which `vectors.py` learns what claims mean."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()

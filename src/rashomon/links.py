@@ -126,11 +126,13 @@ class _Linkage:
 
     def groups(self) -> list[list[str]]:
         """The groups that are left when none can be joined any more."""
-        waiting = [offer for one in self._sums for offer in self._offers(one) if offer[1] == one]
+        waiting = [self._offer(one, other) for one, others in self._sums.items() for other in others if one < other]
         heapq.heapify(waiting)
         while waiting:
             offer = heapq.heappop(waiting)
-            _, one, other = offer
+            mean, one, other = offer
+            if -mean < LEAST_MEAN:
+                break
             if other not in self._sums.get(one, ()) or offer != self._offer(one, other):
                 continue  # one of the two has grown since
             if self._may_join(one, other):
@@ -142,7 +144,7 @@ class _Linkage:
         return list(self._members.values())
 
     def _offers(self, one: str) -> Iterator[tuple[float, str, str]]:
-        offers = (self._offer(*sorted((one, other))) for other in self._sums[one])
+        offers = (self._offer(one, other) if one < other else self._offer(other, one) for other in self._sums[one])
         return (offer for offer in offers if -offer[0] >= LEAST_MEAN)
 
     def _offer(self, one: str, other: str) -> tuple[float, str, str]:
@@ -151,11 +153,12 @@ class _Linkage:
         return -round(total / (edges + ABSENT * absent), 9), one, other
 
     def _may_join(self, one: str, other: str) -> bool:
-        return all(
-            may_be_one(self._sides[here], self._sides[there]) and self._bonds.get(frozenset((here, there)), True)
-            for here in self._members[one]
-            for there in self._members[other]
-        )
+        here, there = self._members[one], self._members[other]
+        if self._bonds and any(_is_cut(claim, there, self._bonds) for claim in here):
+            return False
+        articles = {self._sides[claim].article for claim in here}
+        told_there = [side for claim in there if (side := self._sides[claim]).article in articles]
+        return all(may_be_one(self._sides[claim], side) for side in told_there for claim in here)
 
     def _join(self, one: str, other: str) -> None:
         """Make the group of `other`, the greater id, a part of that of `one`."""
