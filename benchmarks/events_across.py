@@ -4,9 +4,9 @@
 
 ECB+ test, all topics in one heap and no topic given: gold mentions of events, and mentions that are read, both the
 coded events of the pipeline and all predicates of the model. CoNLL is the mean of MUC, B-cubed and CEAF phi 4.
-`--origins` adds the tellings of the gold claims of `origins/dev.jsonl`, read by the whole pipeline; `--growth` the cost
+`--origins` adds the tellings of the gold claims of `origins/dev.jsonl`, read by the whole pipeline; `--growth` the
 of a new article, in a corpus of copies of those articles with other names, words and dates. `--dev` scores ECB+ dev and
-records nothing.
+ECB+ dev, and records nothing.
 """
 
 from __future__ import annotations
