@@ -1,6 +1,6 @@
 """How fast and in how much memory `rashomon read` fills a ledger, and where the time goes.
 
-    python benchmarks/speed.py            400 articles of 500 words: articles a second, peak memory, share of each stage
+    python benchmarks/speed.py            100 articles of 500 words: articles a second, peak memory, share of each stage
     python benchmarks/speed.py --growth   cost per article at 100, 1,000 and 10,000 articles
 
 The program runs as a process of its own on two cores, from its start to the stored claims. Its articles are windows of
@@ -32,7 +32,7 @@ from results import write_section
 
 ROOT = Path(__file__).resolve().parents[1]
 POLNEAR_DEV = ROOT.parent / "shared" / "data" / "polnear" / "dev.jsonl.gz"
-ARTICLES = 400
+ARTICLES = 100
 WORDS = 500
 ARTICLES_A_DAY = 4
 CORES = 2
