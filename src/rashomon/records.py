@@ -10,7 +10,7 @@ Read next: `errors.py`, then `documents.py`, the first stage.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -45,6 +45,10 @@ def content_id(prefix: str, *parts: object) -> str:
     """An id `prefix-<16 hex digits>` that is a hash of `parts`: equal content, equal id."""
     joined = "\x1f".join(str(part) for part in parts)
     return f"{prefix}-{hashlib.sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+def _set_id(record: object, prefix: str, *parts: object) -> None:
+    object.__setattr__(record, "id", content_id(prefix, *parts))  # the way into a frozen record
 
 
 class MediaType(StrEnum):
@@ -308,10 +312,12 @@ class Article:
     furniture: tuple[Furniture, ...] = ()
     flags: tuple[str, ...] = ()
 
-    @property
-    def id(self) -> str:
-        """Hash of outlet, title and text: one report in two documents is one article."""
-        return content_id("a", self.outlet, self.title, self.text)
+    id: str = field(init=False, repr=False, compare=False)
+    """Hash of outlet, title and text: one report in two documents is one article."""
+
+    def __post_init__(self) -> None:
+        """Work the id out once: it is asked for again and again."""
+        _set_id(self, "a", self.outlet, self.title, self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -420,10 +426,12 @@ class Attribution:
     parent: str | None
     reason: Reason
 
-    @property
-    def id(self) -> str:
-        """Hash of the article and the three sets of spans."""
-        return content_id("t", self.article_id, _flat(self.source), _flat(self.cue), _flat(self.content))
+    id: str = field(init=False, repr=False, compare=False)
+    """Hash of the article and the three sets of spans."""
+
+    def __post_init__(self) -> None:
+        """Work the id out once: it is asked for again and again."""
+        _set_id(self, "t", self.article_id, _flat(self.source), _flat(self.cue), _flat(self.content))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -538,10 +546,12 @@ class EventMention:
     time: TimePhrase | None = None
     time_reason: Reason | None = None
 
-    @property
-    def id(self) -> str:
-        """Hash of the article, the trigger and the type."""
-        return content_id("m", self.article_id, self.trigger, self.type.value)
+    id: str = field(init=False, repr=False, compare=False)
+    """Hash of the article, the trigger and the type."""
+
+    def __post_init__(self) -> None:
+        """Work the id out once: it is asked for again and again."""
+        _set_id(self, "m", self.article_id, self.trigger, self.type.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -563,12 +573,14 @@ class Claim:
     factuality: Factuality
     reason: Reason
 
-    @property
-    def id(self) -> str:
-        """Hash of the article, the content, the stance, the chain of voices and, where there is one, the event."""
+    id: str = field(init=False, repr=False, compare=False)
+    """Hash of the article, the content, the stance, the chain of voices and, where there is one, the event."""
+
+    def __post_init__(self) -> None:
+        """Work the id out once: it is asked for again and again."""
         chain = tuple((voice.kind.value, voice.name, voice.span) for voice in self.voices)
         event = () if self.event_mention_id is None else (self.event_mention_id,)
-        return content_id("c", self.article_id, _flat(self.content), self.stance.value, chain, *event)
+        _set_id(self, "c", self.article_id, _flat(self.content), self.stance.value, chain, *event)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -591,10 +603,12 @@ class ArticleEntity:
     context: tuple[str, ...]
     reason: Reason
 
-    @property
-    def id(self) -> str:
-        """Hash of the article, the kind and the first words that stand for it."""
-        return content_id("l", self.article_id, self.kind.value, self.spans[0], self.name)
+    id: str = field(init=False, repr=False, compare=False)
+    """Hash of the article, the kind and the first words that stand for it."""
+
+    def __post_init__(self) -> None:
+        """Work the id out once: it is asked for again and again."""
+        _set_id(self, "l", self.article_id, self.kind.value, self.spans[0], self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
