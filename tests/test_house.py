@@ -13,7 +13,7 @@ RANKS = {
     "kinds magnitudes countries actors decoding factualities tags parties participants tellers "
     "spellings gazetteer gazetteer_file geonames placewords candidates toponym_weights placenames toponyms "
     "quotations newsrooms names offices descriptions likenesses groupings vocabulary meanings "
-    "migrations decisions link_weights comparisons blocks relations "
+    "migrations labels decisions link_weights comparisons blocks relations "
     "calendars timewords timegrammar timevalues timedates timestretches timelengths",
     "stages": "documents articles attributions events times places grounding claims copies credits citations "
     "entities merges "

@@ -67,6 +67,7 @@ The files in the order in which to read them:
     migrations      the tables of the ledger file
     schema          the ledger file: opening, errors
     decisions       what analysts decided, and what stands of it
+    labels          records as a few plain words
     filters         which claims are meant, and the SQL that says so
                     -- stages: record in, records out
     documents       bytes to Documents

@@ -18,6 +18,7 @@ from rich.text import Text
 from rashomon.answers import EventParty, FoundClaim, FoundDecision, FoundEvent
 from rashomon.decisions import WHEN
 from rashomon.grades import RULES
+from rashomon.labels import count, day, days, in_quotes, interval, magnitude_words, one_line, place_name
 from rashomon.records import (
     Decision,
     Difference,
@@ -28,23 +29,7 @@ from rashomon.records import (
     Relation,
     Stance,
 )
-from rashomon.screen import (
-    FACTUALITY_STYLES,
-    NARROW,
-    STANCE_STYLES,
-    chain_line,
-    count,
-    day,
-    days,
-    dotted,
-    in_quotes,
-    interval,
-    joined,
-    magnitude_words,
-    one_line,
-    party_name,
-    place_name,
-)
+from rashomon.screen import FACTUALITY_STYLES, NARROW, STANCE_STYLES, chain_line, dotted, joined, party_name
 
 STATUS_STYLES = {
     EventStatus.SINGLE_ORIGIN: "cyan",

@@ -211,7 +211,8 @@ def _page_of(record_id: str, queries: Queries, *, width: int) -> Iterator[Piece]
 
 
 def _show_claims(found: Iterator[FoundClaim], queries: Queries, wanted: ClaimFilter) -> None:
-    from rashomon.screen import claims_by_article, count
+    from rashomon.labels import count
+    from rashomon.screen import claims_by_article
 
     console, shown = open_console(), Shown()
     show_pieces(claims_by_article(shown.counted(found), width=console.width), console)

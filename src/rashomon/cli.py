@@ -172,9 +172,9 @@ def verify(ledger_path: Path | None, as_json: bool) -> None:
     rashomon verify --ledger strait.db
     """
     from rashomon.export import json_line, mismatch_row
+    from rashomon.labels import count, one_line
     from rashomon.pipeline import articles_in
     from rashomon.queries import open_queries
-    from rashomon.screen import count, one_line
     from rashomon.verification import find_mismatches
 
     with open_queries(ledger_path_of(ledger_path)) as queries:
@@ -260,10 +260,11 @@ def reconcile(
 
     from rashomon.export import identity_row, json_line
     from rashomon.fetch import fetch_url, post_form
+    from rashomon.labels import count
     from rashomon.ledger import open_ledger
     from rashomon.queries import open_queries
     from rashomon.reconcile import describe_service, propose_identities
-    from rashomon.screen import count, identity_line
+    from rashomon.screen import identity_line
 
     path = ledger_path_of(ledger_path)
     wanted = [EntityKind(kind) for kind in kinds] or [EntityKind.PERSON, EntityKind.ORGANISATION]
@@ -353,9 +354,9 @@ def demo(ledger_path: Path | None, as_json: bool) -> None:
     from rashomon.accounts import event_blocks
     from rashomon.export import claim_row, json_line
     from rashomon.filters import ClaimFilter
+    from rashomon.labels import count
     from rashomon.pipeline import Given
     from rashomon.queries import open_queries
-    from rashomon.screen import count
     from rashomon.sources import find_examples
 
     path = ledger_path or Path(tempfile.mkdtemp(prefix="rashomon-demo-"), "rashomon.db")

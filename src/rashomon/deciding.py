@@ -182,8 +182,8 @@ def decisions(context: click.Context, ledger_path: Path | None, as_json: bool) -
         return
     from rashomon.accounts import decision_line_of
     from rashomon.export import decision_row, json_line
+    from rashomon.labels import count
     from rashomon.queries import open_queries
-    from rashomon.screen import count
 
     with open_queries(ledger_path_of(ledger_path)) as queries:
         found = queries.find_decisions()
@@ -228,9 +228,9 @@ def apply_(context: click.Context, source: str, ledger_path: Path | None, as_jso
     """
     from rashomon.decisions import decision_in
     from rashomon.export import json_line
+    from rashomon.labels import count
     from rashomon.ledger import open_ledger
     from rashomon.queries import open_queries
-    from rashomon.screen import count
 
     lines = _lines_of(source)
     given = [decision_in(line, source, number) for number, line in enumerate(lines, 1) if line.strip()]

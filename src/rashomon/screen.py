@@ -8,10 +8,8 @@ Read next: `sheets.py`, which shows one record with all that it rests on.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -23,6 +21,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rashomon.answers import ArticleHeading, FoundClaim, FoundVoice
+from rashomon.labels import count, day, in_quotes, interval, magnitude_words, one_line, place_name
 from rashomon.records import (
     GUESS,
     Claim,
@@ -30,14 +29,9 @@ from rashomon.records import (
     EventType,
     Factuality,
     Identity,
-    Magnitude,
-    MagnitudeKind,
     Party,
-    Place,
-    PlacePrecision,
     Refusal,
     Stance,
-    TimePhrase,
     Voice,
     VoiceKind,
 )
@@ -78,9 +72,6 @@ NARROW = 60
 """On a terminal narrower than this nothing stands beside anything."""
 _SHOWN_TYPES = 5
 """How many types of event the summary names."""
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_OPENING, _CLOSING = frozenset('“"„«'), frozenset('”"“»')
-_BLANKS = re.compile(r"\s+")
 
 
 def claims_by_article(found: Iterable[FoundClaim], *, width: int) -> Iterator[Text | Padding]:
@@ -191,21 +182,6 @@ def refusal_lines(refusal: Refusal) -> Iterator[Text | Padding]:
     yield Padding(Text(f"mend: {one_line(refusal.mend)}", style="dim"), (0, 0, 0, 2))
 
 
-def day(published: date | None) -> str:
-    """A date as people write it, or that there is none."""
-    return f"{published.day} {published:%B %Y}" if published else "no date"
-
-
-def one_line(text: str) -> str:
-    """Foreign text made safe for a terminal, on one line."""
-    return _BLANKS.sub(" ", _UNSAFE.sub("\ufffd", text)).strip()
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """`1 claim`, `1,200 claims`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def _kind_name(kind: VoiceKind, number: int) -> str:
     return _KIND_NAMES[kind][number != 1]
 
@@ -271,36 +247,6 @@ def _where_and_when(event: EventMention) -> list[Text]:
     return shown
 
 
-def place_name(place: Place) -> str:
-    """ "Sirte, LBY", "near Sirte, LBY": the entry's name and country, or the words where there is no entry."""
-    if place.geoname is None:
-        return one_line(place.text)
-    name = f"{place.relation} {place.geoname.name}" if place.relation else place.geoname.name
-    is_country = place.geoname.country is None or place.precision is PlacePrecision.COUNTRY
-    return one_line(name if is_country else f"{name}, {place.geoname.country}")
-
-
-def interval(time: TimePhrase) -> str:
-    """The days, as `days` has them; the words where no calendar has it."""
-    return days(time.earliest, time.latest) if time.earliest or time.latest else one_line(time.text)
-
-
-def days(earliest: date | None, latest: date | None) -> str:
-    """ "14 March 2017", "1 March 2017 to 31 March 2017", "since 1 January 2014"."""
-    if earliest is None:
-        return f"until {day(latest)}"
-    if latest is None:
-        return f"since {day(earliest)}"
-    return day(earliest) if earliest == latest else f"{day(earliest)} to {day(latest)}"
-
-
-def magnitude_words(number: Magnitude) -> str:
-    """ "at least 43 dead", "30 in number"."""
-    if number.kind is MagnitudeKind.SIZE:
-        return f"{one_line(number.text)} in number"
-    return f"{one_line(number.text)} {number.kind.value}"
-
-
 def _parties(parties: Sequence[Party]) -> Text:
     return joined([party_name(party) for party in parties], ", ")
 
@@ -327,11 +273,6 @@ def joined(parts: Iterable[Text], between: str) -> Text:
     return joined
 
 
-def in_quotes(quote: str) -> str:
-    """The words in quotation marks, unless they begin and end with marks of their own."""
-    return quote if quote[:1] in _OPENING and quote[-1:] in _CLOSING else f"“{quote}”"
-
-
 def chain_line(voices: Sequence[Voice]) -> Text:
     """ "The Lantern › Brennian media · anonymous": outermost first, the kind of the innermost one."""
     if not voices:
@@ -341,8 +282,3 @@ def chain_line(voices: Sequence[Voice]) -> Text:
         chain.append(" › " if position else "", style="dim")
         chain.append(one_line(voice.name), style="italic" if voice.kind is VoiceKind.ANONYMOUS else "bold")
     return chain.append(f" · {voices[-1].kind.value}", style="dim")
-
-
-def safe(text: str) -> str:
-    """Foreign text made safe for a terminal; every character stays in its place."""
-    return _UNSAFE.sub("\ufffd", text)

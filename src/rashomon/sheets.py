@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rashomon.answers import EntityName, FoundClaim, FoundDecision, FoundEntity, FoundMention, StoredDocument
+from rashomon.labels import day, in_quotes, interval, one_line, place_name, safe
 from rashomon.records import (
     Article,
     ArticleReading,
@@ -30,14 +31,8 @@ from rashomon.screen import (
     article_heading,
     chain_line,
     claim_block,
-    day,
     deed_line,
-    in_quotes,
-    interval,
-    one_line,
     party_name,
-    place_name,
-    safe,
 )
 
 _CONTEXT_CHARACTERS = 240

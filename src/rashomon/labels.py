@@ -1,0 +1,71 @@
+"""Records as a few plain words: days, places, numbers, quotes, as every face shows them.
+
+In: records, and text from news. Out: strings for people. News is foreign text: control signs, which could rewrite a
+screen, and marks that turn the direction of writing become a replacement character. Read next: `accounts.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from rashomon.records import Magnitude, MagnitudeKind, Place, PlacePrecision, TimePhrase
+
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_OPENING, _CLOSING = frozenset('“"„«'), frozenset('”"“»')
+_BLANKS = re.compile(r"\s+")
+
+
+def one_line(text: str) -> str:
+    """Foreign text made safe for a terminal, on one line."""
+    return _BLANKS.sub(" ", _UNSAFE.sub("\ufffd", text)).strip()
+
+
+def safe(text: str) -> str:
+    """Foreign text made safe for a terminal; every character stays in its place."""
+    return _UNSAFE.sub("\ufffd", text)
+
+
+def in_quotes(quote: str) -> str:
+    """The words in quotation marks, unless they begin and end with marks of their own."""
+    return quote if quote[:1] in _OPENING and quote[-1:] in _CLOSING else f"“{quote}”"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`1 claim`, `1,200 claims`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def day(published: date | None) -> str:
+    """A date as people write it, or that there is none."""
+    return f"{published.day} {published:%B %Y}" if published else "no date"
+
+
+def days(earliest: date | None, latest: date | None) -> str:
+    """ "14 March 2017", "1 March 2017 to 31 March 2017", "since 1 January 2014"."""
+    if earliest is None:
+        return f"until {day(latest)}"
+    if latest is None:
+        return f"since {day(earliest)}"
+    return day(earliest) if earliest == latest else f"{day(earliest)} to {day(latest)}"
+
+
+def interval(time: TimePhrase) -> str:
+    """The days, as `days` has them; the words where no calendar has it."""
+    return days(time.earliest, time.latest) if time.earliest or time.latest else one_line(time.text)
+
+
+def place_name(place: Place) -> str:
+    """ "Sirte, LBY", "near Sirte, LBY": the entry's name and country, or the words where there is no entry."""
+    if place.geoname is None:
+        return one_line(place.text)
+    name = f"{place.relation} {place.geoname.name}" if place.relation else place.geoname.name
+    is_country = place.geoname.country is None or place.precision is PlacePrecision.COUNTRY
+    return one_line(name if is_country else f"{name}, {place.geoname.country}")
+
+
+def magnitude_words(number: Magnitude) -> str:
+    """ "at least 43 dead", "30 in number"."""
+    if number.kind is MagnitudeKind.SIZE:
+        return f"{one_line(number.text)} in number"
+    return f"{one_line(number.text)} {number.kind.value}"
