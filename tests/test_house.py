@@ -18,10 +18,10 @@ RANKS = {
     "stages": "documents articles attributions events times places grounding claims copies credits citations "
     "entities merges "
     "origins grades links",
-    "edges": "reconcile registry entity_rulings rulings linkage ledger answers findings queries anchors verification "
+    "edges": "reconcile registry entity_rulings rulings ties linkage ledger answers accounts findings queries anchors verification "
     "export fetch sources tally",
     "order": "traits pipeline",
-    "faces": "screen accounts sheets terminal options asking deciding cli __init__ __main__",
+    "faces": "screen event_sheets sheets terminal options asking deciding cli __init__ __main__",
 }
 RANK_OF = {module: rank for rank, modules in enumerate(RANKS.values()) for module in modules.split()}
 STAGES = RANKS["stages"].split()
@@ -33,6 +33,7 @@ OWNERS = {
         "registry",
         "entity_rulings",
         "rulings",
+        "ties",
         "linkage",
         "ledger",
         "queries",
@@ -45,7 +46,7 @@ OWNERS = {
     "fastwarc": {"documents"},
     "charset_normalizer": {"charsets"},
     "py3langid": {"languages"},
-    "rich": {"screen", "accounts", "sheets", "terminal"},
+    "rich": {"screen", "event_sheets", "sheets", "terminal"},
     "click": {"cli", "options", "asking", "deciding"},
     "babel": {"countries"},
 }

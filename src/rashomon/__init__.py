@@ -93,9 +93,11 @@ The files in the order in which to read them:
     registry        the entities of the ledger and their index
     entity_rulings  what analysts decided of entities, followed in the registry
     rulings         decisions as rows, and which claims they touch
+    ties            what articles have to do with each other, stored
     linkage         the events of the ledger: edges, origins, status
     ledger          what is written
     answers         what it is answered with
+    accounts        one event as its outlets or voices tell it: values, differences, sentences
     findings        claims, mentions and events with what stands around them
     queries         what can be asked
     anchors         what a decision is about, in ids that every ledger has
@@ -105,7 +107,7 @@ The files in the order in which to read them:
     traits          what an article is linked by
     pipeline        the order of the stages
     screen          records as they look on a terminal
-    accounts        events, and the accounts of one side by side
+    event_sheets    events, and the accounts of one side by side, on a terminal
     sheets          one record with all that it rests on
     terminal        the way out to it
     options         the words that commands share

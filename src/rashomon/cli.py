@@ -351,7 +351,7 @@ def demo(ledger_path: Path | None, as_json: bool) -> None:
     """
     import tempfile
 
-    from rashomon.accounts import event_blocks
+    from rashomon.event_sheets import event_blocks
     from rashomon.export import claim_row, json_line
     from rashomon.filters import ClaimFilter
     from rashomon.labels import count
@@ -429,11 +429,12 @@ def _read_into(
                     show_progress(tally, intake.position)
             except KeyboardInterrupt:
                 stopped = True
+                ledger.link_new()
     return _End(tally=tally, inputs=inputs, ledger_path=path, stopped=stopped)
 
 
 def _show_summary(end: _End) -> None:
-    from rashomon.accounts import events_line
+    from rashomon.event_sheets import events_line
     from rashomon.queries import open_queries
     from rashomon.screen import summary_lines
 

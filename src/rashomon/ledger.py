@@ -1,8 +1,8 @@
 """What is written into the ledger.
 
-In: readings of documents, and refusals. Out: rows, one transaction a document, so that a killed program
-leaves whole documents only. Ids are hashes of content: the same document twice changes nothing, and an
-article that two documents hold is stored once with two provenances.
+In: readings of documents, and refusals. Out: rows, one transaction a document, so that a killed program leaves whole
+documents only; claims that it left without an event are linked with the next ones. Ids are hashes of content: the same
+document twice changes nothing, and an article that two documents hold is stored once with two provenances.
 
 Read next: `queries.py`, which asks what is written here, and `verification.py`, which derives it again.
 """
@@ -52,6 +52,7 @@ from rashomon.registry import (
 )
 from rashomon.rulings import append_decision, claims_touched, decisions_in
 from rashomon.schema import BUSY_SECONDS, connect_to_write, ledger_errors
+from rashomon.ties import write_traits
 
 GIVEN = ("given-outlet", "given-published")
 """The hints that come from the person who reads a document, not from the document."""
@@ -108,11 +109,18 @@ class Ledger:
         return found is not None
 
     def write_document(
-        self, reading: DocumentReading, *, read_by: str, keep_original: bool = True, again: bool = False
+        self,
+        reading: DocumentReading,
+        *,
+        read_by: str,
+        keep_original: bool = True,
+        again: bool = False,
+        link_later: bool = False,
     ) -> bool:
         """Store a document with all that was read in it, whole or not at all; False where it was there already.
 
-        With `again`, or where the outlet or date given by hand is another, the new reading replaces the old.
+        With `again`, or where the outlet or date given by hand is another, the new reading replaces the old. With
+        `link_later`, new claims wait for `link_new`: many articles are linked at once in less time.
         Raises LedgerError (nothing of the document is stored then), and InputError R190 for text with half
         a character in it, which no file can hold.
         """
@@ -123,8 +131,12 @@ class Ledger:
                 former = self._former_events(connection, reading)
                 left = _write_reading(connection, reading, read_by=read_by, keep_original=keep_original, again=again)
                 self._write_entities(connection, reading, left)
-                if former or any(one.traits for one in reading.readings):
-                    self._link(connection).link(reading.readings, former)
+                traits = [(one, one.traits) for one in reading.readings if one.traits]
+                for one, told in traits:
+                    write_traits(connection, one, told)
+                if former or (traits and not link_later):
+                    new = [claim.id for one in reading.readings for claim in one.claims]
+                    self._linker_of(connection).link(new, former)
                 return True
         except UnicodeEncodeError as error:
             raise InputError(
@@ -132,6 +144,11 @@ class Ledger:
                 f"{reading.document.source} holds half a character (a lone surrogate) that no file can store",
                 "write the text again as UTF-8, for instance with iconv",
             ) from error
+
+    def link_new(self) -> None:
+        """Link all claims that wait for it, also those of a program that was killed before it could."""
+        with self._transaction() as connection:
+            self._linker_of(connection).link_new()
 
     def write_refusal(self, refusal: Refusal) -> bool:
         """Store a refusal; False where the same one stands there already."""
@@ -179,7 +196,7 @@ class Ledger:
                 self._linker = None  # who is who has changed under what it remembers
             touched = claims_touched(connection, new)
             if touched:
-                self._link(connection).relink(touched, anew=True)
+                self._linker_of(connection).relink(touched, anew=True)
             return len(new)
 
     def _write_entities(self, connection: sqlite3.Connection, reading: DocumentReading, left: Sequence[str]) -> None:
@@ -206,9 +223,9 @@ class Ledger:
         is_known = any(
             connection.execute("SELECT 1 FROM claims WHERE article_id = ?", (one,)).fetchone() for one in articles
         )
-        return self._link(connection).events_of(articles) if is_known else frozenset()
+        return self._linker_of(connection).events_of(articles) if is_known else frozenset()
 
-    def _link(self, connection: sqlite3.Connection) -> Linker:
+    def _linker_of(self, connection: sqlite3.Connection) -> Linker:
         """What links claims, with its tables, made when it is first needed."""
         if self._linker is None:
             self._linker = Linker(connection, load_link_tables())

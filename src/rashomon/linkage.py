@@ -1,6 +1,6 @@
 """The events of a ledger: how the claims of a new article find theirs, and what their origins make of them.
 
-In: an open transaction, the articles that came or went, and the tables. Out: rows. A new claim is compared only with
+In: an open transaction, the claims that came or went, and the tables. Out: rows. A new claim is compared only with
 those that its keys bring up; the events of the components that it touches are made anew from their edges, and of the
 events that changed the links, origins, status and grade. What was read stays as it was read; every row here can be made
 again from it and from the decisions. Read next: `queries.py`, which shows them.
@@ -12,11 +12,10 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -32,45 +31,30 @@ from rashomon.answers import (
 )
 from rashomon.blocks import keys_near, keys_of
 from rashomon.comparisons import Side, side_of
-from rashomon.copies import Holder, candidates_for, compare_wordings, wording_of
 from rashomon.decisions import WHEN, Bonds, Corrections, bonds_of, corrections_of, standing
 from rashomon.descriptions import SourceTables, load_source_tables
 from rashomon.grades import grade_of, status_of
 from rashomon.lexicon import TABLES_PATH, load_lexicon
 from rashomon.links import edge_between, event_ids, events_among
-from rashomon.offices import offices_of
-from rashomon.origins import Ties, origins_of
+from rashomon.offices import Office
+from rashomon.origins import Sourcing, Ties, origins_of
 from rashomon.records import (
     GUESS,
-    ArticleReading,
-    ArticleTraits,
-    Citation,
-    CitationKind,
-    CopyVerdict,
-    CreditExtent,
     Decision,
     Edge,
+    EventStatus,
     Factuality,
+    Grade,
     Link,
-    Origin,
-    Passage,
     Reason,
-    Sketch,
     Span,
     Stance,
     Telling,
-    TextReuse,
-    Voice,
-    VoiceKind,
-    WireCredit,
 )
 from rashomon.relations import links_among
+from rashomon.ties import asked, at_once, ties_of
 from rashomon.vocabulary import Vocabulary, load_vocabulary
 
-T = TypeVar("T")
-
-ASKED_AT_ONCE = 500
-"""How many ids one question to SQLite names."""
 REMEMBERED_SIDES = 20_000
 MOST_COMPARED = 40
 """With how many others a new claim is compared at most, those that share the most keys; only where hundreds of articles
@@ -79,6 +63,10 @@ MOST_PAIRED = 40
 """Claims of one event that are all held against each other; of more, those that an edge ties."""
 _UNDER_KEYS = "SELECT claim_id FROM claim_keys WHERE key IN ({})"
 
+_TO_LINK = (
+    "SELECT claims.id FROM claims INDEXED BY claims_to_link JOIN article_traits USING (article_id)"
+    " WHERE event_id IS NULL ORDER BY claims.id"
+)
 _OF_SAME_EVENT = "SELECT id FROM claims WHERE event_id IN (SELECT event_id FROM claims WHERE id IN ({}))"
 
 
@@ -95,6 +83,19 @@ def load_link_tables(folder: Path = TABLES_PATH) -> LinkTables:
     return LinkTables(vocabulary=load_vocabulary(folder), sources=load_source_tables(load_lexicon(folder), folder))
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """An event with all that follows from its tellings; `stored` has the id under which each telling's claim stands."""
+
+    event_id: str
+    stored: Mapping[str, str]
+    tellings: Sequence[Telling]
+    links: Sequence[Link]
+    sourcing: Sourcing
+    status: EventStatus
+    grade: Grade
+
+
 class Linker:
     """Links the claims of an open ledger; remembers what of a claim is compared, so that a long reading asks little."""
 
@@ -103,6 +104,7 @@ class Linker:
         self._connection = connection
         self._tables = tables
         self._sides: dict[str, Side] = {}
+        self._offices: dict[tuple[str, str], tuple[Office, ...]] = {}
 
     def events_of(self, article_ids: Iterable[str]) -> frozenset[str]:
         """The events that claims of these articles are about: to be made anew when the articles have changed."""
@@ -111,12 +113,13 @@ class Linker:
         )
         return frozenset(row[0] for row in rows)
 
-    def link(self, readings: Sequence[ArticleReading], left: Iterable[str] = ()) -> None:
-        """Link the claims of articles that were just stored, and make the events `left`, which lost claims, anew."""
-        for reading in readings:
-            if reading.traits is not None:
-                self._write_traits(reading, reading.traits)
-        new = [claim.id for reading in readings for claim in reading.claims]
+    def link_new(self) -> None:
+        """Link all claims that stand in the ledger without an event, those of a program that was killed too."""
+        self.link(row[0] for row in self._connection.execute(_TO_LINK).fetchall())
+
+    def link(self, new: Iterable[str], left: Iterable[str] = ()) -> None:
+        """Link claims that were just stored, and make the events `left`, which lost claims, anew."""
+        new = list(new)
         for claim_id in new:
             self._sides.pop(claim_id, None)  # read anew, it may be of another day or place
         self._compare(new)
@@ -147,9 +150,13 @@ class Linker:
             if anew or before.get(event_id) != set(claims)
         }
         told = {one.claim.id: one for one in self._tellings(claim for claims in changed.values() for claim in claims)}
-        ties = self._ties(told.values())
-        for event_id, claims in changed.items():
-            self._write_event(event_id, [told[claim] for claim in claims], ties, corrections)
+        ties = ties_of(self._connection, told.values(), self._tables.sources.names, self._offices)
+        self._write_events(
+            [
+                self._made(event_id, [told[claim] for claim in claims], ties, corrections)
+                for event_id, claims in changed.items()
+            ]
+        )
 
     def _compare(self, new: Sequence[str]) -> None:
         """Store the keys of new claims and their edges to all that the keys bring up."""
@@ -213,6 +220,7 @@ class Linker:
         wanted = list(dict.fromkeys(claim_ids))
         if len(self._sides) + len(wanted) > REMEMBERED_SIDES:
             self._sides.clear()
+            self._offices.clear()
         missing = [one for one in wanted if one not in self._sides]
         for telling in self._tellings(missing):
             self._sides[telling.claim.id] = side_of(telling, self._tables.vocabulary)
@@ -223,7 +231,7 @@ class Linker:
 
     def _tellings(self, claim_ids: Iterable[str]) -> Iterator[Telling]:
         """The claims with what linking must know of them."""
-        for some in _at_once(claim_ids):
+        for some in at_once(claim_ids):
             rows = self._connection.execute(
                 f"""
                 SELECT articles.outlet, articles.published, article_traits.keywords, claim_traits.vector,
@@ -268,188 +276,65 @@ class Linker:
         )
         return {(article_id, Span(start, end)): entity_id for article_id, start, end, entity_id in rows}
 
-    def _write_event(
+    def _made(
         self, event_id: str, read: Sequence[Telling], ties: Mapping[str, Ties], corrections: Corrections
-    ) -> None:
-        """Store an event with the links between its claims, its origins, its status and its grade."""
-        claim_ids = [telling.claim.id for telling in read]
+    ) -> _Made:
+        """What the tellings of an event come to, with what analysts corrected."""
         told = [_corrected(telling, corrections) for telling in read]
-        stored = {telling.claim.id: claim_id for claim_id, telling in told}
         tellings = [telling for _, telling in told]
-        tied = None if len(told) <= MOST_PAIRED else self._pairs_among(claim_ids, {b: a.claim.id for b, a in told})
+        stored = {telling.claim.id: claim_id for claim_id, telling in told}
+        tied = None
+        if len(told) > MOST_PAIRED:
+            tied = self._pairs_among(list(stored.values()), {claim_id: one for one, claim_id in stored.items()})
         links = links_among(tellings, self._tables.vocabulary, tied) if len(tellings) > 1 else ()
         sourcing = origins_of(tellings, _between(tellings, ties), self._tables.sources)
         status = status_of(tellings, sourcing.origins, links)
         grade = grade_of(tellings, sourcing.origins, status, sourcing.circular)
-        types = Counter(telling.event.type.value for telling in tellings if telling.event)
-        earliest, latest = _interval_of(tellings)
-        days = [telling.published.isoformat() for telling in tellings if telling.published]
-        self._connection.execute("DELETE FROM events WHERE id = ?", (event_id,))
-        self._connection.execute(
+        return _Made(event_id, stored, tellings, links, sourcing, status, grade)
+
+    def _write_events(self, made: Sequence[_Made]) -> None:
+        """Store events with the links between their claims, their origins, status and grade; all in few statements."""
+        write = self._connection.executemany
+        write("DELETE FROM events WHERE id = ?", [(one.event_id,) for one in made])
+        write(
             "INSERT INTO events (id, type, status, independent_origins, is_circular, circular, credibility, rule,"
             " grade_reasons, differs, earliest, latest, published, claims, outlets)"
             f" VALUES ({', '.join('?' * 15)})",
-            (
-                event_id,
-                min(types, key=lambda one: (-types[one], one), default=None),
-                status.value,
-                sum(origin.is_support for origin in sourcing.origins),
-                sourcing.is_circular,
-                json.dumps([reason.detail for reason in sourcing.circular], ensure_ascii=False),
-                grade.credibility,
-                grade.rule,
-                json.dumps(grade.reasons, ensure_ascii=False),
-                json.dumps(_differences(links, stored), ensure_ascii=False),
-                earliest.isoformat() if earliest else None,
-                latest.isoformat() if latest else None,
-                min(days, default=None),
-                len(tellings),
-                len({telling.outlet or telling.claim.article_id for telling in tellings}),
-            ),
+            map(_event_row, made),
         )
-        self._connection.executemany(
-            "UPDATE claims SET event_id = ? WHERE id = ?", [(event_id, claim_id) for claim_id in claim_ids]
-        )
-        self._write_origins(event_id, sourcing.origins, stored)
-        self._write_links(claim_ids, links, stored)
-
-    def _write_origins(self, event_id: str, origins: Sequence[Origin], stored: Mapping[str, str]) -> None:
-        self._connection.executemany(
+        claims = [(one.event_id, claim_id) for one in made for claim_id in one.stored.values()]
+        write("UPDATE claims SET event_id = ? WHERE id = ?", claims)
+        write(
             "INSERT INTO origins (event_id, position, name, kind, entity_id, is_support, reasons)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
-                (event_id, position, one.name, one.kind.value, one.entity, one.is_support, _reasons(one.reasons))
-                for position, one in enumerate(origins)
+                (one.event_id, position, origin.name, origin.kind.value, origin.entity, origin.is_support,
+                 _reasons(origin.reasons))
+                for one in made
+                for position, origin in enumerate(one.sourcing.origins)
             ],
-        )
-        self._connection.executemany(
+        )  # fmt: skip
+        write(
             "INSERT OR REPLACE INTO origin_claims (claim_id, event_id, position) VALUES (?, ?, ?)",
             [
-                (stored[claim_id], event_id, position)
-                for position, origin in enumerate(origins)
+                (one.stored[claim_id], one.event_id, position)
+                for one in made
+                for position, origin in enumerate(one.sourcing.origins)
                 for claim_id in origin.claims
             ],
         )
-
-    def _write_links(self, claim_ids: Sequence[str], links: Iterable[Link], stored: Mapping[str, str]) -> None:
-        self._connection.executemany("DELETE FROM links WHERE source = ?", [(claim_id,) for claim_id in claim_ids])
-        self._connection.executemany(
+        write("DELETE FROM links WHERE source = ?", [(claim_id,) for _, claim_id in claims])
+        write(
             "INSERT OR IGNORE INTO links (source, target, relation, difference, source_value, target_value, method,"
             " score, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (
-                    stored[link.source],
-                    stored[link.target],
-                    link.relation.value,
-                    link.difference.value if link.difference else "",
-                    *(link.values or (None, None)),
-                    *astuple(link.reason),
-                )
-                for link in links
-            ],
-        )
-
-    def _write_traits(self, reading: ArticleReading, traits: ArticleTraits) -> None:
-        """Store what the article is compared by, and what it shares with the articles that its sketch brings up."""
-        article_id = reading.article.id
-        write = self._connection
-        for table in ("article_traits", "sketch_keys", "wire_credits", "citations"):
-            write.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
-        write.execute("DELETE FROM reuses WHERE here = ? OR there = ?", (article_id, article_id))
-        write.execute(
-            "INSERT INTO article_traits (article_id, keywords, words, keys) VALUES (?, ?, ?, ?)",
-            (article_id, json.dumps(traits.keywords, ensure_ascii=False), traits.sketch.words, len(traits.sketch.keys)),
-        )
-        self._write_reuses(reading, traits.sketch)
-        write.executemany(
-            "INSERT OR IGNORE INTO sketch_keys (key, article_id) VALUES (?, ?)",
-            [(key, article_id) for key in traits.sketch.keys],
-        )
-        write.executemany(
-            'INSERT INTO wire_credits (article_id, position, agency, extent, start, "end", text, method, score, detail)'
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (article_id, position, one.agency, one.extent.value, *(one.span or (None, None)), one.text,
-                 *astuple(one.reason))
-                for position, one in enumerate(traits.credits)
+                (one.stored[link.source], one.stored[link.target], link.relation.value,
+                 link.difference.value if link.difference else "", *(link.values or (None, None)),
+                 *_columns(link.reason))
+                for one in made
+                for link in one.links
             ],
         )  # fmt: skip
-        write.executemany(
-            'INSERT INTO citations (article_id, position, outlet, start, "end", kind, content, speaker, method, score,'
-            " detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (article_id, position, one.outlet, *one.span, one.kind.value, json.dumps(one.content),
-                 json.dumps((one.speaker.kind, one.speaker.name, one.speaker.span)) if one.speaker else None,
-                 *astuple(one.reason))
-                for position, one in enumerate(traits.citations)
-            ],
-        )  # fmt: skip
-        write.executemany(
-            "INSERT OR REPLACE INTO claim_traits (claim_id, vector) VALUES (?, ?)",
-            [(claim_id, np.asarray(vector, np.float16).tobytes()) for claim_id, vector in traits.vectors],
-        )
-
-    def _write_reuses(self, reading: ArticleReading, sketch: Sketch) -> None:
-        holders: defaultdict[int, list[Holder]] = defaultdict(list)
-        for key, article_id, outlet, keys in self._asked(
-            "SELECT key, article_id, outlet, keys FROM sketch_keys JOIN article_traits USING (article_id)"
-            " JOIN articles ON articles.id = article_id WHERE key IN ({})",
-            sketch.keys,
-        ):
-            if article_id != reading.article.id:
-                holders[key].append(Holder(article_id=article_id, outlet=outlet, keys=keys))
-        found = candidates_for(sketch, reading.article.outlet, holders)
-        if not found.articles:
-            return
-        here = wording_of(reading.article.text)
-        for other, text in self._asked(
-            "SELECT id, text FROM articles WHERE id IN ({})", [one for one, _ in found.articles]
-        ):
-            reuse = compare_wordings(here, wording_of(text), found.furniture)
-            if reuse.verdict is CopyVerdict.NONE and not reuse.quotations:
-                continue
-            self._connection.execute(
-                "INSERT OR REPLACE INTO reuses (here, there, verdict, share_here, share_there, passages, quotations,"
-                " method, score, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    reading.article.id,
-                    other,
-                    reuse.verdict.value,
-                    reuse.share_here,
-                    reuse.share_there,
-                    json.dumps(reuse.passages, default=astuple),
-                    json.dumps(reuse.quotations, default=astuple),
-                    *astuple(reuse.reason),
-                ),
-            )
-
-    def _ties(self, tellings: Iterable[Telling]) -> dict[str, Ties]:
-        """What is known of each article of some tellings; what it shares with others is known of both."""
-        people: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        for telling in tellings:
-            names = (voice.name for voice in telling.claim.voices if voice.kind is VoiceKind.NAMED)
-            people[telling.claim.article_id] |= dict.fromkeys(names)
-        reuses: defaultdict[str, dict[tuple[str, str], TextReuse]] = defaultdict(dict)
-        credits: defaultdict[str, list[WireCredit]] = defaultdict(list)
-        citations: defaultdict[str, list[Citation]] = defaultdict(list)
-        for row in self._asked(f"SELECT {REUSE_COLUMNS} FROM reuses WHERE here IN ({{}})", people):
-            reuses[row[0]][row[0], row[1]] = reuse_of(row)
-        for row in self._asked(f"SELECT {CREDIT_COLUMNS} FROM wire_credits WHERE article_id IN ({{}})", people):
-            credits[row[0]].append(credit_of(row))
-        for row in self._asked(f"SELECT {CITATION_COLUMNS} FROM citations WHERE article_id IN ({{}})", people):
-            citations[row[0]].append(citation_of(row))
-        named = [article_id for article_id, names in people.items() if names]
-        texts = dict(self._asked("SELECT id, text FROM articles WHERE id IN ({})", named))
-        tables = self._tables.sources.names
-        return {
-            article_id: Ties(
-                reuses=reuses[article_id],
-                credits=credits[article_id],
-                citations=citations[article_id],
-                offices=offices_of(article_id, texts[article_id], names, tables) if names else (),
-            )
-            for article_id, names in people.items()
-        }
 
     def _decisions(self) -> list[Decision]:
         rows = self._connection.execute(f"SELECT {DECISION_COLUMNS} FROM decisions ORDER BY number")
@@ -457,8 +342,7 @@ class Linker:
 
     def _asked(self, question: str, values: Iterable[object]) -> Iterator[tuple[Any, ...]]:
         """The answers to a question with `{}` for a list of values, which are asked some at once."""
-        for some in _at_once(values):
-            yield from self._connection.execute(question.format(", ".join("?" * len(some))), some).fetchall()
+        return asked(self._connection, question, values)
 
 
 def _corrected(telling: Telling, corrections: Corrections) -> tuple[str, Telling]:
@@ -510,65 +394,32 @@ def _between(tellings: Sequence[Telling], ties: Mapping[str, Ties]) -> Ties:
     )
 
 
-REUSE_COLUMNS = "here, there, verdict, share_here, share_there, passages, quotations, method, score, detail"
-
-
-def reuse_of(row: Sequence[Any]) -> TextReuse:
-    """What two articles share, in REUSE_COLUMNS."""
-    return TextReuse(
-        verdict=CopyVerdict(row[2]),
-        share_here=row[3],
-        share_there=row[4],
-        passages=_passages(row[5]),
-        quotations=_passages(row[6]),
-        reason=Reason(method=row[7], score=row[8], detail=row[9]),
+def _event_row(one: _Made) -> tuple[object, ...]:
+    types = Counter(telling.event.type.value for telling in one.tellings if telling.event)
+    earliest, latest = _interval_of(one.tellings)
+    days = [telling.published.isoformat() for telling in one.tellings if telling.published]
+    return (
+        one.event_id,
+        min(types, key=lambda type_: (-types[type_], type_), default=None),
+        one.status.value,
+        sum(origin.is_support for origin in one.sourcing.origins),
+        one.sourcing.is_circular,
+        json.dumps([reason.detail for reason in one.sourcing.circular], ensure_ascii=False),
+        one.grade.credibility,
+        one.grade.rule,
+        json.dumps(one.grade.reasons, ensure_ascii=False),
+        json.dumps(_differences(one.links, one.stored), ensure_ascii=False),
+        earliest.isoformat() if earliest else None,
+        latest.isoformat() if latest else None,
+        min(days, default=None),
+        len(one.tellings),
+        len({telling.outlet or telling.claim.article_id for telling in one.tellings}),
     )
 
 
-CREDIT_COLUMNS = 'article_id, agency, extent, start, "end", text, method, score, detail'
-
-
-def credit_of(row: Sequence[Any]) -> WireCredit:
-    """The credit in CREDIT_COLUMNS."""
-    return WireCredit(
-        article_id=row[0],
-        agency=row[1],
-        extent=CreditExtent(row[2]),
-        span=None if row[3] is None else Span(row[3], row[4]),
-        text=row[5],
-        reason=Reason(method=row[6], score=row[7], detail=row[8]),
-    )
-
-
-CITATION_COLUMNS = 'article_id, outlet, start, "end", kind, content, speaker, method, score, detail'
-
-
-def citation_of(row: Sequence[Any]) -> Citation:
-    """The citation in CITATION_COLUMNS."""
-    kind, name, span = json.loads(row[6]) if row[6] else (None, None, None)
-    return Citation(
-        article_id=row[0],
-        outlet=row[1],
-        span=Span(row[2], row[3]),
-        kind=CitationKind(row[4]),
-        content=tuple(Span(*piece) for piece in json.loads(row[5])),
-        speaker=Voice(kind=VoiceKind(kind), name=str(name), span=Span(*span) if span else None) if kind else None,
-        reason=Reason(method=row[7], score=row[8], detail=row[9]),
-    )
-
-
-def _passages(stored: str) -> tuple[Passage, ...]:
-    return tuple(
-        Passage(here=Span(*here), there=Span(*there), words=words) for here, there, words in json.loads(stored)
-    )
+def _columns(reason: Reason) -> tuple[str, float, str]:
+    return reason.method, reason.score, reason.detail
 
 
 def _reasons(reasons: Iterable[Reason]) -> str:
     return json.dumps([[one.method, one.score, one.detail] for one in reasons], ensure_ascii=False)
-
-
-def _at_once(values: Iterable[T]) -> Iterator[list[T]]:
-    """The values, so many at a time as one question names."""
-    waiting = iter(values)
-    while some := list(islice(waiting, ASKED_AT_ONCE)):
-        yield some

@@ -617,5 +617,7 @@ _LINKS = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _EVENTS, _GROUNDS, _ENTITIES, _LINKS)
+_TO_LINK = ("CREATE INDEX claims_to_link ON claims (article_id) WHERE event_id IS NULL",)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _EVENTS, _GROUNDS, _ENTITIES, _LINKS, _TO_LINK)
 """The statements of each migration; the first makes version 1. Append, never edit."""

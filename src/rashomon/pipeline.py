@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 BATCH_ARTICLES = 16
 """How many articles go through the model at once: windows of like length fill its passes better."""
 
+LINKED_AT_ONCE = 64
+"""How many articles are stored before their claims are linked: whoever looks at the ledger meanwhile waits for that."""
+
 T = TypeVar("T")
 
 
@@ -133,18 +136,29 @@ def read_documents(
 def write_outcomes(
     outcomes: Iterable[Outcome], ledger: Ledger, *, read_by: str, keep_originals: bool = True, again: bool = False
 ) -> Iterator[Outcome]:
-    """Each outcome once it stands in the ledger, whole; a reading that another program wrote first is known."""
+    """Each outcome once it stands in the ledger, whole; a reading that another program wrote first is known.
+
+    Claims are linked many articles at once, the last when the outcomes end.
+    """
+    waiting = 0
     for outcome in outcomes:
         written = outcome
         if isinstance(outcome, DocumentReading):
             try:
-                if not ledger.write_document(outcome, read_by=read_by, keep_original=keep_originals, again=again):
+                if not ledger.write_document(
+                    outcome, read_by=read_by, keep_original=keep_originals, again=again, link_later=True
+                ):
                     written = outcome.document
+                waiting += len(outcome.readings)
             except InputError as error:
                 written = _refusal(error, outcome.document.source, outcome.document)
         if isinstance(written, Refusal):
             ledger.write_refusal(written)
+        if waiting >= LINKED_AT_ONCE:
+            ledger.link_new()
+            waiting = 0
         yield written
+    ledger.link_new()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
