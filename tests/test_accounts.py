@@ -10,9 +10,9 @@ from click.testing import CliRunner, Result
 from rich.console import Console
 
 from made_events import DENIAL, HEUTE, LANTERN, NINE, POST, PROTEST, SEVEN, WORDS, link, rows_of, write_strikes
-from rashomon.accounts import event_sheet
 from rashomon.answers import FoundEvent
 from rashomon.cli import cli
+from rashomon.event_sheets import event_sheet
 from rashomon.filters import ClaimFilter
 from rashomon.queries import open_queries
 from rashomon.records import EventType, Stance

@@ -1,376 +1,440 @@
-"""Events on a terminal: what their origins make of them, and the accounts of one event side by side.
+"""The accounts of one event side by side, and all that is said of them in words, as every face shows it.
 
-In: events as `queries.py` finds them. Out: rich renderables, made safe as in `screen.py`; nothing is printed here. A
-column is an account, all that one outlet tells; where accounts differ, the value is marked by a sign and by colour.
-
-Read next: `sheets.py`, which shows one claim, mention, article or entity.
+In: an event as `queries.py` finds it, and which of its articles are copies. Out: accounts (all that one outlet, or one
+voice, claims), the values that they give in each field with what differs marked, who is against whom, and sentences.
+No face is known here. Read next: `event_sheets.py` for a terminal, `room/events.py` for a page.
 """
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
-from rich import box
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
-from rashomon.answers import EventParty, FoundClaim, FoundDecision, FoundEvent
+from rashomon.answers import ArticleHeading, EventParty, FoundClaim, FoundCopy, FoundEvent
 from rashomon.decisions import WHEN
 from rashomon.grades import RULES
-from rashomon.labels import count, day, days, in_quotes, interval, magnitude_words, one_line, place_name
+from rashomon.groupings import SUPPORT
+from rashomon.labels import count, days, in_quotes, interval, magnitude_words, one_line, place_name
 from rashomon.records import (
-    Decision,
     Difference,
     EventStatus,
-    Link,
+    EventType,
+    Factuality,
     Origin,
     Party,
     Relation,
     Stance,
+    Voice,
 )
-from rashomon.screen import FACTUALITY_STYLES, NARROW, STANCE_STYLES, chain_line, dotted, joined, party_name
 
-STATUS_STYLES = {
-    EventStatus.SINGLE_ORIGIN: "cyan",
-    EventStatus.CORROBORATED: "green",
-    EventStatus.DISPUTED: "bold yellow",
-    EventStatus.DENIED: "bold red",
-}
+SAYS: Mapping[str, str] = {rule.name: rule.says for rule in RULES}
+"""What each rule of the grade says."""
 NO_RATING = "F"
 """Reliability cannot be judged: what an outlet has until the user rates it."""
 DIFFERS = "≠ "
 """Stands before a value that another account has differently, for those who see no colour."""
-
-_STATUS_WIDTH = 2 + max(len(status) for status in EventStatus)
-_LABEL_WIDTH = 12
-_ACCOUNT_WIDTH = 27
-"""An account narrower than this is hard to read."""
-_ABREAST = 4
-_MARKED = "bold yellow"
-_SAYS = {rule.name: rule.says for rule in RULES}
+OWN_WORD = "the outlet's own word"
+NAMED_AT_ONCE = 3
+"""How many names a sentence or a headline gives before it counts the rest."""
 
 
-def event_blocks(found: Iterable[FoundEvent], *, width: int) -> Iterator[Text | Padding]:
-    """Event after event: what happened, on how many words it rests and on whose, and in what the accounts differ."""
-    for position, one in enumerate(found):
-        if position:
-            yield Text()
-        yield from _event_block(one, width=width)
+class By(StrEnum):
+    """Whose accounts stand side by side."""
+
+    OUTLET = "outlet"
+    VOICE = "voice"
 
 
-def event_sheet(found: FoundEvent, *, width: int) -> Iterator[Text | Padding | Table]:
-    """One event: its accounts side by side, its origins with reasons, who denies whom, its grade, and who decided
-    what about it."""
-    event = found.event
-    yield Text.assemble((event.status.value, STATUS_STYLES[event.status]), "  ", headline(found))
-    yield sourcing_line(found)
-    yield from _accounts(found, width=width)
-    yield from _heading("Origins")
-    for origin in event.origins:
-        yield from _origin_lines(origin, found)
-    speakers = {one.claim.id: _speaker_line(one) for one in found.claims}
-    links = [link for one in found.claims for link in one.links if link.target in speakers]
-    against = [link for link in links if link.relation in (Relation.DENIES, Relation.DISPUTES)]
-    if against:
-        yield from _heading("Against each other")
-        yield from _against_lines(against, speakers)
-    if event.differs:
-        yield from _heading("Differences")
-        yield from _difference_lines(found, speakers)
-    yield from _heading("Grade")
-    yield Padding(Text(f"{event.grade.credibility}, {event.grade.rule}"), (0, 0, 0, 2))
-    for reason in dict.fromkeys((*event.grade.reasons, *found.circular)):
-        yield Padding(Text(one_line(reason), style="dim"), (0, 0, 0, 2))
-    if found.decisions:
-        yield from _heading("Decisions")
-        for decision in found.decisions:
-            yield Padding(decision_line_of(FoundDecision(decision=decision, undone_by=None)), (0, 0, 0, 2))
-    yield Text()
-    yield Text(event.id, style="dim")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """An outlet that prints the text of another one: its articles, and how much of the text is the same."""
+
+    outlet: str
+    articles: tuple[ArticleHeading, ...]
+    detail: str
 
 
-def events_line(statuses: Mapping[EventStatus, int]) -> Text:
-    """ "12 events: 3 corroborated, 8 single-origin, 1 disputed"."""
-    told = [Text(f"{statuses[one]:,} {one.value}", style=STATUS_STYLES[one]) for one in EventStatus if statuses[one]]
-    return Text.assemble(count(sum(statuses.values()), "event"), ": ", joined(told, ", "))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """All that one outlet, or one voice, claims about one event, the earliest published first.
+
+    `copies` are outlets that only print this one's text: their claims are not told again here. `origin` is that of a
+    voice; an outlet has none.
+    """
+
+    name: str
+    claims: tuple[FoundClaim, ...]
+    origin: Origin | None = None
+    copies: tuple[Copied, ...] = ()
 
 
-def headline(found: FoundEvent) -> Text:
-    """ "the navy (BRN MIL) → COERCE → a ferry · near Keth, BRN · 12 March 2031"; the first quote where no type is
-    known."""
-    if found.event.type is None:
-        first = next((one.claim.quote for one in found.claims if one.claim.quote), "")
-        deed = Text(in_quotes(one_line(first)))
-    else:
-        kind = Text(found.event.type.value, style="bold")
-        parts = [_event_parties(found.actors), kind, _event_parties(found.recipients)]
-        deed = joined(parts, " → ")
-    where = [Text(place_name(found.place))] if found.place else []
-    when = [Text(days(found.earliest, found.latest))] if found.earliest or found.latest else []
-    return dotted([deed, *where, *when])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """What an account gives in a field: words, a note in quieter voice, the claims that give it, and whether another
+    account has it differently."""
+
+    words: str
+    note: str
+    claims: tuple[FoundClaim, ...]
+    is_marked: bool
 
 
-def sourcing_line(found: FoundEvent) -> Text:
-    """ "2 independent origins · 3 outlets · grade 2: independent origins support it …", and whether it is a circle."""
-    event = found.event
-    parts = [
-        Text(count(event.independent_origins, "independent origin"), style="bold"),
-        Text(count(len(found.outlets), "outlet")),
-        Text(f"grade {event.grade.credibility}: {_SAYS.get(event.grade.rule, event.grade.rule)}"),
-    ]
-    if event.is_circular:
-        parts.append(Text("circular", style=_MARKED))
-    return dotted(parts)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one claim gives in a field; `printed` are the words by which differences know it."""
+
+    words: str
+    note: str = ""
+    printed: str = ""
 
 
-def decision_line_of(found: FoundDecision) -> Text:
-    """ "14 March 2031, 09:30 UTC · Ada Brenn · correct stance: denies c-… · “note” · d-…"; struck where undone."""
-    decision = found.decision
-    what = f"{decision.action.value}{f' {decision.field}' if decision.field else ''}"
-    if decision.value:
-        what += f": {decision.value}"
-    parts = [
-        Text(f"{day(decision.decided_at.date())}, {decision.decided_at:%H:%M} UTC", style="dim"),
-        Text(one_line(decision.analyst)) if decision.analyst else Text(),
-        Text.assemble((what, "bold"), f" {_about(decision)}"),
-        Text(in_quotes(one_line(decision.note))) if decision.note else Text(),
-        Text(decision.id, style="dim"),
-    ]
-    line = dotted(parts)
-    if not found.is_standing:
-        line.stylize("strike")
-        line.append(" undone", style="yellow")
-    return line
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A row of the accounts: its name, the difference that marks it, and what a claim gives in it."""
+
+    name: str
+    difference: Difference | None
+    told_by: Callable[[FoundClaim], Iterable[_Told]]
 
 
-def _about(decision: Decision) -> str:
-    """The ids or names that a decision is about: the first of each group, and how many more there are."""
-    shown = [f"{group[0]}{f' and {len(group) - 1} more' if len(group) > 1 else ''}" for group in decision.groups]
-    return one_line(" | ".join(shown))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """A field in which accounts differ: each value with the claims that give it."""
+
+    field: Difference
+    values: tuple[Value, ...]
 
 
-def _event_block(found: FoundEvent, *, width: int) -> Iterator[Text | Padding]:
-    event = found.event
-    status = Text(event.status.value, style=STATUS_STYLES[event.status])
-    lines = [sourcing_line(found), *(_origin_line(origin, found) for origin in event.origins)]
-    for field, values in event.differs:
-        told = " | ".join(one_line(value) for value, _ in values)
-        lines.append(Text.assemble((f"{DIFFERS}{field.value}: ", _MARKED), told))
-    lines += [Text(f"circular: {one_line(reason)}", style=_MARKED) for reason in found.circular if event.is_circular]
-    lines.append(Text(event.id, style="dim"))
-    indent = 2 if width < NARROW else 2 + _STATUS_WIDTH
-    if width < NARROW:
-        yield Text.assemble(status, "  ", headline(found))
-    else:
-        first = Table.grid()
-        first.add_column(width=_STATUS_WIDTH)
-        first.add_column(overflow="fold")
-        first.add_row(status, headline(found))
-        yield Padding(first, (0, 0, 0, 2))
-    yield from (Padding(line, (0, 0, 0, indent)) for line in lines)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opposition:
+    """Claims of one origin in the same words, that deny or dispute what others tell; those others, each group again of
+    one origin and in the same words."""
+
+    relation: Relation
+    claims: tuple[FoundClaim, ...]
+    against: tuple[tuple[FoundClaim, ...], ...]
 
 
-def _origin_line(origin: Origin, found: FoundEvent) -> Text:
-    """ "the coast guard · institution: asserts in The Lantern (F), Kasdor Heute (B)"."""
-    stances: dict[str, list[str]] = {}
-    for one in _told_by(origin, found):
-        outlets = stances.setdefault(one.stance.value, [])
-        outlet = _outlet(one, found)
-        outlets += [outlet] * (outlet not in outlets)
-    styles = {stance.value: style for stance, style in STANCE_STYLES.items()}
-    line = Text.assemble((one_line(origin.name), "bold"), (f" · {origin.kind.value}", "dim"))
-    for position, (stance, outlets) in enumerate(stances.items()):
-        line.append("; " if position else ": ", style="dim")
-        line.append(stance, style=styles[stance]).append(f" in {', '.join(outlets)}")
-    return line
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """What happened, by the values that most claims tell; `quote` is said instead where no type is known."""
+
+    actors: tuple[EventParty, ...]
+    type: EventType | None
+    recipients: tuple[EventParty, ...]
+    quote: str
+    place: str
+    when: str
 
 
-def _origin_lines(origin: Origin, found: FoundEvent) -> Iterator[Padding]:
-    """An origin, whether it supports the event, and why its claims share it."""
-    line = _origin_line(origin, found)
-    if not origin.is_support and all(one.stance is not Stance.DENIES for one in _told_by(origin, found)):
-        line.append(" · no support", style="dim")
-    yield Padding(line, (0, 0, 0, 2))
-    for reason in dict.fromkeys(reason.detail for reason in origin.reasons):
-        yield Padding(Text(one_line(reason), style="dim"), (0, 0, 0, 4))
-
-
-def _accounts(found: FoundEvent, *, width: int) -> Iterator[Text | Padding | Table]:
-    """All that each outlet tells, a column each and as many abreast as can be read; below each other where none can."""
-    accounts: dict[str, list[FoundClaim]] = {}
-    for one in found.claims:
-        accounts.setdefault(one.article.outlet or one.article.id, []).append(one)
-    marked = {field: {one for _, by in values for one in by} for field, values in found.event.differs}
-    abreast = min(_ABREAST, len(accounts), (width - _LABEL_WIDTH) // _ACCOUNT_WIDTH)
-    columns = list(accounts.values())
-    for first in range(0, len(columns), max(1, abreast)):
-        yield _side_by_side(columns[first : first + max(1, abreast)], found, marked, width=width)
-
-
-def _side_by_side(
-    accounts: Sequence[Sequence[FoundClaim]],
-    found: FoundEvent,
-    marked: Mapping[Difference, set[str]],
-    *,
-    width: int,
-) -> Table:
-    """Some accounts in columns, a row a field; rows that are empty everywhere are left out."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_lines=False, width=width)
-    table.add_column(style="dim", no_wrap=True, width=_LABEL_WIDTH - 2)
-    for claims in accounts:
-        table.add_column(_account_heading(claims, found), overflow="fold", ratio=1, vertical="top")
-    for name, field, values_of in _ROWS:
-        cells = [_cell(claims, values_of, marked.get(field, set()) if field else set()) for claims in accounts]
-        if any(cells):
-            table.add_row(name, *cells)
-    table.add_row("quote", *map(_quotes, accounts))
-    return table
-
-
-def _account_heading(claims: Sequence[FoundClaim], found: FoundEvent) -> Text:
-    """Outlet, its reliability beside the credibility of the event ("B2"), and when it wrote."""
-    published = sorted({one.article.published for one in claims if one.article.published})
-    rating = found.ratings.get((claims[0].article.outlet or "").casefold(), NO_RATING)
-    heading = Text(one_line(claims[0].article.outlet or "outlet unknown"), style="bold")
-    heading.append(f"  {rating}{found.event.grade.credibility}", style="not bold")
-    when = days(published[0], published[-1]) if published else day(None)
-    return heading.append(f"\n{when}", style="not bold dim")
-
-
-def _cell(claims: Sequence[FoundClaim], values_of: Callable[[FoundClaim], Iterable[Text]], marked: set[str]) -> Text:
-    """The values of a field in an account, each once, those that another account has differently marked."""
-    shown: dict[str, Text] = {}
-    for one in claims:
-        for value in values_of(one):
-            if one.claim.id in marked:
-                value = Text(DIFFERS + value.plain, style=_MARKED)
-            shown.setdefault(value.plain, value)
-    return Text("\n").join(shown.values())
-
-
-def _stances(one: FoundClaim) -> Iterator[Text]:
-    stance = Text(one.stance.value, style=STANCE_STYLES[one.stance])
-    happened = Text(one.factuality.value, style=FACTUALITY_STYLES[one.factuality]) if one.event else Text()
-    line = dotted([stance, happened])
-    for field in ("stance", "factuality"):
-        if field in one.corrections:
-            line.append(f" (read as {getattr(one.claim, field).value})", style="dim")
-    yield line
-
-
-def _names(parties: Iterable[Party]) -> Iterator[Text]:
-    return (party_name(party) for party in parties)
-
-
-def _actors(one: FoundClaim) -> Iterator[Text]:
-    return _names(one.event.actors if one.event else ())
-
-
-def _recipients(one: FoundClaim) -> Iterator[Text]:
-    return _names(one.event.recipients if one.event else ())
-
-
-def _places(one: FoundClaim) -> Iterator[Text]:
-    if one.event and one.event.place:
-        yield Text(place_name(one.event.place))
-
-
-def _times(one: FoundClaim) -> Iterator[Text]:
-    if one.told and one.told.time:
-        corrected = (" (corrected)", "dim") if WHEN in one.corrections else ""
-        yield Text.assemble(interval(one.told.time), corrected)
-
-
-def _numbers(one: FoundClaim) -> Iterator[Text]:
-    return (Text(magnitude_words(number)) for number in (one.event.magnitudes if one.event else ()))
-
-
-def _chains(one: FoundClaim) -> Iterator[Text]:
-    yield chain_line(one.claim.voices)
-
-
-def _kinds(one: FoundClaim) -> Iterator[Text]:
-    if one.told:
-        yield Text(f"{one.told.type.value}/{one.told.mode}" if one.told.mode else one.told.type.value)
-
-
-def _quotes(claims: Sequence[FoundClaim]) -> Text:
-    """The words of each claim with its id; where an account has several, also whose they are, and with what stance."""
-    shown = []
-    for one in claims:
-        said = Text()
-        if len(claims) > 1:
-            said = Text.assemble((one.stance.value, STANCE_STYLES[one.stance]), " ", chain_line(one.claim.voices), "\n")
-        quote = in_quotes(one_line(one.claim.quote)) if one.claim.quote else "(no words given)"
-        shown.append(Text.assemble(said, quote, (f"\n{one.claim.id}", "dim")))
-    return Text("\n").join(shown)
-
-
-_ROWS: tuple[tuple[str, Difference | None, Callable[[FoundClaim], Iterable[Text]]], ...] = (
-    ("stance", None, _stances),
-    ("voices", None, _chains),
-    ("what", None, _kinds),
-    ("who", Difference.WHO, _actors),
-    ("whom", None, _recipients),
-    ("where", Difference.WHERE, _places),
-    ("when", Difference.WHEN, _times),
-    ("how many", Difference.HOW_MANY, _numbers),
-)
-
-
-def _against_lines(links: Iterable[Link], speakers: Mapping[str, Text]) -> Iterator[Padding]:
-    """Who denies or disputes whom, each pair once."""
-    seen: set[frozenset[str]] = set()
-    for link in links:
-        pair = frozenset((link.source, link.target))
-        if pair in seen:
-            continue
-        seen.add(pair)
-        style = "bold red" if link.relation is Relation.DENIES else _MARKED
-        verb = Text(f" {link.relation.value} ", style=style)
-        yield Padding(Text.assemble(speakers[link.source], verb, speakers[link.target]), (0, 0, 0, 2))
-
-
-def _difference_lines(found: FoundEvent, speakers: Mapping[str, Text]) -> Iterator[Padding]:
-    """Each field in which accounts differ: each value, and who gives it."""
-    for field, values in found.event.differs:
-        yield Padding(Text(field.value, style=_MARKED), (0, 0, 0, 2))
-        for value, claims in values:
-            by = joined([speakers[one] for one in claims if one in speakers], ", ")
-            yield Padding(Text.assemble(one_line(value), ("  ", ""), by), (0, 0, 0, 4))
-
-
-def _speaker_line(found: FoundClaim) -> Text:
-    """ "the ministry (Kasdor Heute)": the innermost voice, or the outlet in its own word."""
-    outlet = one_line(found.article.outlet or found.article.id)
-    if not found.claim.voices:
-        return Text(outlet, style="bold")
-    return Text.assemble((one_line(found.claim.voices[-1].name), "bold"), (f" ({outlet})", "dim"))
-
-
-def _told_by(origin: Origin, found: FoundEvent) -> Iterator[FoundClaim]:
-    claims = set(origin.claims)
-    return (one for one in found.claims if one.claim.id in claims)
-
-
-def _outlet(one: FoundClaim, found: FoundEvent) -> str:
-    """The outlet, and its reliability where the user rated it."""
-    name = one_line(one.article.outlet or "an outlet unknown")
-    rating = found.ratings.get((one.article.outlet or "").casefold())
-    return f"{name} ({rating})" if rating else name
-
-
-def _event_parties(parties: Sequence[EventParty]) -> Text:
-    return joined(
-        [
-            Text.assemble(one_line(party.name), (f" ({one_line(party.code)})" if party.code else "", "dim"))
-            for party in parties
-        ],
-        ", ",
+def headline_of(found: FoundEvent) -> Headline:
+    """What happened, by the values that most claims tell."""
+    lead = lead_of(found)
+    return Headline(
+        actors=found.actors,
+        type=found.event.type,
+        recipients=found.recipients,
+        quote=in_quotes(one_line(lead.claim.quote)) if lead else "",
+        place=place_name(found.place) if found.place else "",
+        when=days(found.earliest, found.latest) if found.earliest or found.latest else "",
     )
 
 
-def _heading(words: str) -> Iterator[Text]:
-    yield Text()
-    yield Text(words, style="bold")
+def lead_of(found: FoundEvent) -> FoundClaim | None:
+    """The claim whose words tell the event best: held to be so, of its type, and like most others; None where no claim
+    has words."""
+    quoted = [one for one in found.claims if one.claim.quote]
+
+    def worth(one: FoundClaim) -> tuple[bool, bool, int]:
+        is_so = one.stance in SUPPORT and one.factuality is not Factuality.DID_NOT_HAPPEN
+        is_told = found.event.type is None or (one.told is not None and one.told.type is found.event.type)
+        alike = sum(link.relation in (Relation.SUPPORTS, Relation.SAME_CLAIM) for link in one.links)
+        return is_so, is_told, alike
+
+    return max(quoted, key=worth, default=None)
+
+
+def status_sentence(found: FoundEvent) -> str:
+    """Why the event has its status: "the ministry denies what 2 independent origins assert: …"."""
+    supporting = [origin.name for origin in found.event.origins if origin.is_support]
+    denying = [origin.name for origin in found.event.origins if Stance.DENIES in _stances_of(origin, found)]
+    if found.event.status is EventStatus.DENIED:
+        return f"{named(denying)} {_verb(denying, 'denies', 'deny')} it, and nobody is quoted asserting it."
+    if found.event.status is EventStatus.DISPUTED:
+        return _dispute_sentence(found, supporting, denying)
+    if found.event.status is EventStatus.CORROBORATED:
+        return f"{count(len(supporting), 'independent origin')} support it, and nobody denies it: {named(supporting)}."
+    if not supporting:
+        stances = sorted({one.stance.value for one in found.claims})
+        return f"nobody asserts or confirms it; there is only somebody who {' or '.join(stances)}."
+    outlets = len(found.outlets)
+    if outlets == 1:
+        return f"only {named(supporting)} supports it, in one outlet."
+    return f"{outlets} outlets tell of it, and whoever supports it has it from {named(supporting)}."
+
+
+def _dispute_sentence(found: FoundEvent, supporting: Sequence[str], denying: Sequence[str]) -> str:
+    if not denying:
+        against = next((one for one in oppositions_of(found) if one.relation is Relation.DISPUTES), None)
+        if against is None:
+            return "its accounts exclude each other."
+        sides = (against.claims[0], against.against[0][0])
+        no, yes = sorted(sides, key=lambda one: one.factuality is not Factuality.DID_NOT_HAPPEN)
+        return f"{speaker_of(no)} tells that it did not happen, {speaker_of(yes)} that it did."
+    verb = _verb(denying, "denies", "deny")
+    others = [name for name in supporting if name not in denying]
+    if not others:
+        beside = "what others only suspect" if not supporting else "what the same voice asserts elsewhere"
+        return f"{named(denying)} {verb} {beside}."
+    support = f"{count(len(others), 'independent origin')} {_verb(others, 'asserts', 'assert')}"
+    return f"{named(denying)} {verb} what {support}: {named(others)}."
+
+
+def named(names: Sequence[str]) -> str:
+    """ "A, B and C", "A, B, C and 2 others"."""
+    shown = [one_line(name) for name in names[:NAMED_AT_ONCE]]
+    if len(names) > NAMED_AT_ONCE:
+        shown.append(count(len(names) - NAMED_AT_ONCE, "other"))
+    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+
+
+def outlet_of(article: ArticleHeading) -> str:
+    """The outlet that published an article, or that it is not known."""
+    return one_line(article.outlet) if article.outlet else "outlet unknown"
+
+
+def rating_of(outlet: str | None, found: FoundEvent) -> str:
+    """The reliability that the user gave an outlet, F where they gave none."""
+    return found.ratings.get((outlet or "").casefold(), NO_RATING)
+
+
+def speaker_of(one: FoundClaim) -> str:
+    """ "the ministry (Kasdor Heute)": the innermost voice, or the outlet in its own word."""
+    outlet = outlet_of(one.article)
+    return f"{one_line(one.claim.voices[-1].name)} ({outlet})" if one.claim.voices else outlet
+
+
+def chain_words(voices: Sequence[Voice]) -> str:
+    """ "The Lantern › Brennian media": outermost first."""
+    return " › ".join(one_line(voice.name) for voice in voices) or OWN_WORD
+
+
+def told_by(origin: Origin, found: FoundEvent) -> tuple[FoundClaim, ...]:
+    """The claims that rest on an origin."""
+    claims = set(origin.claims)
+    return tuple(one for one in found.claims if one.claim.id in claims)
+
+
+def outlets_by_stance(origin: Origin, found: FoundEvent) -> Mapping[Stance, tuple[ArticleHeading, ...]]:
+    """What an origin does with the event, and through which outlets, each by the first article."""
+    stances: defaultdict[Stance, dict[str, ArticleHeading]] = defaultdict(dict)
+    for one in told_by(origin, found):
+        stances[one.stance].setdefault(one.article.outlet or one.article.id, one.article)
+    return {stance: tuple(articles.values()) for stance, articles in stances.items()}
+
+
+def reasons_of(origin: Origin) -> tuple[str, ...]:
+    """Why these claims share an origin, in words."""
+    said = tuple(dict.fromkeys(one_line(reason.detail) for reason in origin.reasons))
+    if said:
+        return said
+    return ("it speaks once",) if len(origin.claims) == 1 else (f"one voice in {len(origin.claims)} claims",)
+
+
+def accounts_of(found: FoundEvent, copies: Iterable[FoundCopy] = (), by: By = By.OUTLET) -> tuple[Account, ...]:
+    """The accounts of an event: of outlets those who told it first, of voices those who support it first.
+
+    An outlet that has nothing but copies stands under the one whose text it prints.
+    """
+    if by is By.VOICE:
+        return tuple(
+            Account(name=one_line(origin.name), claims=told, origin=origin)
+            for origin in found.event.origins
+            if (told := told_by(origin, found))
+        )
+    claims: defaultdict[str, list[FoundClaim]] = defaultdict(list)
+    for one in found.claims:
+        claims[one.article.outlet or one.article.id].append(one)
+    folded = _folded(claims, copies)
+    return tuple(
+        Account(name=outlet_of(own[0].article), claims=tuple(own), copies=tuple(folded.get(outlet, ())))
+        for outlet, own in claims.items()
+        if not any(copy.outlet == outlet for under in folded.values() for copy in under)
+    )
+
+
+def _folded(claims: Mapping[str, Sequence[FoundClaim]], copies: Iterable[FoundCopy]) -> Mapping[str, Sequence[Copied]]:
+    """The outlets all of whose articles are copies of earlier ones, under the outlet of the first."""
+    source_of = {copy.article_id: copy for copy in copies}
+    outlet_of_article = {one.article.id: outlet for outlet, told in claims.items() for one in told}
+    folded: defaultdict[str, list[Copied]] = defaultdict(list)
+    for outlet, told in claims.items():
+        articles = {one.article.id: one.article for one in told}
+        sources = [source_of[id_] for id_ in articles if id_ in source_of]
+        under = {outlet_of_article.get(copy.source_id) for copy in sources} - {None, outlet}
+        if len(sources) == len(articles) and len(under) == 1:
+            copied = Copied(outlet=outlet, articles=tuple(articles.values()), detail=sources[0].reason.detail)
+            folded[next(iter(under)) or ""].append(copied)
+    return folded
+
+
+def values_in(account: Sequence[FoundClaim], field: Field, found: FoundEvent) -> tuple[Value, ...]:
+    """What the claims of an account give in a field, each value once, those that another account has differently
+    marked."""
+    differing = {
+        (claim_id, printed)
+        for difference, values in found.event.differs
+        if difference is field.difference
+        for printed, claim_ids in values
+        for claim_id in claim_ids
+    }
+    values: dict[tuple[str, str], tuple[_Told, dict[str, FoundClaim]]] = {}
+    marked: set[tuple[str, str]] = set()
+    for one in account:
+        for told in field.told_by(one):
+            key = told.words.casefold(), told.note
+            values.setdefault(key, (told, {}))[1][one.claim.id] = one
+            if (one.claim.id, told.printed) in differing:
+                marked.add(key)
+    return tuple(
+        Value(words=told.words, note=told.note, claims=tuple(claims.values()), is_marked=key in marked)
+        for key, (told, claims) in values.items()
+    )
+
+
+def disagreements_of(found: FoundEvent) -> tuple[Disagreement, ...]:
+    """Each field in which accounts differ: each value, and who gives it; one value in two spellings is one."""
+    claims = {one.claim.id: one for one in found.claims}
+    return tuple(
+        Disagreement(field=field, values=tuple(_differing(field, values, claims)))
+        for field, values in found.event.differs
+    )
+
+
+def _differing(
+    difference: Difference, values: Iterable[tuple[str, Sequence[str]]], claims: Mapping[str, FoundClaim]
+) -> Iterator[Value]:
+    field = next(one for one in FIELDS if one.difference is difference)
+    joined: defaultdict[str, list[FoundClaim]] = defaultdict(list)
+    for printed, claim_ids in values:
+        for one in (claims[claim_id] for claim_id in claim_ids if claim_id in claims):
+            told = [told.words for told in field.told_by(one) if told.printed == printed]
+            words = told[0] if len(told) == 1 else one_line(printed)
+            same = next((known for known in joined if known.casefold() == words.casefold()), words)
+            joined[same].append(one)
+    for words, told_by_ in joined.items():
+        yield Value(words=words, note="", claims=tuple(told_by_), is_marked=True)
+
+
+def oppositions_of(found: FoundEvent) -> tuple[Opposition, ...]:
+    """Who denies or disputes whom, each pair once; denials first, and those of most others first."""
+    claims = {one.claim.id: one for one in found.claims}
+    groups: defaultdict[tuple[Relation, str | None, str], dict[str, FoundClaim]] = defaultdict(dict)
+    targets: defaultdict[tuple[Relation, str | None, str], dict[str, FoundClaim]] = defaultdict(dict)
+    seen: set[frozenset[str]] = set()
+    for one in found.claims:
+        for link in one.links:
+            pair = frozenset((link.source, link.target))
+            if link.relation not in (Relation.DENIES, Relation.DISPUTES) or link.target not in claims or pair in seen:
+                continue
+            seen.add(pair)
+            key = link.relation, one.origin, one.claim.quote.casefold()
+            groups[key][link.source] = one
+            targets[key][link.target] = claims[link.target]
+    found_ = [
+        Opposition(
+            relation=key[0], claims=tuple(groups[key].values()), against=tuple(_same_words(targets[key].values()))
+        )
+        for key in groups
+    ]
+    return tuple(sorted(found_, key=lambda one: (one.relation is not Relation.DENIES, -len(one.against))))
+
+
+def _same_words(claims: Iterable[FoundClaim]) -> Iterator[tuple[FoundClaim, ...]]:
+    """Claims of one origin in the same words together."""
+    groups: defaultdict[tuple[str | None, str], list[FoundClaim]] = defaultdict(list)
+    for one in claims:
+        groups[one.origin, one.claim.quote.casefold()].append(one)
+    yield from map(tuple, groups.values())
+
+
+def _stances_of(origin: Origin, found: FoundEvent) -> Counter[Stance]:
+    return Counter(one.stance for one in told_by(origin, found))
+
+
+def _verb(names: Sequence[str], one: str, many: str) -> str:
+    return one if len(names) == 1 else many
+
+
+def _types(one: FoundClaim) -> Iterator[_Told]:
+    if one.told:
+        yield _Told(one.told.type.value, one.told.mode or "")
+
+
+def _parties(parties: Sequence[Party]) -> Iterator[_Told]:
+    printed = ", ".join(party.name for party in parties)
+    return (_Told(one_line(party.name), one_line(party.code or ""), printed) for party in parties)
+
+
+def _actors(one: FoundClaim) -> Iterator[_Told]:
+    return _parties(one.event.actors if one.event else ())
+
+
+def _recipients(one: FoundClaim) -> Iterator[_Told]:
+    return _parties(one.event.recipients if one.event else ())
+
+
+def _places(one: FoundClaim) -> Iterator[_Told]:
+    if one.event and one.event.place:
+        yield _Told(place_name(one.event.place), "", one.event.place.text)
+
+
+def _times(one: FoundClaim) -> Iterator[_Told]:
+    if one.told and one.told.time:
+        note = "corrected" if WHEN in one.corrections else ""
+        yield _Told(interval(one.told.time), note, one.told.time.text)
+
+
+def _numbers(one: FoundClaim) -> Iterator[_Told]:
+    """The numbers of the event, and those in its words that another claim has differently."""
+    magnitudes = one.event.magnitudes if one.event else ()
+    yield from (_Told(magnitude_words(number), "", number.text) for number in magnitudes)
+    counted = {
+        link.values[0]: link.reason.detail
+        for link in one.links
+        if link.difference is Difference.HOW_MANY and link.values and not magnitudes
+    }
+    yield from (_Told(one_line(printed), one_line(detail), printed) for printed, detail in counted.items())
+
+
+def _chains(one: FoundClaim) -> Iterator[_Told]:
+    yield _Told(chain_words(one.claim.voices), one.claim.voices[-1].kind.value if one.claim.voices else "")
+
+
+def _held(one: FoundClaim) -> Iterator[_Told]:
+    read = f"read as {one.claim.stance.value}" if "stance" in one.corrections else ""
+    yield _Told(one.stance.value, read)
+
+
+def _presented(one: FoundClaim) -> Iterator[_Told]:
+    if one.event:
+        read = f"read as {one.claim.factuality.value}" if "factuality" in one.corrections else ""
+        yield _Told(one.factuality.value, read)
+
+
+STANCE = Field(name="stance", difference=None, told_by=_held)
+PRESENTED = Field(name="told as", difference=None, told_by=_presented)
+FIELDS: tuple[Field, ...] = (
+    Field(name="what", difference=None, told_by=_types),
+    Field(name="who", difference=Difference.WHO, told_by=_actors),
+    Field(name="whom", difference=None, told_by=_recipients),
+    Field(name="where", difference=Difference.WHERE, told_by=_places),
+    Field(name="when", difference=Difference.WHEN, told_by=_times),
+    Field(name="how many", difference=Difference.HOW_MANY, told_by=_numbers),
+    Field(name="on whose word", difference=None, told_by=_chains),
+    STANCE,
+    PRESENTED,
+)
+"""The rows of the accounts, from the top."""

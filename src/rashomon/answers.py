@@ -146,6 +146,15 @@ class FoundEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FoundCopy:
+    """An article that has the text of another one, which was published before it, and why that is so."""
+
+    article_id: str
+    source_id: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FoundVoice:
     """A voice with what it says: how many claims it stands in, how many of them deny, and where."""
 

@@ -76,7 +76,7 @@ def events(ledger_path: Path | None, limit: int | None, as_json: bool, **filters
     """
     from itertools import islice
 
-    from rashomon.accounts import event_blocks, events_line
+    from rashomon.event_sheets import event_blocks, events_line
     from rashomon.export import event_row, json_line
     from rashomon.queries import open_queries
 
@@ -185,11 +185,11 @@ def _row_of(record_id: str, queries: Queries) -> JsonObject:
 
 def _page_of(record_id: str, queries: Queries, *, width: int) -> Iterator[Piece]:
     """The record of this id as it is shown; every id that `find_id` gives has a page."""
-    from rashomon.accounts import event_sheet
+    from rashomon.event_sheets import event_sheet
     from rashomon.sheets import article_page, claim_page, decision_page, entity_page, mention_page
 
     if event := queries.find_event(record_id):
-        yield from event_sheet(event, width=width)
+        yield from event_sheet(event, queries.find_copies(event), width=width)
         return
     if entity := queries.find_entity(record_id):
         yield from entity_page(entity)

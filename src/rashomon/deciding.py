@@ -180,7 +180,7 @@ def decisions(context: click.Context, ledger_path: Path | None, as_json: bool) -
     context.obj = ledger_path
     if context.invoked_subcommand:
         return
-    from rashomon.accounts import decision_line_of
+    from rashomon.event_sheets import decision_line_of
     from rashomon.export import decision_row, json_line
     from rashomon.labels import count
     from rashomon.queries import open_queries
@@ -266,9 +266,9 @@ def _decide(
     as_json: bool,
 ) -> None:
     """Make a decision, append it, and show it with the events as they are then."""
-    from rashomon.accounts import decision_line_of, headline
     from rashomon.anchors import Signature
     from rashomon.answers import FoundDecision
+    from rashomon.event_sheets import decision_line_of, headline
     from rashomon.export import decision_row, json_line
     from rashomon.ledger import open_ledger
     from rashomon.queries import open_queries

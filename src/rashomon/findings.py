@@ -21,6 +21,7 @@ from rashomon.answers import (
     EntityName,
     EventParty,
     FoundClaim,
+    FoundCopy,
     FoundEvent,
     FoundMention,
     claim_of,
@@ -107,6 +108,27 @@ def events_where(ask: Ask, where: str, values: Sequence[object]) -> Iterator[Fou
         yield from _events_of(ask, some, decided)
 
 
+def copies_among(ask: Ask, article_ids: Sequence[str]) -> Iterator[FoundCopy]:
+    """The articles of these that are copies, each with the first published of those that have its text."""
+    place = {article_id: number for number, article_id in enumerate(article_ids)}
+    first: dict[str, tuple[int, Reason]] = {}
+    for here, there, method, score, detail in asked_at_once(
+        ask,
+        "SELECT here, there, method, score, detail FROM reuses WHERE verdict = 'copy' AND here IN ({})",
+        article_ids,
+    ):
+        if there in place:
+            earlier, later = sorted((place[here], place[there]))
+            reason = Reason(method=method, score=score, detail=detail)
+            first[article_ids[later]] = min(
+                first.get(article_ids[later], (earlier, reason)), (earlier, reason), key=lambda one: one[0]
+            )
+    for article_id, (source, reason) in first.items():
+        while article_ids[source] in first:
+            source = first[article_ids[source]][0]
+        yield FoundCopy(article_id=article_id, source_id=article_ids[source], reason=reason)
+
+
 _CLAIMS = f"""
 SELECT claims.id, claims.event_id, event_mentions.id, {HEADING_COLUMNS}, {CLAIM_COLUMNS}, {EVENT_COLUMNS}
 FROM articles JOIN claims ON claims.article_id = articles.id
@@ -124,7 +146,7 @@ def _claims_of(ask: Ask, rows: Sequence[Row], corrections: Corrections) -> Itera
     ids = [row[0] for row in rows]
     who = _who_is_who(ask, dict.fromkeys(row[8] for row in rows))
     named = "SELECT claim_id, name FROM origin_claims JOIN origins USING (event_id, position) WHERE claim_id IN ({})"
-    origins = {row[0]: row[1] for row in _asked(ask, named, ids)}
+    origins = {row[0]: row[1] for row in asked_at_once(ask, named, ids)}
     links = _links_at(ask, ids)
     for row in rows:
         claim = claim_of(row[8:19])
@@ -147,7 +169,7 @@ def _events_of(ask: Ask, rows: Sequence[Row], decided: Sequence[Decision]) -> It
     """The events in _EVENT_COLUMNS, with their claims and what is known around them."""
     ids = [row[0] for row in rows]
     order = "ORDER BY articles.published IS NULL, articles.published, articles.number, claims.position"
-    stored = list(_asked(ask, f"{_CLAIMS} WHERE claims.event_id IN ({{}}) {order}", ids))
+    stored = list(asked_at_once(ask, f"{_CLAIMS} WHERE claims.event_id IN ({{}}) {order}", ids))
     claims: defaultdict[str | None, list[FoundClaim]] = defaultdict(list)
     for one in _claims_of(ask, stored, corrections_of(decided)):
         claims[one.event_id].append(one)
@@ -241,7 +263,7 @@ def _commonest(values: Iterable[T]) -> T | None:
 def _origins_of(ask: Ask, event_ids: Sequence[str]) -> Mapping[str, list[Origin]]:
     """The origins of each event, in their order."""
     told: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
-    for claim_id, event_id, position in _asked(
+    for claim_id, event_id, position in asked_at_once(
         ask,
         "SELECT claim_id, origin_claims.event_id, origin_claims.position FROM origin_claims"
         " JOIN claims ON claims.id = claim_id JOIN articles ON articles.id = claims.article_id"
@@ -251,7 +273,7 @@ def _origins_of(ask: Ask, event_ids: Sequence[str]) -> Mapping[str, list[Origin]
     ):
         told[event_id, position].append(claim_id)
     origins: defaultdict[str, list[Origin]] = defaultdict(list)
-    for event_id, position, name, kind, entity, is_support, reasons in _asked(
+    for event_id, position, name, kind, entity, is_support, reasons in asked_at_once(
         ask,
         "SELECT event_id, position, name, kind, entity_id, is_support, reasons FROM origins WHERE event_id IN ({})"
         " ORDER BY event_id, position",
@@ -275,7 +297,7 @@ def _links_at(ask: Ask, claim_ids: Sequence[str]) -> Mapping[str, list[Link]]:
     columns = "source, target, relation, difference, source_value, target_value, method, score, detail"
     for end in ("source", "target"):
         question = f"SELECT {columns} FROM links WHERE {end} IN ({{}}) ORDER BY source, target, relation, difference"
-        for row in _asked(ask, question, claim_ids):
+        for row in asked_at_once(ask, question, claim_ids):
             relation, values = Relation(row[2]), (row[4], row[5])
             if end == "target" and relation not in BOTH_WAYS:
                 continue
@@ -294,7 +316,7 @@ def _links_at(ask: Ask, claim_ids: Sequence[str]) -> Mapping[str, list[Link]]:
 def _who_is_who(ask: Ask, article_ids: Iterable[str]) -> Mapping[str, Who]:
     """The entity that stands at each span of each article."""
     found: defaultdict[str, dict[Span, EntityName]] = defaultdict(dict)
-    for row in _asked(
+    for row in asked_at_once(
         ask,
         """
         SELECT at.article_id, at.start, at."end", entities.id, entities.name, here.method, here.score, here.detail,
@@ -316,7 +338,7 @@ def _who_is_who(ask: Ask, article_ids: Iterable[str]) -> Mapping[str, Who]:
     return found
 
 
-def _asked(ask: Ask, question: str, values: Sequence[object]) -> Iterator[Row]:
+def asked_at_once(ask: Ask, question: str, values: Sequence[object]) -> Iterator[Row]:
     """The answers to a question with `{}` for a list of values, which are asked some at once."""
     for some in _some_of(values, ASKED_AT_ONCE):
         yield from ask(question.format(", ".join("?" * len(some))), some)

@@ -29,6 +29,7 @@ from rashomon.answers import (
     PLACE_COLUMNS,
     TIME_COLUMNS,
     FoundClaim,
+    FoundCopy,
     FoundDecision,
     FoundEntity,
     FoundEvent,
@@ -53,7 +54,7 @@ from rashomon.answers import (
 from rashomon.decisions import undoings
 from rashomon.errors import SettingError
 from rashomon.filters import ClaimFilter, event_where_of, folded, voice_where_of, where_of
-from rashomon.findings import ASKED_AT_ONCE, claims_where, decisions_in, events_where, mentions_where
+from rashomon.findings import ASKED_AT_ONCE, claims_where, copies_among, decisions_in, events_where, mentions_where
 from rashomon.records import (
     Action,
     Article,
@@ -149,6 +150,10 @@ class Queries:
     def find_event(self, event_id: str) -> FoundEvent | None:
         """The event of this id, or None."""
         return next(events_where(self._rows, "events.id = ?", [event_id]), None)
+
+    def find_copies(self, found: FoundEvent) -> tuple[FoundCopy, ...]:
+        """The articles of an event that only have the text of an earlier one of them."""
+        return tuple(copies_among(self._rows, list(dict.fromkeys(one.article.id for one in found.claims))))
 
     def find_mention(self, mention_id: str) -> FoundMention | None:
         """The event as one article tells it, by its id, or None."""

@@ -1,0 +1,301 @@
+"""Events on a terminal: what their origins make of them, and the accounts of one event side by side.
+
+In: events as `queries.py` finds them. Out: rich renderables, made safe as in `screen.py`; nothing is printed here. What
+stands in a row and what differs is worked out in `accounts.py`; here it gets its place and colour.
+
+Read next: `sheets.py`, which shows one claim, mention, article or entity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from rich import box
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from rashomon.accounts import (
+    DIFFERS,
+    FIELDS,
+    PRESENTED,
+    SAYS,
+    STANCE,
+    Account,
+    Field,
+    Opposition,
+    Value,
+    accounts_of,
+    disagreements_of,
+    headline_of,
+    oppositions_of,
+    outlet_of,
+    outlets_by_stance,
+    rating_of,
+    reasons_of,
+    status_sentence,
+    values_in,
+)
+from rashomon.answers import ArticleHeading, EventParty, FoundClaim, FoundCopy, FoundDecision, FoundEvent
+from rashomon.labels import count, day, days, in_quotes, one_line
+from rashomon.records import Decision, EventStatus, Factuality, Origin, Relation, Stance
+from rashomon.screen import FACTUALITY_STYLES, NARROW, STANCE_STYLES, chain_line, dotted, joined
+
+STATUS_STYLES = {
+    EventStatus.SINGLE_ORIGIN: "cyan",
+    EventStatus.CORROBORATED: "green",
+    EventStatus.DISPUTED: "bold yellow",
+    EventStatus.DENIED: "bold red",
+}
+
+_STATUS_WIDTH = 2 + max(len(status) for status in EventStatus)
+_LABEL_WIDTH = 2 + max(len(field.name) for field in FIELDS)
+_ACCOUNT_WIDTH = 26
+"""An account narrower than this is hard to read."""
+_ABREAST = 4
+_MARKED = "bold yellow"
+
+
+def event_blocks(found: Iterable[FoundEvent], *, width: int) -> Iterator[Text | Padding]:
+    """Event after event: what happened, on how many words it rests and on whose, and in what the accounts differ."""
+    for position, one in enumerate(found):
+        if position:
+            yield Text()
+        yield from _event_block(one, width=width)
+
+
+def event_sheet(found: FoundEvent, copies: Sequence[FoundCopy] = (), *, width: int) -> Iterator[Text | Padding | Table]:
+    """One event: its accounts side by side, its origins with reasons, who denies whom, its grade, and who decided
+    what about it."""
+    event = found.event
+    yield Text.assemble((event.status.value, STATUS_STYLES[event.status]), "  ", headline(found))
+    yield sourcing_line(found)
+    yield Text(f"{event.status.value}: {status_sentence(found)}")
+    yield from _accounts(accounts_of(found, copies), found, width=width)
+    yield from _heading("Origins")
+    for origin in event.origins:
+        yield from _origin_lines(origin, found)
+    against = oppositions_of(found)
+    if against:
+        yield from _heading("Against each other")
+        yield from _against_lines(against)
+    if event.differs:
+        yield from _heading("Differences")
+        yield from _difference_lines(found)
+    yield from _heading("Grade")
+    yield Padding(Text(f"{event.grade.credibility}, {event.grade.rule}"), (0, 0, 0, 2))
+    for reason in dict.fromkeys((*event.grade.reasons, *found.circular)):
+        yield Padding(Text(one_line(reason), style="dim"), (0, 0, 0, 2))
+    if found.decisions:
+        yield from _heading("Decisions")
+        for decision in found.decisions:
+            yield Padding(decision_line_of(FoundDecision(decision=decision, undone_by=None)), (0, 0, 0, 2))
+    yield Text()
+    yield Text(event.id, style="dim")
+
+
+def events_line(statuses: Mapping[EventStatus, int]) -> Text:
+    """ "12 events: 3 corroborated, 8 single-origin, 1 disputed"."""
+    told = [Text(f"{statuses[one]:,} {one.value}", style=STATUS_STYLES[one]) for one in EventStatus if statuses[one]]
+    return Text.assemble(count(sum(statuses.values()), "event"), ": ", joined(told, ", "))
+
+
+def headline(found: FoundEvent) -> Text:
+    """ "the navy (BRN MIL) → COERCE → a ferry · near Keth, BRN · 12 March 2031"; a quote where no type is known."""
+    told = headline_of(found)
+    if told.type is None:
+        deed = Text(told.quote)
+    else:
+        kind = Text(told.type.value, style="bold")
+        deed = joined([_event_parties(told.actors), kind, _event_parties(told.recipients)], " → ")
+    return dotted([deed, Text(told.place), Text(told.when)])
+
+
+def sourcing_line(found: FoundEvent) -> Text:
+    """ "2 independent origins · 3 outlets · grade 2: independent origins support it …", and whether it is a circle."""
+    event = found.event
+    parts = [
+        Text(count(event.independent_origins, "independent origin"), style="bold"),
+        Text(count(len(found.outlets), "outlet")),
+        Text(f"grade {event.grade.credibility}: {SAYS.get(event.grade.rule, event.grade.rule)}"),
+    ]
+    if event.is_circular:
+        parts.append(Text("circular", style=_MARKED))
+    return dotted(parts)
+
+
+def decision_line_of(found: FoundDecision) -> Text:
+    """ "14 March 2031, 09:30 UTC · Ada Brenn · correct stance: denies c-… · “note” · d-…"; struck where undone."""
+    decision = found.decision
+    what = f"{decision.action.value}{f' {decision.field}' if decision.field else ''}"
+    if decision.value:
+        what += f": {decision.value}"
+    parts = [
+        Text(f"{day(decision.decided_at.date())}, {decision.decided_at:%H:%M} UTC", style="dim"),
+        Text(one_line(decision.analyst)) if decision.analyst else Text(),
+        Text.assemble((what, "bold"), f" {_about(decision)}"),
+        Text(in_quotes(one_line(decision.note))) if decision.note else Text(),
+        Text(decision.id, style="dim"),
+    ]
+    line = dotted(parts)
+    if not found.is_standing:
+        line.stylize("strike")
+        line.append(" undone", style="yellow")
+    return line
+
+
+def _about(decision: Decision) -> str:
+    """The ids or names that a decision is about: the first of each group, and how many more there are."""
+    shown = [f"{group[0]}{f' and {len(group) - 1} more' if len(group) > 1 else ''}" for group in decision.groups]
+    return one_line(" | ".join(shown))
+
+
+def _event_block(found: FoundEvent, *, width: int) -> Iterator[Text | Padding]:
+    event = found.event
+    status = Text(event.status.value, style=STATUS_STYLES[event.status])
+    lines = [sourcing_line(found), *(_origin_line(origin, found) for origin in event.origins)]
+    for field, values in event.differs:
+        told = " | ".join(one_line(value) for value, _ in values)
+        lines.append(Text.assemble((f"{DIFFERS}{field.value}: ", _MARKED), told))
+    lines += [Text(f"circular: {one_line(reason)}", style=_MARKED) for reason in found.circular if event.is_circular]
+    lines.append(Text(event.id, style="dim"))
+    indent = 2 if width < NARROW else 2 + _STATUS_WIDTH
+    if width < NARROW:
+        yield Text.assemble(status, "  ", headline(found))
+    else:
+        first = Table.grid()
+        first.add_column(width=_STATUS_WIDTH)
+        first.add_column(overflow="fold")
+        first.add_row(status, headline(found))
+        yield Padding(first, (0, 0, 0, 2))
+    yield from (Padding(line, (0, 0, 0, indent)) for line in lines)
+
+
+def _origin_line(origin: Origin, found: FoundEvent) -> Text:
+    """ "the coast guard · institution: asserts in The Lantern (F), Kasdor Heute (B)"."""
+    line = Text.assemble((one_line(origin.name), "bold"), (f" · {origin.kind.value}", "dim"))
+    for position, (stance, articles) in enumerate(outlets_by_stance(origin, found).items()):
+        line.append("; " if position else ": ", style="dim")
+        line.append(stance.value, style=STANCE_STYLES[stance])
+        line.append(f" in {', '.join(_rated(article, found) for article in articles)}")
+    return line
+
+
+def _origin_lines(origin: Origin, found: FoundEvent) -> Iterator[Padding]:
+    """An origin, whether it supports the event, and why its claims share it."""
+    line = _origin_line(origin, found)
+    if not origin.is_support and Stance.DENIES not in outlets_by_stance(origin, found):
+        line.append(" · no support", style="dim")
+    yield Padding(line, (0, 0, 0, 2))
+    for reason in reasons_of(origin):
+        yield Padding(Text(reason, style="dim"), (0, 0, 0, 4))
+
+
+def _accounts(accounts: Sequence[Account], found: FoundEvent, *, width: int) -> Iterator[Table]:
+    """The accounts, a column each and as many abreast as can be read; below each other where none can."""
+    abreast = max(1, min(_ABREAST, len(accounts), (width - _LABEL_WIDTH) // _ACCOUNT_WIDTH))
+    for first in range(0, len(accounts), abreast):
+        yield _side_by_side(accounts[first : first + abreast], found, width=width)
+
+
+def _side_by_side(accounts: Sequence[Account], found: FoundEvent, *, width: int) -> Table:
+    """Some accounts in columns, a row a field; rows that are empty everywhere are left out."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_lines=False, width=width)
+    table.add_column(style="dim", no_wrap=True, width=_LABEL_WIDTH - 2)
+    for account in accounts:
+        table.add_column(_account_heading(account, found), overflow="fold", ratio=1, vertical="top")
+    for field in FIELDS:
+        cells = [_cell(field, values_in(account.claims, field, found)) for account in accounts]
+        if any(cells):
+            table.add_row(field.name, *cells)
+    table.add_row("quote", *(_quotes(account.claims) for account in accounts))
+    return table
+
+
+def _account_heading(account: Account, found: FoundEvent) -> Text:
+    """Outlet, its reliability beside the credibility of the event ("B2"), when it wrote, and who prints its text."""
+    published = sorted({one.article.published for one in account.claims if one.article.published})
+    rating = rating_of(account.claims[0].article.outlet, found)
+    heading = Text(account.name, style="bold")
+    heading.append(f"  {rating}{found.event.grade.credibility}", style="not bold")
+    when = days(published[0], published[-1]) if published else day(None)
+    heading.append(f"\n{when}", style="not bold dim")
+    for copy in account.copies:
+        heading.append(f"\n+ {one_line(copy.outlet)}: {one_line(copy.detail)}", style="not bold dim")
+    return heading
+
+
+def _cell(field: Field, values: Iterable[Value]) -> Text:
+    """The values of a field in an account, those that another account has differently marked."""
+    return Text("\n").join(_value(field, value) for value in values)
+
+
+def _value(field: Field, value: Value) -> Text:
+    note = f" ({value.note})" if value.note else ""
+    if value.is_marked:
+        return Text(f"{DIFFERS}{value.words}{note}", style=_MARKED)
+    style = ""
+    if field is STANCE:
+        style = STANCE_STYLES[Stance(value.words)]
+    elif field is PRESENTED:
+        style = FACTUALITY_STYLES[Factuality(value.words)]
+    return Text.assemble((value.words, style), (note, "dim"))
+
+
+def _quotes(claims: Sequence[FoundClaim]) -> Text:
+    """The words of each claim with its id; where an account has several, also whose they are, and with what stance."""
+    shown = []
+    for one in claims:
+        said = Text()
+        if len(claims) > 1:
+            said = Text.assemble((one.stance.value, STANCE_STYLES[one.stance]), " ", chain_line(one.claim.voices), "\n")
+        quote = in_quotes(one_line(one.claim.quote)) if one.claim.quote else "(no words given)"
+        shown.append(Text.assemble(said, quote, (f"\n{one.claim.id}", "dim")))
+    return Text("\n").join(shown)
+
+
+def _against_lines(against: Iterable[Opposition]) -> Iterator[Padding]:
+    """Who denies or disputes whom."""
+    for one in against:
+        style = "bold red" if one.relation is Relation.DENIES else _MARKED
+        speaker, verb = _speaker_line(one.claims[0]), Text(f" {one.relation.value} ", style=style)
+        for others in one.against:
+            yield Padding(Text.assemble(speaker, verb, _speaker_line(others[0])), (0, 0, 0, 2))
+
+
+def _difference_lines(found: FoundEvent) -> Iterator[Padding]:
+    """Each field in which accounts differ: each value, and who gives it."""
+    for one in disagreements_of(found):
+        yield Padding(Text(one.field.value, style=_MARKED), (0, 0, 0, 2))
+        for value in one.values:
+            by = joined(map(_speaker_line, value.claims), ", ")
+            yield Padding(Text.assemble(value.words, "  ", by), (0, 0, 0, 4))
+
+
+def _speaker_line(found: FoundClaim) -> Text:
+    """ "the ministry (Kasdor Heute)": the innermost voice, or the outlet in its own word."""
+    outlet = outlet_of(found.article)
+    if not found.claim.voices:
+        return Text(outlet, style="bold")
+    return Text.assemble((one_line(found.claim.voices[-1].name), "bold"), (f" ({outlet})", "dim"))
+
+
+def _rated(article: ArticleHeading, found: FoundEvent) -> str:
+    """The outlet, and its reliability where the user rated it."""
+    rating = found.ratings.get((article.outlet or "").casefold())
+    return f"{outlet_of(article)} ({rating})" if rating else outlet_of(article)
+
+
+def _event_parties(parties: Sequence[EventParty]) -> Text:
+    return joined(
+        [
+            Text.assemble(one_line(party.name), (f" ({one_line(party.code)})" if party.code else "", "dim"))
+            for party in parties
+        ],
+        ", ",
+    )
+
+
+def _heading(words: str) -> Iterator[Text]:
+    yield Text()
+    yield Text(words, style="bold")
