@@ -619,5 +619,50 @@ _LINKS = (
 
 _TO_LINK = ("CREATE INDEX claims_to_link ON claims (article_id) WHERE event_id IS NULL",)
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _EVENTS, _GROUNDS, _ENTITIES, _LINKS, _TO_LINK)
+_TELLINGS = """
+INSERT INTO event_tellings
+SELECT ifnull(events.published, ''), events.claims, events.id, claims.number, events.status, articles.published,
+       articles.outlet, event_mentions.type, places.text, places.name, places.country, places.latitude, places.longitude
+FROM events JOIN claims ON claims.event_id = events.id JOIN articles ON articles.id = claims.article_id
+     LEFT JOIN event_mentions ON event_mentions.id = claims.event_mention_id
+     LEFT JOIN event_grounds AS grounds ON grounds.event_mention_id = event_mentions.id AND grounds.kind = 'place'
+     LEFT JOIN places ON places.article_id = grounds.article_id AND places.position = grounds.position
+WHERE (events.type IS NOT NULL
+       OR (SELECT min(article_id) < max(article_id) FROM claims AS told WHERE told.event_id = events.id))
+"""
+"""The claims of events that are listed: those of a type, and those that several articles tell."""
+
+_LISTINGS = (
+    """
+    CREATE TABLE event_tellings (
+        published TEXT NOT NULL,
+        claims INTEGER NOT NULL,
+        event_id TEXT NOT NULL REFERENCES events (id) ON DELETE CASCADE,
+        claim_number INTEGER NOT NULL REFERENCES claims (number) ON DELETE CASCADE,
+        status TEXT NOT NULL,
+        told_on TEXT,
+        outlet TEXT,
+        type TEXT,
+        place TEXT,
+        place_name TEXT,
+        country TEXT,
+        latitude REAL,
+        longitude REAL,
+        PRIMARY KEY (published DESC, claims DESC, event_id, claim_number)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX event_tellings_by_event ON event_tellings (event_id)",
+    "CREATE UNIQUE INDEX event_tellings_by_claim ON event_tellings (claim_number)",
+    _TELLINGS,
+    f"""
+    CREATE TRIGGER event_tellings_of_claim AFTER UPDATE OF event_id ON claims BEGIN
+        DELETE FROM event_tellings WHERE claim_number = new.number;
+        {_TELLINGS} AND events.id = new.event_id AND (
+            claims.number = new.number
+            OR NOT EXISTS (SELECT 1 FROM event_tellings AS known WHERE known.event_id = new.event_id));
+    END
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _EVENTS, _GROUNDS, _ENTITIES, _LINKS, _TO_LINK, _LISTINGS)
 """The statements of each migration; the first makes version 1. Append, never edit."""
