@@ -18,7 +18,7 @@ RANKS = {
     "stages": "documents articles attributions events times places grounding claims copies credits citations "
     "entities merges "
     "origins grades links",
-    "edges": "reconcile registry entity_rulings rulings ties linkage ledger answers accounts findings queries anchors verification "
+    "edges": "reconcile registry entity_rulings rulings ties linkage ledger answers accounts findings queries anchors doubts verdicts verification "
     "export fetch sources tally",
     "order": "traits pipeline",
     "faces": "screen event_sheets sheets terminal options asking deciding cli __init__ __main__",

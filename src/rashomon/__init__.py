@@ -101,6 +101,8 @@ The files in the order in which to read them:
     findings        claims, mentions and events with what stands around them
     queries         what can be asked
     anchors         what a decision is about, in ids that every ledger has
+    doubts          what an analyst should look at first
+    verdicts        the way of a decision into the ledger
     verification    the proof that the ledger is what its documents give
     export          records as JSON
     tally           what became of the documents, counted

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import combinations
 
-from rashomon.decisions import RATINGS, WHEN, checked_value
+from rashomon.decisions import KEPT_NAME, RATINGS, WHEN, checked_value
 from rashomon.errors import SettingError
 from rashomon.queries import Queries
 from rashomon.records import Action, Decision
@@ -47,14 +47,18 @@ def merge_decision(queries: Queries, ids: Sequence[str], signature: Signature) -
 
 
 def split_decision(queries: Queries, id_: str, parts: Sequence[str], signature: Signature) -> Decision:
-    """That these claims are about another event than the rest, or that these names are of somebody else."""
+    """That these claims are about another event than the rest, that these events are others than the first and stay
+    so, or that these names are of somebody else."""
     found = queries.find_id(id_)
     if found.startswith("n-"):
         return _decision(Action.SPLIT, _parted_names(queries, found, parts), signature)
     claims = _claims_of(queries, found) if found.startswith("e-") else ()
     if not claims:
         raise _refused(f"{found} is neither an event nor an entity", "give the id of an event: rashomon events")
-    parted = tuple(dict.fromkeys(one for part in parts for one in _claims_of(queries, queries.find_id(part))))
+    from_it = [queries.find_id(part) for part in parts]
+    parted = tuple(dict.fromkeys(one for part in from_it for one in _claims_of(queries, part)))
+    if found not in from_it and all(part.startswith("e-") for part in from_it):
+        return _decision(Action.SPLIT, (parted, claims), signature)
     strangers = [one for one in parted if one not in claims]
     if strangers:
         raise _refused(f"{strangers[0]} is no claim of {found}", f"see its claims: rashomon show {found}")
@@ -94,6 +98,12 @@ def note_decision(queries: Queries, id_: str, text: str, signature: Signature) -
     else:
         group = _entity_anchor(queries, found) if found.startswith("n-") else (found,)
     return _decision(Action.NOTE, (group,), replace(signature, note=text))
+
+
+def keep_decision(queries: Queries, entity_id: str, name: str, signature: Signature) -> Decision:
+    """That an analyst looked at a name of an entity, and that it is rightly its own; nothing changes by it."""
+    anchor = _entity_anchor(queries, queries.find_id(entity_id))
+    return _decision(Action.NOTE, (anchor,), signature, KEPT_NAME, name)
 
 
 def undo_decision(queries: Queries, id_: str, signature: Signature) -> Decision:

@@ -7,7 +7,6 @@ clock is read here. Read next: `anchors.py`, which turns ids into what a decisio
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,9 +18,7 @@ from rashomon.options import json_option, ledger_option, ledger_path_of, signatu
 from rashomon.terminal import open_console, print_json, print_line, show_pieces
 
 if TYPE_CHECKING:
-    from rashomon.anchors import Signature
-    from rashomon.queries import Queries
-    from rashomon.records import Decision
+    from rashomon.verdicts import Make
 
 
 @click.group(short_help="Decide what extraction cannot: merge, split, correct, rate, note, undo.")
@@ -58,18 +55,19 @@ def merge(ids: tuple[str, ...], analyst: str | None, note: str | None, ledger_pa
 
 @decide.command(short_help="These claims are about another event, these names are of somebody else.")
 @click.argument("id_", metavar="EVENT")
-@click.argument("parts", nargs=-1, required=True, metavar="CLAIM...")
+@click.argument("parts", nargs=-1, required=True, metavar="CLAIM|EVENT...")
 @signature_options
 @ledger_option
 @json_option
 def split(
     id_: str, parts: tuple[str, ...], analyst: str | None, note: str | None, ledger_path: Path | None, as_json: bool
 ) -> None:
-    """Say that these claims of an event are about another one; of an entity (n-...), that these names are of somebody
-    else, wherever an article has one of them as the fullest.
+    """Say that these claims of an event are about another one, or that other events are not this one and never will
+    be; of an entity (n-...), that these names are of somebody else, wherever an article has one as the fullest.
 
     \b
     rashomon decide split e-90a1 c-5d0c c-77e0
+    rashomon decide split e-90a1 e-17bc
     rashomon decide split n-39ad "General Staff of Kasdor"
     """
     from rashomon.anchors import split_decision
@@ -258,7 +256,7 @@ def _lines_of(source: str) -> list[str]:
 
 
 def _decide(
-    make: Callable[[Queries, Signature], Decision],
+    make: Make,
     analyst: str | None,
     note: str | None,
     ledger_path: Path | None,
@@ -270,14 +268,11 @@ def _decide(
     from rashomon.answers import FoundDecision
     from rashomon.event_sheets import decision_line_of, headline
     from rashomon.export import decision_row, json_line
-    from rashomon.ledger import open_ledger
     from rashomon.queries import open_queries
+    from rashomon.verdicts import write_verdict
 
     path = ledger_path_of(ledger_path)
-    with open_queries(path) as queries:
-        decision = make(queries, Signature(decided_at=datetime.now(UTC), analyst=analyst, note=note))
-    with open_ledger(path) as ledger:
-        ledger.write_decisions([decision])
+    decision = write_verdict(path, make, Signature(decided_at=datetime.now(UTC), analyst=analyst, note=note))
     found = FoundDecision(decision=decision, undone_by=None)
     if as_json:
         print_json(json_line(decision_row(found)))

@@ -31,6 +31,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """What can be corrected, with its values; `when` is a day, or the first and the last one (2031-03-12/2031-03-14)."""
 
+KEPT_NAME = "name"
+"""The field of a note on an entity that says that one of its names is rightly its own: nobody is asked again."""
+
 Bonds = Mapping[frozenset[str], bool]
 """Pairs of ids that analysts joined (True) or parted (False)."""
 
@@ -84,6 +87,15 @@ def ratings_of(decisions: Iterable[Decision]) -> Mapping[str, str]:
         for one in decisions
         if one.action is Action.RATE and one.value is not None
     }
+
+
+def kept_names_of(decisions: Iterable[Decision]) -> frozenset[tuple[str, ...]]:
+    """The names that analysts looked at and left with their entity: its kind, its usual name, and the name."""
+    return frozenset(
+        (*one.groups[0], one.value)
+        for one in decisions
+        if one.action is Action.NOTE and one.field == KEPT_NAME and one.value is not None
+    )
 
 
 def checked_value(field: str, value: str) -> str:
