@@ -1,0 +1,19 @@
+"""The reading room: the ledger as pages, a plugin of Datasette.
+
+The files in the order in which to read them:
+
+    serving     Datasette over one ledger, opened to the right people, and served
+    plugin      what it adds to Datasette: routes, guards, headers, words for templates
+    desk        what each page uses: asking the ledger, rendering, refusing
+    stories     /             events, with filters
+    events      /events/e-…   one event, its accounts side by side
+    articles    /articles/a-… one article with its claims marked
+    search      /search       words looked up in articles and claims
+    entities    /entities/…   one person, body or place
+    voices      /voices       who speaks
+    review      /review       decisions: seeing, making and undoing them
+
+A page module has `ROUTES`, pairs of a path as a regular expression and an async view; `plugin.py` gathers them. Its
+view asks (`desk.ask`), makes of the answer a frozen record with all that is shown (a pure function, tested without a
+server), and renders it (`desk.page`). Templates and static files stand beside the modules.
+"""

@@ -1,0 +1,100 @@
+"""What each page of the reading room uses: asking the ledger, rendering a template, saying that something is not there.
+
+In: Datasette, a request, a question. Out: records, or a response. A page imports Datasette's names from here, and an
+error of Rashomon that a view raises is shown as a page with its code, sentence and mend (`refused`).
+
+    async def show(datasette: Datasette, request: Request) -> Response:
+        found = await ask(datasette, lambda queries: queries.find_event(request.url_vars["id"]))
+        if found is None:
+            raise missing("event", request.url_vars["id"])
+        return await page(datasette, request, "event.html", event=event_view_of(found))
+
+Read next: `plugin.py`, which calls the views.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from datasette.app import Datasette
+from datasette.utils.asgi import Request, Response
+
+from rashomon.errors import FetchError, InputError, LedgerError, ModelError, RashomonError, SettingError
+from rashomon.queries import Queries
+
+__all__ = [
+    "LEDGER",
+    "ROOM",
+    "Datasette",
+    "Request",
+    "Response",
+    "Routes",
+    "View",
+    "ask",
+    "ledger_path_of",
+    "missing",
+    "page",
+    "refused",
+]
+
+View = Callable[[Datasette, Request], Awaitable[Response]]
+Routes = tuple[tuple[str, View], ...]
+T = TypeVar("T")
+
+LEDGER = "ledger"
+"""What Datasette calls the ledger, and so the path of its own pages of the tables: /ledger."""
+
+ROOM = "rashomon"
+"""What Datasette calls the plugin; a Datasette with settings under this name is a reading room."""
+
+NOT_THERE = "R210"
+_STATUS_OF = {SettingError: 400, InputError: 400, LedgerError: 503, ModelError: 503, FetchError: 502}
+"""The HTTP status of each family of errors."""
+
+
+def ledger_path_of(datasette: Datasette) -> Path:
+    """The ledger file that this Datasette shows."""
+    return Path(datasette.get_database(LEDGER).path)
+
+
+async def ask(datasette: Datasette, question: Callable[[Queries], T]) -> T:
+    """What the question finds, asked in Datasette's thread on its read-only connection, of one state of the ledger.
+
+    The question returns records, no iterator: nothing can be asked once it has ended. Raises what `Queries` raises.
+    """
+    path = ledger_path_of(datasette)
+
+    def asked(connection: Any) -> T:
+        # Datasette reads rows by column name; `Queries` takes them as the plain tuples that SQLite gives.
+        row_factory, connection.row_factory = connection.row_factory, None
+        connection.execute("BEGIN")
+        try:
+            return question(Queries(path, connection))
+        finally:
+            connection.execute("ROLLBACK")
+            connection.row_factory = row_factory
+
+    answer: T = await datasette.get_database(LEDGER).execute_fn(asked)
+    return answer
+
+
+async def page(datasette: Datasette, request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
+    """A page: the template, which extends `desk.html`, with what it shows."""
+    return Response.html(await datasette.render_template(template, context, request=request), status=status)
+
+
+def missing(kind: str, id_: str) -> RashomonError:
+    """The error to raise where the ledger has no such event, article, ...; it is shown with status 404."""
+    return SettingError(
+        NOT_THERE,
+        f"this ledger holds no {kind} with the id {id_}",
+        "look for it by words: the search is at the top of every page",
+    )
+
+
+async def refused(datasette: Datasette, request: Request, error: RashomonError) -> Response:
+    """The page of an error: its code, what happened, how to mend it."""
+    status = 404 if error.code == NOT_THERE else _STATUS_OF.get(type(error), 500)
+    return await page(datasette, request, "refused.html", status=status, error=error)
