@@ -115,6 +115,7 @@ The files in the order in which to read them:
     options         the words that commands share
     asking          the commands that ask
     deciding        the commands that decide
+    room            the reading room: pages over the ledger (its own order stands in room/__init__.py)
     cli             words to calls
 
     >>> from rashomon import ClaimFilter, open_queries
