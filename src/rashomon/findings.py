@@ -93,7 +93,7 @@ def mentions_where(ask: Ask, where: str, values: Sequence[object]) -> Iterator[F
             article=heading_of(row[2:7]),
             quote=row[1],
             claims=tuple(claim_of(one) for one in claims),
-            who=_who_is_who(ask, [event.article_id]).get(event.article_id, {}),
+            who=who_is_who(ask, [event.article_id]).get(event.article_id, {}),
         )
 
 
@@ -144,7 +144,7 @@ events.grade_reasons, events.differs, events.earliest, events.latest
 def _claims_of(ask: Ask, rows: Sequence[Row], corrections: Corrections) -> Iterator[FoundClaim]:
     """The claims in the columns of _CLAIMS, with what is known around them."""
     ids = [row[0] for row in rows]
-    who = _who_is_who(ask, dict.fromkeys(row[8] for row in rows))
+    who = who_is_who(ask, dict.fromkeys(row[8] for row in rows))
     named = "SELECT claim_id, name FROM origin_claims JOIN origins USING (event_id, position) WHERE claim_id IN ({})"
     origins = {row[0]: row[1] for row in asked_at_once(ask, named, ids)}
     links = _links_at(ask, ids)
@@ -313,7 +313,7 @@ def _links_at(ask: Ask, claim_ids: Sequence[str]) -> Mapping[str, list[Link]]:
     return found
 
 
-def _who_is_who(ask: Ask, article_ids: Iterable[str]) -> Mapping[str, Who]:
+def who_is_who(ask: Ask, article_ids: Iterable[str]) -> Mapping[str, Who]:
     """The entity that stands at each span of each article."""
     found: defaultdict[str, dict[Span, EntityName]] = defaultdict(dict)
     for row in asked_at_once(
