@@ -13,11 +13,11 @@ from __future__ import annotations
 import json
 import os
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -215,21 +215,14 @@ class Reader:
 
     def _windows(self, item: _Text) -> Iterator[_Window]:
         """Windows of whole sentences, about equally full; a sentence longer than a window is cut between words."""
-        total, most = sum(map(len, item.ids)), int(self.manifest["window_subwords"])
-        limit = min(most, int(1.1 * total / max(1, ceil(total / most))) + 16)
-        context = begin = size = 0
-        last = 0  # where the sentence before the next one begins
-        for start, end in _sentence_words(item):
-            for piece_start, count in _pieces(item.ids, start, end, limit):
-                if size and size + count > limit:
-                    yield _Window(item, context, begin, piece_start, sum(map(len, item.ids[context:piece_start])))
-                    before = sum(map(len, item.ids[last:piece_start]))
-                    context = last if before <= CONTEXT_SUBWORDS else piece_start
-                    begin, size = piece_start, 0
-                size += count
-                last = piece_start
-        if size:
-            yield _Window(item, context, begin, len(item.words), sum(map(len, item.ids[context:])))
+        most = int(self.manifest["window_subwords"])
+        pieces = [piece for start, end in _sentence_words(item) for piece in _pieces(item.ids, start, end, most)]
+        places = [*(start for start, _ in pieces), len(item.words)]
+        begins = _begins_of_windows([count for _, count in pieces], most)
+        for first, behind in zip(begins, [*begins[1:], len(pieces)], strict=True):
+            has_context = first > 0 and pieces[first - 1][1] <= CONTEXT_SUBWORDS
+            begin, end = places[first - has_context], places[behind]
+            yield _Window(item, begin, places[first], end, sum(map(len, item.ids[begin:end])))
 
     def _label(self, items: Iterable[_Text], *, whole: bool) -> None:
         """Fill in labels, scores and candidate cues of all words of all texts, batches of windows of like length;
@@ -464,6 +457,26 @@ def _pieces(ids: list[tuple[int, ...]], start: int, end: int, limit: int) -> Ite
             start, count = place, 0
         count += size
     yield start, count
+
+
+def _begins_of_windows(counts: list[int], most: int) -> list[int]:
+    """The pieces, given by their sub-words, with which windows begin: no more windows than those of at most `most`
+    sub-words beside their context, and as even as may be, since windows of like length waste least of a pass."""
+
+    def begins(limit: int) -> list[int]:
+        found, size = [0] * bool(counts), 0
+        for place, count in enumerate(counts):
+            if size and size + count > limit:
+                found.append(place)
+                size = counts[place - 1] if counts[place - 1] <= CONTEXT_SUBWORDS else 0
+            size += count
+        return found
+
+    longest = most + CONTEXT_SUBWORDS
+    fewest = len(begins(longest))
+    return begins(
+        bisect_left(range(longest), True, lo=max(counts, default=0), key=lambda limit: len(begins(limit)) <= fewest)
+    )
 
 
 def _note_marks(window: _Window, arcs: Floats, marks: Floats) -> None:

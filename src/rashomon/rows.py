@@ -8,10 +8,12 @@ Read next: `documents.py`, which finds the lines, and `articles.py`, which makes
 from __future__ import annotations
 
 import json
+import re
 from typing import NamedTuple
 
 from rashomon.errors import InputError
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _OPTIONAL = ("id", "title", "outlet", "published", "url")
 _MEND = 'write one object a line: {"text": "...", "id"?, "title"?, "outlet"?, "published"?, "url"?}'
 
@@ -66,4 +68,4 @@ def _optional(fields: dict[str, object], name: str, source: str) -> str | None:
 
 
 def _has_lone_surrogate(text: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in text) if not text.isascii() else False
+    return _SURROGATE.search(text) is not None
