@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rashomon.datelines import find_dateline, find_dates, find_frame
+from rashomon.datelines import find_dateline, find_dates, find_frame, find_opening_date
 
 DAY = date(2021, 3, 9)
 
@@ -112,3 +112,34 @@ def test_a_dateline_is_found_before_the_first_sentence(paragraph: str, dateline:
 )
 def test_no_dateline_is_seen_where_there_is_none(paragraph: str) -> None:
     assert find_dateline(paragraph) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "09.03.2021 Today the harbour was closed.",
+        "9 March 2021 – Yesterday two ferries turned back.",
+        "The lamp goes dark\n\nMarch 9, 2021\n\nTwo ferries turned back on Monday.",
+        "The lamp goes dark\n\nSELMPORT, March 9, 2021 (Vesta) — Two ferries turned back on Monday.",
+        "Statement of the harbour office\nTuesday, 9 March 2021: “The lamp went dark,” it says.",
+    ],
+)
+def test_the_date_line_at_the_head_of_an_article_gives_its_day(text: str) -> None:
+    line = find_opening_date(text)
+    assert line is not None and line.on == DAY
+    assert find_dates(text[line.start : line.end])[0].on == DAY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "March 9, 2021, was a dark day in Selmport.",
+        "9 March 2021 will be remembered.",
+        "On March 9, 2021 Selmport went dark.",
+        "SELMPORT, March 9 (Vesta) — Two ferries turned back.",
+        "03/09/2021 Today the harbour was closed.",
+        "One.\n\nTwo.\n\nThree.\n\nMarch 9, 2021\n\nThe archive begins.",
+    ],
+)
+def test_a_date_inside_a_sentence_or_below_the_head_is_no_date_line(text: str) -> None:
+    assert find_opening_date(text) is None

@@ -100,6 +100,33 @@ def test_every_table_and_column_of_the_ledger_is_documented(tmp_path: Path):
     ] == []
 
 
+QUERIES = re.findall(r"```sql\n(.*?)```", TEXTS["docs/ledger.md"], re.DOTALL)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_every_query_on_the_page_of_the_ledger_runs(query: str, tmp_path: Path):
+    connection = connect_to_write(tmp_path / "ledger.db")
+    assert connection.execute(query).fetchall() == []
+    connection.close()
+
+
+def test_the_query_of_disputed_events_parts_who_tells_from_who_denies(tmp_path: Path):
+    connection = connect_to_write(tmp_path / "ledger.db")
+    article = "INSERT INTO articles (id, outlet, flags, text) VALUES (?, ?, '[]', '')"
+    connection.executemany(article, [("a1", "Lantern"), ("a2", "Courier"), ("a3", "Herald")])
+    event = "INSERT INTO events VALUES (?, 'ASSAULT', ?, 1, 0, '[]', 3, '', '[]', '{}', '2021-03-09', NULL, NULL, 3, 3)"
+    connection.executemany(event, [("e1", "disputed"), ("e2", "corroborated")])
+    claim = (
+        "INSERT INTO claims (id, article_id, event_id, stance, position, factuality, content, quote, method, score, "
+        "detail) VALUES (?, ?, ?, ?, 0, 'happened', '[]', '', '', 1, '')"
+    )
+    told = [("c1", "a1", "e1", "asserts"), ("c2", "a2", "e1", "denies"), ("c3", "a3", "e1", "declines")]
+    connection.executemany(claim, [*told, ("c4", "a3", "e2", "asserts")])
+    query = next(query for query in QUERIES if "disputed" in query)
+    assert connection.execute(query).fetchall() == [("ASSAULT", "2021-03-09", "Lantern", "Courier")]
+    connection.close()
+
+
 @pytest.mark.parametrize("page", TEXTS)
 def test_links_on_a_page_lead_somewhere(page: str):
     targets = re.findall(r"\]\((?!https?://|#|mailto:)([^)#\s]+)", TEXTS[page]) + re.findall(

@@ -222,6 +222,34 @@ def test_without_the_articles_date_nothing_is_counted_from_today() -> None:
     ]
 
 
+def undated(text: str) -> tuple[TimePhrase, ...]:
+    article = Article(title=None, outlet=None, byline=None, dateline=None, published=None, language="en", text=text)
+    return times_of(Reading(sentences=(), mentions=(), attributions=()), article, TABLE)
+
+
+def test_an_undated_statement_is_counted_from_the_date_line_at_its_head_and_says_so() -> None:
+    line, today, friday, sight = undated("11.01.2016 Today the ferry sank. It had left on Friday, and on May 3, 2015.")
+    assert (line.value, today.value, friday.value, sight.value) == (
+        "2016-01-11", "2016-01-11", "2016-01-08", "2015-05-03",
+    )  # fmt: skip
+    assert ["own-date-line" in one.flags for one in (line, today, friday, sight)] == [False, True, True, False]
+    assert today.reason.detail.endswith("counted from the date line “11.01.2016”")
+    assert today.earliest == today.latest == date(2016, 1, 11)
+
+
+def test_an_articles_own_date_counts_before_its_date_line() -> None:
+    article = Article(
+        title=None, outlet=None, byline=None, dateline=None, published=THURSDAY, language="en",
+        text="11.01.2016 Today the ferry sank.",
+    )  # fmt: skip
+    _, today = times_of(Reading(sentences=(), mentions=(), attributions=()), article, TABLE)
+    assert (today.value, today.flags) == ("2017-03-16", ())
+
+
+def test_a_date_line_without_its_year_is_nothing_to_count_from() -> None:
+    assert undated("SELMPORT, Jan. 11 — Today the ferry sank.")[-1].flags == ("no-reference",)
+
+
 def test_what_is_printed_in_full_needs_no_article_date() -> None:
     (found,) = read("on March 3, 2016", None)
     assert (found.value, found.flags) == ("2016-03-03", ())

@@ -24,7 +24,7 @@ from rashomon.charsets import decode_text
 from rashomon.datelines import FrameLine, PrintedDate, find_dateline, find_dates, find_frame, parse_given_date
 from rashomon.errors import InputError
 from rashomon.languages import language_of
-from rashomon.outlets import OUTLETS
+from rashomon.outlets import is_known_outlet
 from rashomon.pages import lines_of, plain_text
 from rashomon.records import TITLE_BREAK, Article, Document, Furniture, FurnitureKind, MediaType
 from rashomon.rows import parse_row
@@ -285,4 +285,4 @@ def _hints_at_outlet(text: str, agency: str | None, furniture: Sequence[Furnitur
         return True
     if any(one.kind is FurnitureKind.CREDIT and _COPYRIGHT_HOLDER.match(one.text) for one in furniture):
         return True
-    return any(plain_text(match["name"]) in OUTLETS for match in _TOLD_OUTLET.finditer(text))
+    return any(is_known_outlet(plain_text(match["name"])) for match in _TOLD_OUTLET.finditer(text))

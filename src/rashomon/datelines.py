@@ -8,76 +8,29 @@ frame of a report only; the times told inside it are read by other parts. Read n
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
-from typing import Final, NamedTuple
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
 
-from rashomon.outlets import OUTLETS, is_outlet_like
+from rashomon.outlets import is_known_outlet, is_outlet_like
+from rashomon.timewords import load_calendar_names
 
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
-}
-_WEEKDAYS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("monday", "mon"),
-            ("tuesday", "tues", "tue"),
-            ("wednesday", "wed"),
-            ("thursday", "thurs", "thur", "thu"),
-            ("friday", "fri"),
-            ("saturday", "sat"),
-            ("sunday", "sun"),
-        )
-    )
-    for name in names
-}
+_LINES_AT_HEAD = 3
+"""Lines in which the date line of an article is looked for: below its title, and a line of place or author."""
+_LONGEST_HEAD = 120
+_LINE = re.compile(r"\S[^\n]*")
+_AFTER_DATE = re.compile(r"\s*(?:--?|[–—:|)])?\s+(?=[A-Z“\"‘])")
 
-_MONTH = r"(?P<{}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
-_WEEKDAY = r"(?:(?P<{}>" + "|".join(sorted(_WEEKDAYS, key=len, reverse=True)) + r")\b\.?,?\s+(?:the\s+)?)?"
-_DAY = r"(?P<{}>[0-3]?\d)(?:st|nd|rd|th)?"
-_YEAR = r"(?P<{}>(?:19|20)\d\d)\b"
-
-_DATE = re.compile(
-    r"(?<![\w.])(?:"
-    + _WEEKDAY.format("wa")
-    + r"(?:"
-    + _MONTH.format("ma")
-    + r"\s*"
-    + _DAY.format("da")
-    + r"(?:\s*,?\s+"
-    + _YEAR.format("ya")
-    + r"|(?![\w:]))"
-    + r"|"
-    + _DAY.format("db")
-    + r"(?:\s+of)?[\s-]+"
-    + _MONTH.format("mb")
-    + r"(?:[,\s-]+"
-    + _YEAR.format("yb")
-    + r"|(?!\w))"
-    + r")|"
-    + r"(?P<yc>(?:19|20)\d\d)(?P<sc>[-/.])(?P<mc>[01]?\d)(?P=sc)(?P<dc>[0-3]?\d)(?!\d)"
-    + r"|(?P<dd>[0-3]?\d)(?P<sd>[-/.])(?P<md>[0-3]?\d)(?P=sd)(?P<yd>(?:19|20)\d\d)(?!\d)"
-    + r")",
-    re.IGNORECASE,
-)
+_DATE = r"""(?<![\w.])(?:
+      (?:(?P<wa>{weekday})\b\.?,?\s+(?:the\s+)?)?
+      (?: (?P<ma>{month})\b\.?\s*(?P<da>[0-3]?\d)(?:st|nd|rd|th)?(?:\s*,?\s+(?P<ya>(?:19|20)\d\d)\b|(?![\w:]))
+        | (?P<db>[0-3]?\d)(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(?P<mb>{month})\b\.?
+            (?:[,\s-]+(?P<yb>(?:19|20)\d\d)\b|(?!\w)) )
+    | (?P<yc>(?:19|20)\d\d)(?P<sc>[-/.])(?P<mc>[01]?\d)(?P=sc)(?P<dc>[0-3]?\d)(?!\d)
+    | (?P<dd>[0-3]?\d)(?P<sd>[-/.])(?P<md>[0-3]?\d)(?P=sd)(?P<yd>(?:19|20)\d\d)(?!\d)
+)"""
 _TIME_OF_DAY = re.compile(
     r"(?:\bat\s+|T|\b)[0-2]?\d[:.h][0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?!\d)\s*(?:[ap]\.?m\b\.?)?"
     r"|\b1?\d\s*[ap]\.?m\b\.?",
@@ -155,16 +108,56 @@ class FrameLine(NamedTuple):
     hinted_outlet: str | None
 
 
+class _Calendar(NamedTuple):
+    """The pattern of a date, that of a weekday's full name, and the numbers of months and weekdays by name."""
+
+    date: re.Pattern[str]
+    weekday: re.Pattern[str]
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+
+
+@lru_cache
+def _calendar() -> _Calendar:
+    months, weekdays = load_calendar_names()
+    names = ("|".join(sorted(table, key=len, reverse=True)) for table in (months, weekdays))
+    month, weekday = names
+    full = "|".join(name for name in weekdays if name.endswith("day"))
+    return _Calendar(
+        date=re.compile(_DATE.format(month=month, weekday=weekday), re.IGNORECASE | re.VERBOSE),
+        weekday=re.compile(rf"\b(?:{full})\b", re.IGNORECASE),
+        months=months,
+        weekdays=weekdays,
+    )
+
+
 def find_dates(text: str) -> tuple[PrintedDate, ...]:
     """All dates of day and month printed in `text`, in order."""
-    return tuple(printed for match in _DATE.finditer(text) if (printed := _printed(match)) is not None)
+    return tuple(printed for match in _calendar().date.finditer(text) if (printed := _printed(match)) is not None)
+
+
+def find_opening_date(text: str) -> PrintedDate | None:
+    """The day of the date line that an article has at its head: a line of its own, or the beginning of one
+    ("11.01.2016 Today the ministry …", "SELMPORT, May 3, 2016 —"); None where there is none with its year."""
+    for line in islice(_LINE.finditer(text), _LINES_AT_HEAD):
+        printed = line[0][:_LONGEST_HEAD]
+        frame, dateline = find_frame(line[0]), find_dateline(printed)
+        dates = find_dates(dateline.text if dateline else printed)
+        first = dates[0] if dates else None
+        if frame and frame.published:
+            first = frame.published
+        elif first is None or not (dateline or (first.start == 0 and _AFTER_DATE.match(printed, first.end))):
+            continue
+        if first.on is not None:
+            return first._replace(start=line.start() + first.start, end=line.start() + first.end)
+    return None
 
 
 def _printed(match: re.Match[str]) -> PrintedDate | None:
     weekday = match["wa"]
     if match["ma"] or match["mb"]:
         side = "a" if match["ma"] else "b"
-        month, day, year = _MONTHS[match[f"m{side}"].lower()], int(match[f"d{side}"]), match[f"y{side}"]
+        month, day, year = _calendar().months[match[f"m{side}"].lower()], int(match[f"d{side}"]), match[f"y{side}"]
         return _checked(match, weekday, int(year) if year else None, month, day, False)
     if match["yc"]:
         return _checked(match, None, int(match["yc"]), int(match["mc"]), int(match["dc"]), False)
@@ -186,7 +179,7 @@ def _checked(
             on = date(year, month, day)
         except ValueError:
             on = None
-    number = _WEEKDAYS[weekday.lower()] if weekday else None
+    number = _calendar().weekdays[weekday.lower()] if weekday else None
     return PrintedDate(match.start(), match.end(), on, number, month, day, is_ambiguous)
 
 
@@ -220,9 +213,7 @@ def find_frame(line: str, title: str | None = None) -> FrameLine | None:
     remainder = _ZONE.sub(" ", remainder)
     stripped = _DATE_LABEL.sub(" ", remainder)
     stripped = re.sub(r"^\s*\(|\)\s*$", " ", stripped)
-    for name in _WEEKDAYS:
-        if len(name) > 5:
-            stripped = re.sub(rf"\b{name}\b", " ", stripped, flags=re.IGNORECASE)
+    stripped = _calendar().weekday.sub(" ", stripped)
     parts = [part.strip(" ,;:·•-–—|/()[]\t") for part in re.split(r"\x1f|\s[|·•–—-]\s|[|·•]|,\s", stripped)]
     parts = [part for part in parts if _letters(part)]
     if not parts:
@@ -271,14 +262,14 @@ def _byline_of(line: str) -> FrameLine | None:
     names = match["names"].strip(" ,")
     rest = (match.groupdict().get("rest") or "").strip(" ,|")
     outlet = rest if rest and is_outlet_like(rest) else None
-    if outlet is None and names in OUTLETS:
+    if outlet is None and is_known_outlet(names):
         return FrameLine(None, names, names, None)
     return FrameLine(None, names, outlet, None)
 
 
 def find_dateline(paragraph: str) -> Dateline | None:
     """The dateline with which a report's first paragraph begins, if it begins with one."""
-    head = paragraph[:120]
+    head = paragraph[:_LONGEST_HEAD]
     match = _DATELINE.match(head) or _MIXED_DATELINE.match(head) or _AGENCY_ONLY.match(head)
     if match is None:
         return None

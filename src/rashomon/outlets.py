@@ -1,192 +1,19 @@
-"""Names of news outlets, and the look of such names.
+"""Whether a name is that of an outlet, or looks like one.
 
-In: a short name. Out: whether it is, or looks like, the name of an outlet: known agencies and broadcasters, words
-that newspapers bear ("Times", "Herald", "News"), and internet domains. Knowing a name says nothing about its worth.
-Used by `datelines.py` and `articles.py`.
+In: a short name. Out: whether `tables/agencies.toml` has it as the name of an agency or outlet; whether it carries a
+word that newspapers bear ("Times", "Herald", "News"), or is an internet domain. Knowing a name says nothing about its
+worth. Used by `datelines.py` and `articles.py`.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from functools import lru_cache
 
-OUTLETS: Final = frozenset(
-    name.strip()
-    for name in [
-        "\n    Reuters ",
-        " Associated Press ",
-        " The Associated Press ",
-        " AP ",
-        " AFP ",
-        " Agence France-Presse ",
-        " UPI ",
-        " DPA ",
-        " dpa ",
-        " EFE\n    ",
-        " ANSA ",
-        " TASS ",
-        " Tass ",
-        " Itar-Tass ",
-        " Interfax ",
-        " RIA Novosti ",
-        " Sputnik ",
-        " RT ",
-        " Russia Today ",
-        " Xinhua ",
-        " Yonhap ",
-        "\n    Kyodo ",
-        " Kyodo News ",
-        " KCNA ",
-        " PTI ",
-        " IANS ",
-        " ANI ",
-        " Anadolu ",
-        " Anadolu Agency ",
-        " IRNA ",
-        " Fars ",
-        " Mehr ",
-        " Tasnim ",
-        " SANA\n    ",
-        " WAFA ",
-        " MENA ",
-        " Petra ",
-        " SPA ",
-        " WAM ",
-        " QNA ",
-        " KUNA ",
-        " APS ",
-        " MAP ",
-        " Antara ",
-        " Bernama ",
-        " Ukrinform ",
-        " UNIAN ",
-        " BelTA ",
-        "\n    PAP ",
-        " BBC ",
-        " BBC News ",
-        " CNN ",
-        " CBS ",
-        " CBS News ",
-        " NBC ",
-        " NBC News ",
-        " ABC ",
-        " ABC News ",
-        " MSNBC ",
-        " CNBC ",
-        " Fox News ",
-        "\n    NPR ",
-        " PBS ",
-        " C-SPAN ",
-        " Sky News ",
-        " ITV ",
-        " Channel 4 ",
-        " Al Jazeera ",
-        " Al-Jazeera ",
-        " Al Arabiya ",
-        " Al-Arabiya ",
-        "\n    Press TV ",
-        " France 24 ",
-        " Deutsche Welle ",
-        " DW ",
-        " Euronews ",
-        " VOA ",
-        " Voice of America ",
-        " Radio Free Europe ",
-        " RFE/RL\n    ",
-        " CBC ",
-        " CTV ",
-        " NHK ",
-        " CGTN ",
-        " CCTV ",
-        " Bloomberg ",
-        " Dow Jones ",
-        " MarketWatch ",
-        " Forbes ",
-        " Newsweek ",
-        " Time ",
-        " TIME ",
-        "\n    The Economist ",
-        " Politico ",
-        " Axios ",
-        " Vox ",
-        " Slate ",
-        " Salon ",
-        " Quartz ",
-        " Vice ",
-        " BuzzFeed ",
-        " HuffPost ",
-        "\n    Huffington Post ",
-        " The Intercept ",
-        " Breitbart ",
-        " The Hill ",
-        " The Guardian ",
-        " Guardian ",
-        " The Independent ",
-        "\n    Independent ",
-        " The Telegraph ",
-        " Daily Mail ",
-        " Mail Online ",
-        " MailOnline ",
-        " The Sun ",
-        " Daily Mirror ",
-        "\n    The New York Times ",
-        " New York Times ",
-        " The Washington Post ",
-        " Washington Post ",
-        " The Wall Street Journal ",
-        "\n    Wall Street Journal ",
-        " Los Angeles Times ",
-        " USA Today ",
-        " Chicago Tribune ",
-        " The Boston Globe ",
-        " Financial Times ",
-        "\n    The Times ",
-        " Le Monde ",
-        " Le Figaro ",
-        " Liberation ",
-        " Der Spiegel ",
-        " Die Zeit ",
-        " Die Welt ",
-        " Bild ",
-        " El Pais ",
-        "\n    El Mundo ",
-        " La Repubblica ",
-        " Corriere della Sera ",
-        " Kommersant ",
-        " Izvestia ",
-        " Pravda ",
-        " Haaretz ",
-        "\n    The Jerusalem Post ",
-        " Jerusalem Post ",
-        " Ynet ",
-        " The Times of Israel ",
-        " Al-Monitor ",
-        " Al-Ahram ",
-        " Hurriyet ",
-        "\n    Daily Sabah ",
-        " Dawn ",
-        " The Hindu ",
-        " The Times of India ",
-        " China Daily ",
-        " Global Times ",
-        " People's Daily ",
-        "\n    Japan Times ",
-        " South China Morning Post ",
-        " The Straits Times ",
-        " The Age ",
-        " The Australian ",
-        " Kyiv Post ",
-        "\n    The Moscow Times ",
-        " Moscow Times ",
-        " Meduza ",
-        " Getty Images ",
-        " Getty ",
-        " EPA ",
-        " Rex ",
-        " Shutterstock\n    ",
-    ]
-    if name.strip()
-)
+from rashomon.lexicon import TABLES_PATH, Table
+
+_NO_OUTLETS = frozenset({"PA"})
+"""A name of an agency that beside a place and a date is Pennsylvania."""
 
 _PAPER_WORD = re.compile(
     r"(?i:\b(?:times|post|herald|news|tribune|gazette|chronicle|observer|journal|daily|weekly|telegraph|press|agency|"
@@ -195,12 +22,27 @@ _PAPER_WORD = re.compile(
     r"argus|mercury|echo|advertiser|voice|globe|ledger|messenger|clarion|beacon|network|channel)\b)"
 )
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:com|org|net|info|news|tv|co|io|eu|int|gov|edu|[a-z]{2})", re.IGNORECASE)
-_KNOWN_FOLDED: Final = frozenset(name.casefold() for name in OUTLETS)
+
+
+@lru_cache
+def _known() -> frozenset[str]:
+    """The names of agencies and outlets as printed, with and without their article."""
+    table = Table(TABLES_PATH / "agencies.toml")
+    names = [
+        name
+        for section in ("agency", "outlet")
+        for full in table.keys(section)
+        for name in (full, *table.take(section, full, list))
+    ]
+    return frozenset([*names, *(name.removeprefix("The ") for name in names)]) - _NO_OUTLETS
+
+
+def is_known_outlet(name: str) -> bool:
+    """Whether the tables know an agency or outlet by just this name."""
+    return name in _known()
 
 
 def is_outlet_like(name: str) -> bool:
     """Whether `name` is that of a known outlet, carries a word that outlets bear, or is an internet domain."""
     bare = name.strip(" .,")
-    return (
-        bare.casefold() in _KNOWN_FOLDED or _PAPER_WORD.search(bare) is not None or _DOMAIN.fullmatch(bare) is not None
-    )
+    return is_known_outlet(bare) or _PAPER_WORD.search(bare) is not None or _DOMAIN.fullmatch(bare) is not None

@@ -4,17 +4,19 @@ In go a Reading, its Article and the table of time words; out come the `TimePhra
 the sentence that says how it was reached. `value` is the phrase's own; `earliest` and `latest` are those of the phrase
 with the preposition before it ("since 2014" has no latest, "from 2011 to 2014" has both ends in both phrases). What
 does not fit is flagged and kept as printed: a weekday on another date, a year that the article's date speaks against.
-Without an article's date nothing is counted from today. Read next: `docs/times.md`, then `grounding.py`.
+Without an article's date nothing is counted from today, but from the date line at the article's head, if it has one.
+Read next: `docs/times.md`, then `grounding.py`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rashomon.calendars import Stretch, moved, stretch_of
+from rashomon.datelines import find_opening_date
 from rashomon.records import Article, Reading, Reason, Span, TimePhrase, TimexType, Word
 from rashomon.timedates import DATE_READERS
 from rashomon.timegrammar import Segment, candidates_in
@@ -24,6 +26,8 @@ from rashomon.timevalues import Meaning, Setting, numbers_in
 from rashomon.timewords import TimeWords, Token
 
 _READERS = {**DATE_READERS, **STRETCH_READERS, **LENGTH_READERS}
+OWN_DATE_LINE = "own-date-line"
+"""Flag of a phrase that was counted from the date line of an article that has no date."""
 _POINTS = frozenset({TimexType.DATE, TimexType.TIME})
 _FARTHEST = 12
 """Words up the tree to the verb that says whether a time is past or ahead."""
@@ -41,8 +45,27 @@ _STOPS = frozenset({".", "\n"})
 
 
 def times_of(reading: Reading, article: Article, table: TimeWords) -> tuple[TimePhrase, ...]:
-    """The time phrases of the article, in the order of the text."""
-    return times_in(article.text, article.published, table, reading.words)
+    """The time phrases of the article, in the order of the text.
+
+    Those of an article without a date are counted from the date line at its head, where it has one, and say so: its
+    date may be that of a statement that the article only prints.
+    """
+    found = times_in(article.text, article.published, table, reading.words)
+    line = find_opening_date(article.text) if article.published is None and found else None
+    if line is None:
+        return found
+    undated = {one.span: one for one in found}
+    printed = Span(line.start, line.end)
+    counted = times_in(article.text, line.on, table, reading.words)
+    # The line itself is counted from nothing, and does not tell how it is to be read.
+    counted = tuple(undated.get(one.span, one) if one.span.overlaps(printed) else one for one in counted)
+    return tuple(one if one == undated.get(one.span) else _from_line(one, printed.of(article.text)) for one in counted)
+
+
+def _from_line(phrase: TimePhrase, line: str) -> TimePhrase:
+    """The phrase, flagged as counted from the date line that is printed so."""
+    reason = replace(phrase.reason, detail=f"{phrase.reason.detail}, counted from the date line “{line}”")
+    return replace(phrase, flags=tuple(sorted({*phrase.flags, OWN_DATE_LINE})), reason=reason)
 
 
 def times_in(text: str, reference: date | None, table: TimeWords, words: Sequence[Word] = ()) -> tuple[TimePhrase, ...]:

@@ -165,6 +165,16 @@ class TimeWords:
         return has_number or is_led
 
 
+def load_calendar_names(folder: Path = TABLES_PATH) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """The months from 1 and the weekdays from Monday, 0, by all their names; raises SettingError R220-R222."""
+    table = Table(folder / "times.toml")
+    months, weekdays = (
+        {name: number for number, key in enumerate(table.keys(part), first) for name in table.words(part, key)}
+        for part, first in (("months", 1), ("weekdays", 0))
+    )
+    return MappingProxyType(months), MappingProxyType(weekdays)
+
+
 def load_time_words(folder: Path = TABLES_PATH) -> TimeWords:
     """The table under `folder`; raises SettingError R220-R223 naming file and line where it is off."""
     table = Table(folder / "times.toml")
