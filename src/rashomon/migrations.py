@@ -664,5 +664,12 @@ _LISTINGS = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _EVENTS, _GROUNDS, _ENTITIES, _LINKS, _TO_LINK, _LISTINGS)
+_SPEAKERS = (
+    "CREATE INDEX origins_by_entity ON origins (entity_id) WHERE entity_id IS NOT NULL",
+    # What lists of voices count of each claim and article, without reading rows that hold quotes and whole texts.
+    "CREATE INDEX claims_with_stance ON claims (id, stance, article_id)",
+    "CREATE INDEX articles_with_outlet ON articles (id, published, outlet)",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _EVENTS, _GROUNDS, _ENTITIES, _LINKS, _TO_LINK, _LISTINGS, _SPEAKERS)
 """The statements of each migration; the first makes version 1. Append, never edit."""
