@@ -54,7 +54,15 @@ from rashomon.answers import (
 from rashomon.decisions import undoings
 from rashomon.errors import SettingError
 from rashomon.filters import ClaimFilter, event_where_of, folded, voice_where_of, where_of
-from rashomon.findings import ASKED_AT_ONCE, claims_where, copies_among, decisions_in, events_where, mentions_where
+from rashomon.findings import (
+    ASKED_AT_ONCE,
+    Ask,
+    claims_where,
+    copies_among,
+    decisions_in,
+    events_where,
+    mentions_where,
+)
 from rashomon.records import (
     Action,
     Article,
@@ -104,6 +112,11 @@ class Queries:
     ) -> None:
         """Close the file."""
         self._connection.close()
+
+    @property
+    def ask(self) -> Ask:
+        """How this ledger is asked, for the questions that stand in modules of their own (`testimony.py`, …)."""
+        return self._rows
 
     def find_claims(self, wanted: ClaimFilter) -> Iterator[FoundClaim]:
         """The claims that fit, article by article as they were read, each article's from its top to its end."""
