@@ -14,7 +14,8 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, fields
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -57,6 +58,7 @@ from rashomon.ties import write_traits
 GIVEN = ("given-outlet", "given-published")
 """The hints that come from the person who reads a document, not from the document."""
 
+_entry_columns = attrgetter(*(field.name for field in fields(GeoName)))
 NO_ENTRY = (None,) * len(fields(GeoName))
 """What stands in the columns of a gazetteer entry where there is none."""
 
@@ -370,14 +372,14 @@ def _write_places(connection: sqlite3.Connection, reading: ArticleReading) -> No
                 position,
                 *place.span,
                 place.text,
-                *(astuple(place.geoname) if place.geoname else NO_ENTRY),
+                *(_entry_columns(place.geoname) if place.geoname else NO_ENTRY),
                 place.precision.value,
                 place.relation,
                 place.is_metonym,
                 place.reason.method,
                 place.reason.score,
                 place.reason.detail,
-                json.dumps([astuple(entry) for entry in place.runners_up], ensure_ascii=False),
+                json.dumps([_entry_columns(entry) for entry in place.runners_up], ensure_ascii=False),
             )
             for position, place in enumerate(reading.places)
         ],
