@@ -99,6 +99,8 @@ The files in the order in which to read them:
     answers         what it is answered with
     accounts        one event as its outlets or voices tell it: values, differences, sentences
     findings        claims, mentions and events with what stands around them
+    margins         what stands beside the text of an article
+    searches        what words are found in
     queries         what can be asked
     anchors         what a decision is about, in ids that every ledger has
     doubts          what an analyst should look at first

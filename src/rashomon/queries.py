@@ -211,6 +211,22 @@ class Queries:
 
     def find_article(self, article_id: str) -> ArticleReading | None:
         """The article of this id with all that was read in it, or None."""
+        article = self.find_text(article_id)
+        if article is None:
+            return None
+        return ArticleReading(
+            article=article,
+            mentions=tuple(self._mentions(article_id)),
+            attributions=tuple(self._attributions(article_id)),
+            places=tuple(self._places(article_id)),
+            times=tuple(self._times(article_id)),
+            events=tuple(self._events(article_id)),
+            claims=tuple(self._claims("article_id", article_id)),
+            entities=tuple(self._article_entities(article_id)),
+        )
+
+    def find_text(self, article_id: str) -> Article | None:
+        """The article of this id alone, or None."""
         row = self._row(
             f"""
             SELECT title, outlet, byline, dateline, published, language, url, flags, text, {GIVEN_ID}
@@ -220,7 +236,7 @@ class Queries:
         )
         if row is None:
             return None
-        article = Article(
+        return Article(
             title=row[0],
             outlet=row[1],
             byline=row[2],
@@ -237,16 +253,6 @@ class Queries:
                     "SELECT kind, text FROM furniture WHERE article_id = ? ORDER BY position", (article_id,)
                 )
             ),
-        )
-        return ArticleReading(
-            article=article,
-            mentions=tuple(self._mentions(article_id)),
-            attributions=tuple(self._attributions(article_id)),
-            places=tuple(self._places(article_id)),
-            times=tuple(self._times(article_id)),
-            events=tuple(self._events(article_id)),
-            claims=tuple(self._claims("article_id", article_id)),
-            entities=tuple(self._article_entities(article_id)),
         )
 
     def find_entity(self, entity_id: str) -> FoundEntity | None:
