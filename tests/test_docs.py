@@ -52,7 +52,11 @@ def test_a_command_shown_on_a_page_exists_with_its_options(page: str, words: lis
     for word in named:
         if isinstance(command, click.Group):
             command = command.commands[word]
-    known = {option for parameter in command.params for option in parameter.opts} | {"--help", "-h", "--version"}
+    known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)} | {
+        "--help",
+        "-h",
+        "--version",
+    }
     assert [word for word in words if re.match(r"--?[a-z]", word) and word.split("=")[0] not in known] == []
 
 
@@ -69,7 +73,7 @@ def test_every_command_and_option_is_documented(name: str):
         for command in commands_of(cli.commands[name])
         for parameter in command.params
         if isinstance(parameter, click.Option)
-        for option in parameter.opts
+        for option in (*parameter.opts, *parameter.secondary_opts)
     ]
     assert [option for option in options if f"`{option}" not in section] == []
 

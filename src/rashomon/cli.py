@@ -19,6 +19,7 @@ from rashomon import __version__, asking, deciding
 from rashomon.errors import InputError, LedgerError
 from rashomon.options import (
     Commands,
+    browser_option,
     given_options,
     json_option,
     ledger_option,
@@ -32,11 +33,15 @@ from rashomon.terminal import open_console, print_json, print_line, show_pieces
 if TYPE_CHECKING:
     from rashomon.fetch import Fetched
     from rashomon.pipeline import Given, Tools
+    from rashomon.room.serving import Keys
     from rashomon.sources import Inputs, Intake
     from rashomon.tally import Tally
 
 INTERRUPTED = 130
 """The exit status of a program that was broken off by hand: 128 + SIGINT, as the shell has it."""
+
+LOOPBACK, PORT = "127.0.0.1", 8001
+"""Where the reading room is served: for this machine only, at Datasette's usual port."""
 
 DEMO_EVENTS = 5
 """How many events the demo shows of all that it reads: a screen or two."""
@@ -338,13 +343,47 @@ def build(
         print_line(f"Read with it: RASHOMON_GAZETTEER={shlex.quote(str(target))} rashomon read …")
 
 
-@cli.command(short_help="Read the bundled examples.")
+@cli.command(short_help="Open the reading room: the ledger as pages.")
+@ledger_option
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0: any that is free.")
+@click.option("--host", default=LOOPBACK, show_default=True, help="Another address asks for a password or a token.")
+@click.option("--password", "asks_password", is_flag=True, help="Ask for one now.  [default: $RASHOMON_PASSWORD]")
+@click.option("--token", "asks_token", is_flag=True, help="The same for programs.  [default: $RASHOMON_TOKEN]")
+@browser_option
+def serve(
+    ledger_path: Path | None, port: int, host: str, asks_password: bool, asks_token: bool, opens_browser: bool | None
+) -> None:
+    """Open the reading room: the ledger as pages in the browser, for this machine only.
+
+    With --host other machines can come in too; then a password (for people, with the name reader) or a token (for
+    programs) must be given, and the way between should be encrypted: see docs/room.md. Ctrl-C closes the room.
+
+    \b
+    rashomon serve
+    rashomon serve --ledger strait.db --port 8002 --no-open
+    rashomon serve --host 0.0.0.0 --password
+    """
+    from rashomon.room.serving import Keys
+
+    settings = load_settings(os.environ)
+    keys = Keys(
+        password=click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+        if asks_password
+        else settings.password,
+        token=click.prompt("Token", hide_input=True, err=True) if asks_token else settings.token,
+    )
+    _serve(ledger_path_of(ledger_path), host, port, keys, opens_browser)
+
+
+@cli.command(short_help="Read the bundled examples, and open the reading room.")
 @ledger_option
 @json_option
-def demo(ledger_path: Path | None, as_json: bool) -> None:
+@browser_option
+def demo(ledger_path: Path | None, as_json: bool, opens_browser: bool | None) -> None:
     """Read the bundled examples: rival reports of one incident in an invented strait, and who says what in them.
 
-    The ledger is made in a temporary folder unless --ledger names a file.
+    The ledger is made in a temporary folder unless --ledger names a file. On a terminal the reading room opens at the
+    end; --no-open only says how to open it.
 
     \b
     rashomon demo
@@ -374,15 +413,32 @@ def demo(ledger_path: Path | None, as_json: bool) -> None:
             _show_summary(end)
             print_line("\nGo on with:")
             shown = (f"show {one.event.id}" for one in most_told[:1])
-            for words in ("events --status disputed", "claims --stance denies", *shown, "voices"):
+            for words in ("serve", "events --status disputed", "claims --stance denies", *shown, "voices"):
                 print_line(f"  rashomon {words}{_ledger_words(path)}")
     if end.stopped:
         sys.exit(INTERRUPTED)
+    if opens_browser or (opens_browser is None and not as_json and sys.stdout.isatty()):
+        print_line("")
+        from rashomon.room.serving import Keys
+
+        _serve(path, LOOPBACK, 0, Keys(), True)
 
 
 def main() -> None:
     """The program `rashomon`."""
     cli()
+
+
+def _serve(path: Path, host: str, port: int, keys: Keys, opens_browser: bool | None) -> None:
+    """Serve the ledger until Ctrl-C; if nothing else is said, a browser is opened where somebody sits at the terminal."""
+    from rashomon.room.serving import open_room, open_socket, serve, url_of
+
+    room = open_room(path, keys)
+    listening = open_socket(host, port, keys)
+    print_line(f"The reading room of {path}: {url_of(listening)}")
+    print_line("Ctrl-C closes it.")
+    sys.stdout.flush()
+    serve(room, listening, opens_browser=sys.stdout.isatty() if opens_browser is None else opens_browser)
 
 
 class _End(NamedTuple):

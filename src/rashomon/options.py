@@ -122,6 +122,9 @@ ledger_option = click.option(
     help="The ledger file.  [default: $RASHOMON_LEDGER, or rashomon.db here]",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for scripts.")
+browser_option = click.option(
+    "--open/--no-open", "opens_browser", default=None, help="Open the browser.  [default: on a terminal]"
+)
 model_option = click.option(
     "--model",
     "model_path",

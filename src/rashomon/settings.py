@@ -1,4 +1,4 @@
-"""One frozen `Settings`: the ledger, the model and the gazetteer to use. Nothing else looks at the environment.
+"""One frozen `Settings`: ledger, model, gazetteer, keys of the reading room. Nothing else looks at the environment.
 
 In: the environment (`RASHOMON_LEDGER` and the others of `VARIABLES`). Out: `Settings`. Refuses a variable
 `RASHOMON_…` that it does not know (R201), because a misspelt setting that is silently ignored
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rashomon.errors import SettingError
@@ -24,14 +24,18 @@ class Settings:
     ledger_path: Path = Path("rashomon.db")
     model_path: Path | None = None
     gazetteer_path: Path | None = None
+    password: str | None = field(default=None, repr=False)
+    token: str | None = field(default=None, repr=False)
 
 
 VARIABLES = {
     "RASHOMON_LEDGER": "ledger_path",
     "RASHOMON_MODEL": "model_path",
     "RASHOMON_GAZETTEER": "gazetteer_path",
+    "RASHOMON_PASSWORD": "password",
+    "RASHOMON_TOKEN": "token",
 }
-"""Each variable of the environment, and the field of `Settings` that it sets to a path."""
+"""Each variable of the environment, and the field of `Settings` that it sets."""
 
 
 def load_settings(environment: Mapping[str, str]) -> Settings:
@@ -44,4 +48,5 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
             f"the environment sets {name}, which Rashomon does not know",
             f"did you mean {close[0]}?" if close else f"unset it; known are {', '.join(VARIABLES)}",
         )
-    return Settings(**{VARIABLES[name]: Path(value) for name, value in given.items()})
+    paths = {VARIABLES[name]: Path(value) for name, value in given.items() if VARIABLES[name].endswith("_path")}
+    return Settings(**paths, password=given.get("RASHOMON_PASSWORD"), token=given.get("RASHOMON_TOKEN"))

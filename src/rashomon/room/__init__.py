@@ -3,7 +3,8 @@
 The files in the order in which to read them:
 
     serving     Datasette over one ledger, opened to the right people, and served
-    plugin      what it adds to Datasette: routes, guards, headers, words for templates
+    plugin      what it adds to Datasette: routes, words for templates
+    guards      what is asked of every request, and the headers of every response
     desk        what each page uses: asking the ledger, rendering, refusing
     stories     /             events, with filters
     events      /events/e-…   one event, its accounts side by side

@@ -1,26 +1,59 @@
 """The reading room over one ledger: Datasette with the plugin, opened to the right people, and served.
 
-In: the path of a ledger. Out: a Datasette, or a server that runs until it is broken off. Refuses a ledger that cannot
-be opened as the command line does (R3xx).
+In: the path of a ledger, an address to listen at, and perhaps a password or a token. Out: a Datasette (`open_room`), a
+socket (`open_socket`), and a server that runs until it is broken off (`serve`). Refuses a ledger that cannot be opened
+(R3xx), an address that other machines can reach without a password or token (R251), one that is taken (R250).
 
-Read next: `plugin.py`.
+Who may come in is Datasette's own matter: its permissions, datasette-auth-passwords for people and
+datasette-auth-tokens for programs. Read next: `guards.py`.
 """
 
 from __future__ import annotations
 
+import ipaddress
+import socket
+import threading
+import webbrowser
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import uvicorn
 from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
+from datasette_auth_passwords import hash_password
 
+from rashomon.errors import SettingError
 from rashomon.queries import open_queries
 from rashomon.room import plugin
 from rashomon.room.desk import LEDGER, ROOM
 from rashomon.schema import connect_to_read
 
+READER = "reader"
+"""The name that goes with the password."""
+
 _HERE = Path(__file__).parent
+_PATIENCE_SECONDS = 5
+"""How long a page waits for a ledger that somebody has locked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """What one must know to come in: either will do; with neither, everybody on this machine may."""
+
+    password: str | None = field(default=None, repr=False)
+    token: str | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        """SettingError R254 for a token that no header can carry."""
+        if self.token and not (self.token.isascii() and self.token.isprintable() and " " not in self.token):
+            raise SettingError("R254", "a token is made of letters, digits and signs, without spaces", "take another")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is asked."""
+        return not (self.password or self.token)
 
 
 class _Ledger(Database):  # type: ignore[misc]  # Datasette has no types
@@ -29,22 +62,24 @@ class _Ledger(Database):  # type: ignore[misc]  # Datasette has no types
     def connect(self, write: bool = False) -> Any:
         """A connection that can only ask; Rashomon alone writes a ledger, through `ledger.py`."""
         if write:
-            raise RuntimeError("the reading room asks a ledger through Datasette and never writes it through it")
+            raise RuntimeError("a ledger is never written through Datasette")
         connection = connect_to_read(Path(self.path))
+        connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_SECONDS * 1000}")
         self._all_file_connections.append(connection)
         return connection
 
 
-def open_room(ledger_path: Path) -> Datasette:
+def open_room(ledger_path: Path, keys: Keys | None = None) -> Datasette:
     """A Datasette that shows this ledger as the reading room.
 
     An older ledger is brought to this version first; LedgerError as `connect_to_read` where it cannot be opened.
     """
-    open_queries(ledger_path).__exit__(None, None, None)
+    with open_queries(ledger_path):
+        pass
     if not pm.has_plugin(ROOM):
         pm.register(plugin, name=ROOM)
     datasette = Datasette(
-        metadata={"plugins": {ROOM: {}}},
+        metadata=_metadata_of(keys or Keys()),
         template_dir=str(_HERE / "templates"),
         static_mounts=[("static", str(_HERE / "static"))],
         settings={"allow_download": False, "default_cache_ttl": 0},
@@ -52,3 +87,68 @@ def open_room(ledger_path: Path) -> Datasette:
     datasette.remove_database("_memory")
     datasette.add_database(_Ledger(datasette, str(ledger_path)), name=LEDGER)
     return datasette
+
+
+def open_socket(host: str, port: int, keys: Keys) -> socket.socket:
+    """A socket that listens there, port 0 being any free one; a browser may be sent to it at once.
+
+    SettingError R251 where other machines could come in and nothing is asked of them, R250 where it cannot be had.
+    """
+    if keys.is_open and not _is_loopback(host):
+        raise SettingError(
+            "R251",
+            f"at {host} other machines can reach the ledger, and nothing is asked of them",
+            "add --password, or set RASHOMON_PASSWORD or RASHOMON_TOKEN; or leave --host out",
+        )
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen()
+    except OSError as error:
+        raise SettingError(
+            "R250",
+            f"cannot listen at {host}, port {port}: {error.strerror or error}",
+            f"take another port: --port {port + 1 if port else 8001}; --port 0 takes any that is free",
+        ) from error
+    return listening
+
+
+def url_of(listening: socket.socket) -> str:
+    """The address for a browser on this machine."""
+    host, port = listening.getsockname()[:2]
+    if host in ("0.0.0.0", "::"):
+        host = "127.0.0.1" if host == "0.0.0.0" else "::1"
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def serve(datasette: Datasette, listening: socket.socket, *, opens_browser: bool = False) -> None:
+    """Answer at this socket until Ctrl-C; `opens_browser` sends the browser of this machine there."""
+    if opens_browser:
+        # A thread, since some browsers (lynx) return only when they are closed.
+        threading.Thread(target=webbrowser.open, args=(url_of(listening),), daemon=True).start()
+    server = uvicorn.Server(uvicorn.Config(datasette.app(), log_level="warning", server_header=False))
+    try:
+        server.run(sockets=[listening])
+    except KeyboardInterrupt:
+        pass  # uvicorn has ended in good order, and says again what ended it
+    finally:
+        listening.close()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _metadata_of(keys: Keys) -> dict[str, Any]:
+    """What Datasette is told of the room: that it is one, who may come in, and by which keys."""
+    plugins: dict[str, Any] = {ROOM: {"is_open": keys.is_open}}
+    if keys.password:
+        plugins["datasette-auth-passwords"] = {f"{READER}_password_hash": hash_password(keys.password)}
+    if keys.token:
+        plugins["datasette-auth-tokens"] = {"tokens": [{"token": keys.token, "actor": {"id": READER}}]}
+    return {"plugins": plugins} if keys.is_open else {"plugins": plugins, "allow": {"id": READER}}
