@@ -16,7 +16,8 @@ list of inline tables; a passage without `events` tells of none.
     optional     true where two readers may differ whether this is an event: neither found nor missed nor too much
 
 "|" stands between answers of which any is right, "*" for any answer. `open-*.toml` may be used while something is
-mended; `held-out-*.toml` are only scored. Where the codebook turns what is planned into a promise ("will meet": AGREE),
+mended; `held-out-*.toml` are only scored. `actors-open.toml` and `actors-held-out.toml` are the same for who does what to
+whom, as hard as news makes it. Where the codebook turns what is planned into a promise ("will meet": AGREE),
 both readings are right.
 """
 
@@ -127,11 +128,12 @@ class Judged:
     repeated: tuple[EventMention, ...]
 
 
-def load_passages(held_out: bool = False) -> list[Passage]:
-    """Every open passage, or those held out."""
+def load_passages(held_out: bool = False, subject: str = "") -> list[Passage]:
+    """Every open passage, or those held out; with a `subject`, those that were written about it alone ("actors")."""
+    part = "held-out" if held_out else "open"
     return [
         parse_passage(table)
-        for path in sorted(EVENTS_PATH.glob("held-out-*.toml" if held_out else "open-*.toml"))
+        for path in sorted(EVENTS_PATH.glob(f"{subject}-{part}.toml" if subject else f"{part}-*.toml"))
         for table in tomllib.loads(path.read_text(encoding="utf-8"))["passage"]
     ]
 
