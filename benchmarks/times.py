@@ -4,9 +4,9 @@
 
 The rules were written on the half of TimeBank and AQUAINT whose ids have an even SHA-256 (`open`); the other half was
 only scored. MEANTIME was scored again after changes of the rules, and so is no blind test. A phrase is found strictly
-where both borders are the corpus's, relaxed where they overlap; type and value count for phrases found relaxed, and the value must be the same
-string (UzZaman et al., SemEval-2013 Task 1). Each text is read twice, with the model's words and by the words of the
-text alone. `--open` scores the open half alone and records nothing.
+where both borders are the corpus's, relaxed where they overlap; type and value count for phrases found relaxed, and
+the value must be the same string (UzZaman et al., SemEval-2013 Task 1). Each text is read twice, with the model's words
+and by the words of the text alone. `--open` scores the open half alone and records nothing.
 """
 
 from __future__ import annotations
