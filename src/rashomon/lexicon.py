@@ -58,9 +58,12 @@ class StanceWords:
     hedges_words: frozenset[str]
     hedges_phrases: frozenset[str]
     reports_words: frozenset[str]
+    reports_things: frozenset[str]
     falsehoods_words: frozenset[str]
+    falsehoods_errors: frozenset[str]
     falsehoods_phrases: frozenset[str]
     falsehoods_cues: frozenset[str]
+    refused_words: frozenset[str]
     acts_words: frozenset[str]
     negators_words: frozenset[str]
     negators_withholding: frozenset[str]
@@ -68,10 +71,12 @@ class StanceWords:
     negators_future: frozenset[str]
     opinions_words: frozenset[str]
     outcomes_words: frozenset[str]
+    withholding_phrases: frozenset[str]
     bystanders_words: frozenset[str]
     answerable_words: frozenset[str]
     own_words: frozenset[str]
     own_pronouns: frozenset[str]
+    holdings_words: frozenset[str]
     presence_words: frozenset[str]
     skipped_words: frozenset[str]
     skipped_auxiliaries: frozenset[str]
@@ -133,6 +138,7 @@ class Lexicon:
     hedge: re.Pattern[str]
     falsehood: re.Pattern[str]
     untruth: re.Pattern[str]
+    withholding: re.Pattern[str]
     anonymity: re.Pattern[str]
     inner_frame: re.Pattern[str]
     outer_frame: re.Pattern[str]
@@ -147,7 +153,8 @@ class Lexicon:
         return next((base for base in _bases_of(word) if base in self.vocabulary), word)
 
     def find_cue(self, text: str, opening: str = "") -> CueMatch | None:
-        """The cue phrase in `text` that says most: more than assert before assert, then the longest, then the first.
+        """The cue phrase in `text` that says most: more than assert before assert, what tells something before what
+        tells nothing, then the longest, then the first.
 
         A phrase may end in `opening`, the first words of the content ("claimed | responsibility for").
         """
@@ -166,7 +173,11 @@ class Lexicon:
         outermost = [one for one in found if not any(_is_inside(one, other) for other in found)]
         if not outermost:
             return None
-        start, _, cue = max(outermost, key=lambda one: (one[2].stance is not Stance.ASSERTS, one[1] - one[0], -one[0]))
+        # "Said when asked about the reports" says.
+        start, _, cue = max(
+            outermost,
+            key=lambda one: (one[2].stance is not Stance.ASSERTS, one[2].is_claim, one[1] - one[0], -one[0]),
+        )
         before = lemmas[max(0, start - 4) : start]
         negators = self.stance.negators_words | self.stance.negators_withholding
         only = "only" in lemmas[max(0, start - 1) : start]
@@ -230,6 +241,8 @@ def load_lexicon(folder: Path = TABLES_PATH) -> Lexicon:
         vocabulary=frozenset(word for phrase in cues for word in phrase)
         | frozenset(forms.values())
         | stance.reports_words
+        | stance.reports_things
+        | stance.refused_words
         | stance.acts_words
         | stance.negators_withholding,
         stance=stance,
@@ -237,8 +250,9 @@ def load_lexicon(folder: Path = TABLES_PATH) -> Lexicon:
         names=NameWords(**_word_lists(Table(folder / "names.toml"), NameWords)),
         abbreviations=MappingProxyType({word: tuple(short) for word, short in abbreviations.items()}),
         hedge=pattern_of(stance.hedges_words | stance.hedges_phrases),
-        falsehood=pattern_of(stance.falsehoods_words),
+        falsehood=pattern_of(stance.falsehoods_words | stance.falsehoods_errors),
         untruth=pattern_of(stance.falsehoods_phrases),
+        withholding=pattern_of(stance.withholding_phrases),
         anonymity=pattern_of(speaker.anonymity_phrases),
         inner_frame=pattern_of(speaker.frames_inner),
         outer_frame=pattern_of(speaker.frames_outer),

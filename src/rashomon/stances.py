@@ -21,6 +21,8 @@ _FIRST_CLAUSE = re.compile(
     r"[,;:.!?—]|\s[–-]\s|\b(?:which|who|because|but|until|unless|if|when|while|since|although|though|after|before|despite)\b",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"\s(?:which|who|because|after|before|while|since|although|though|despite|for)\b")
+"""Where what is told besides begins: "could be jailed | for allegedly hitting"."""
 _FIRST_SENTENCE = re.compile(r"[.!?…][”\"’']?\s")
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
 _THAT_CLAUSE = re.compile(
@@ -33,9 +35,12 @@ _MUST = re.compile(r"\bmust\s+(?:not\s+|immediately\s+|now\s+)?(?!have\b|be\s+(?
 _LEAST_STEM = 4
 _OPENING_LENGTH = 60  # characters of content in which a phrase of the cue may end
 _POINTING_WORDS = 6
+_POINTERS = tuple([word] for word in ("it", "this", "that", "they", "these", "those", "all", "which"))
 _FEW_WORDS = 4
 _IS = re.compile(r"\b(?:is|are|was|were|be|been)\b(?:\s+\w+){0,3}\s*[“\"‘']?\s*$|[’'](?:s|re)(?:\s+\w+){0,3}\s*$")
 _MAYBE = re.compile(r"\b(?:may|might|could|would|if|whether|not|never)\b|n[’']t\b", re.IGNORECASE)
+_NOT = re.compile(r"n[’']t\b|(?<=can)not\b", re.IGNORECASE)
+_OF_ITS_OBJECT = re.compile(r"\b(?:of|to|for|by|in|at|on|from|that|which|who|and|or|until|unless|by)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +87,12 @@ def stance_of(utterance: Utterance, lexicon: Lexicon) -> Judgement:
 
 def _stance_of_cue(match: CueMatch, utterance: Utterance, lexicon: Lexicon) -> tuple[Stance, str]:
     cue = match.cue
-    if match.is_negated:
-        return cue.negated, f'negated cue "{cue.phrase}"'
     if cue.needs_report and not _is_about_a_report(utterance, lexicon):
         return cue.otherwise, f'cue "{cue.phrase}" of something that is no report'
+    if match.is_negated:
+        return cue.negated, f'negated cue "{cue.phrase}"'
+    if cue.phrase.startswith("deny") and _is_refused(utterance.content, lexicon):
+        return Stance.ASSERTS, f'cue "{cue.phrase}" of something that is refused'
     if not utterance.has_source and not utterance.cue.lower().endswith("ing"):
         return cue.passive, f'cue "{cue.phrase}" without a source'
     if cue.phrase in ("tell", "ask", "advise") and _TO_DO.match(utterance.content):
@@ -93,11 +100,17 @@ def _stance_of_cue(match: CueMatch, utterance: Utterance, lexicon: Lexicon) -> t
     return cue.stance, f'cue "{cue.phrase}"'
 
 
+def _is_refused(content: str, lexicon: Lexicon) -> bool:
+    """Whether what is denied is something that somebody wanted, and no report: "them entry", "bail", "a visa"."""
+    words = words_of(_OF_ITS_OBJECT.split(content, maxsplit=1)[0])
+    return bool(words) and len(words) <= _FEW_WORDS and lexicon.lemma_of(words[-1]) in lexicon.stance.refused_words
+
+
 def _is_about_a_report(utterance: Utterance, lexicon: Lexicon) -> bool:
     """Whether what is rejected or dismissed is a report, a claim or an accusation (and not an offer)."""
     opening = re.split(r"[,;.]", utterance.content, maxsplit=1)[0]
     if (
-        not opening.strip()
+        opening.strip().lower() in ("", "that")
         or _THAT_CLAUSE.match(opening)
         or re.search(r"\bas\s*$", utterance.cue)
         or lexicon.falsehood.search(utterance.content)
@@ -115,7 +128,7 @@ def _stance_of_content(
     if is_question or (match is not None and match.is_negated):
         return None
     sentence = _FIRST_SENTENCE.split(content, maxsplit=1)[0]
-    falsehood = find_falsehood(sentence, match, lexicon)
+    falsehood = find_falsehood(sentence, utterance.cue, lexicon) if utterance.has_source else None
     if falsehood and _answers_for_itself(utterance, lexicon):
         return Stance.DENIES, f'content calls it "{falsehood}"'
     if stance is Stance.ALLEGES:
@@ -123,22 +136,26 @@ def _stance_of_content(
     negation = find_denial(utterance, lexicon)
     if negation:
         return Stance.DENIES, negation
-    hedge = lexicon.hedge.search(sentence)
+    clause = _first_clause(content)
+    hedge = lexicon.hedge.search(_BESIDE.split(sentence, maxsplit=1)[0])
     if hedge:
         return Stance.ALLEGES, f'content hedged by "{hedge.group()}"'
-    clause = _first_clause(content)
+    withheld = lexicon.withholding.search(clause)
+    if utterance.has_source and withheld:
+        return Stance.DECLINES, f'content leaves it open: "{withheld.group()}"'
     if utterance.has_source and _MUST.search(clause):
         return Stance.DEMANDS, 'content says what "must" be done'
     return None
 
 
-def find_falsehood(sentence: str, match: CueMatch | None, lexicon: Lexicon) -> str | None:
-    """The words by which the sentence calls a report or an accusation untrue, or None.
+def find_falsehood(sentence: str, cue: str, lexicon: Lexicon) -> str | None:
+    """The words by which the sentence calls a report or an accusation untrue, or None; `cue` is what the voice does.
 
-    "The reports are fabricated", "called the list pure invention", "it is not true that …", "had nothing to do
-    with it"; not "people are given false hope".
+    "The reports are fabricated", "called the list pure invention", "it isn't true that …", "had nothing to do
+    with it"; not "people are given false hope", nor "that is wrong".
     """
     words = lexicon.stance
+    sentence = _NOT.sub(" not", sentence)
     phrase = lexicon.untruth.search(sentence)
     if phrase:
         return phrase.group()
@@ -147,11 +164,17 @@ def find_falsehood(sentence: str, match: CueMatch | None, lexicon: Lexicon) -> s
         return None
     before = sentence[: found.start()]
     spoken_of = words_of(before)
-    is_report = any(lexicon.lemma_of(word) in words.reports_words for word in spoken_of)
-    is_called = match is not None and match.cue.phrase in words.falsehoods_cues
+    tellings = words.reports_words | words.reports_things
+    is_report = any(lexicon.lemma_of(word) in tellings for word in spoken_of)
+    is_called = any(lexicon.lemma_of(word) in words.falsehoods_cues for word in words_of(cue))
     is_predicate = _IS.search(before) is not None and not _MAYBE.search(before)
-    is_pointed_at = bool(spoken_of) and spoken_of[0] in ("it", "this", "that", "they", "these", "those", "all")
-    is_called = is_called and (is_report or len(spoken_of) <= _FEW_WORDS)
+    is_error = found.group().lower() in words.falsehoods_errors
+    is_pointed_at = (
+        not is_error
+        and spoken_of[:1] in _POINTERS
+        and (len(spoken_of) == 1 or spoken_of[1] in words.negators_auxiliaries or spoken_of[1].endswith(("ll", "ly")))
+    )
+    is_called = is_called and (is_report or (not is_error and len(spoken_of) <= _FEW_WORDS))
     if is_called or (is_predicate and (is_report or (is_pointed_at and len(spoken_of) <= _POINTING_WORDS))):
         return found.group()
     return None
@@ -177,18 +200,32 @@ def find_denial(utterance: Utterance, lexicon: Lexicon) -> str | None:
         return None
     if any(token in words.negators_future for token in tokens[: at + 3]) or "yet" in tokens:
         return None
-    subject, rest = (tokens[:at], tokens[at + 1 :]) if tokens[at] not in ("no", "neither") else ([], tokens[at + 1 :])
-    if not subject or subject in (["there", "is"], ["there", "are"], ["there", "was"], ["there", "were"]):
-        is_act = _is_negated_thing(rest, subject, lexicon)
-        is_own = _is_answerable(utterance, lexicon)
-    else:
-        is_act = _is_negated_act(subject, rest, lexicon)
-        is_own = _speaks_of_own(subject, clause, utterance, lexicon)
-    return (
-        f'content negates an act of the speaker\'s side: "{tokens[at]} {" ".join(rest[:2])}"'
-        if is_act and is_own
-        else None
-    )
+    if not _negates_own_act(tokens, at, clause, utterance, lexicon):
+        return None
+    return f'content negates an act of the speaker\'s side: "{" ".join(tokens[at : at + 3])}"'
+
+
+def _negates_own_act(tokens: list[str], at: int, clause: str, utterance: Utterance, lexicon: Lexicon) -> bool:
+    """Whether the "not" at `at` negates what the speaker answers for: "our troops did not fire", "there was no raid",
+    "not a single shell was fired", "we have no base there"."""
+    words = lexicon.stance
+    subject, rest = tokens[:at], tokens[at + 1 :]
+    is_none = tokens[at] in ("no", "neither")
+    if tokens[at : at + 2] == ["not", "one"] or rest[:2] == ["a", "single"]:
+        rest, is_none = rest[rest[:1].count("a") + 1 :], True
+    if subject[:1] == ["there"]:
+        there_is = words.negators_auxiliaries.issuperset(subject[1:])
+        rest = [word for word in rest if word not in ("been", "any")][:_FEW_WORDS]
+        return there_is and _is_thing(rest, lexicon) and _is_answerable(utterance, lexicon)
+    if is_none and subject and subject[-1] in words.negators_auxiliaries:
+        is_held = not words.holdings_words.isdisjoint(rest[:_FEW_WORDS])
+        return is_held and _is_thing(rest[:_FEW_WORDS], lexicon) and _speaks_of_own(subject, clause, utterance, lexicon)
+    if is_none or not subject:
+        verbs = (word for word in rest[1:8] if lexicon.lemma_of(word) in words.acts_words | words.negators_auxiliaries)
+        return any(verbs) and rest[0] != "to" and _is_thing(rest, lexicon) and _is_answerable(utterance, lexicon)
+    # "Defended the position of not letting them in" denies nothing.
+    is_verb = tokens[at] != "not" or subject[-1] in words.negators_auxiliaries
+    return is_verb and _is_negated_act(subject, rest, lexicon) and _speaks_of_own(subject, clause, utterance, lexicon)
 
 
 def _first_clause(content: str) -> str:
@@ -196,12 +233,10 @@ def _first_clause(content: str) -> str:
     return _FIRST_CLAUSE.split(opening, maxsplit=1)[0]
 
 
-def _is_negated_thing(rest: list[str], subject: list[str], lexicon: Lexicon) -> bool:
-    """Whether "no shells were fired" or "there was no raid" denies something that happened or goes on."""
+def _is_thing(rest: list[str], lexicon: Lexicon) -> bool:
+    """Whether "no shells …" or "there was no raid" speaks of what happened or goes on, and of no mere outcome."""
     words = lexicon.stance
-    if not rest or any(token in words.outcomes_words for token in rest):
-        return False
-    return bool(subject) or any(token in words.negators_auxiliaries for token in rest[1:8])
+    return bool(rest) and words.outcomes_words.isdisjoint(rest) and rest[0] not in words.opinions_words
 
 
 def _is_negated_act(subject: list[str], rest: list[str], lexicon: Lexicon) -> bool:
