@@ -36,6 +36,8 @@ NO_RATING = "F"
 DIFFERS = "≠ "
 """Stands before a value that another account has differently, for those who see no colour."""
 OWN_WORD = "the outlet's own word"
+TOLD_AT_LENGTH = 14
+"""So many words and more tell an event; fewer may need the sentence before them."""
 NAMED_AT_ONCE = 3
 """How many names a sentence or a headline gives before it counts the rest."""
 
@@ -143,15 +145,16 @@ def headline_of(found: FoundEvent) -> Headline:
 
 
 def lead_of(found: FoundEvent) -> FoundClaim | None:
-    """The claim whose words tell the event best: held to be so, of its type, and like most others; None where no claim
-    has words."""
+    """The claim whose words tell the event best: held to be so, of its type, denied by others, and told at length; None
+    where no claim has words."""
     quoted = [one for one in found.claims if one.claim.quote]
+    denied = {link.target for one in found.claims for link in one.links if link.relation is Relation.DENIES}
 
-    def worth(one: FoundClaim) -> tuple[bool, bool, int]:
+    def worth(one: FoundClaim) -> tuple[bool, bool, bool, int, int]:
         is_so = one.stance in SUPPORT and one.factuality is not Factuality.DID_NOT_HAPPEN
         is_told = found.event.type is None or (one.told is not None and one.told.type is found.event.type)
         alike = sum(link.relation in (Relation.SUPPORTS, Relation.SAME_CLAIM) for link in one.links)
-        return is_so, is_told, alike
+        return is_so, is_told, one.claim.id in denied, min(len(one.claim.quote.split()), TOLD_AT_LENGTH), alike
 
     return max(quoted, key=worth, default=None)
 
@@ -424,6 +427,10 @@ def _presented(one: FoundClaim) -> Iterator[_Told]:
         yield _Told(one.factuality.value, read)
 
 
+def _outlets(one: FoundClaim) -> Iterator[_Told]:
+    yield _Told(outlet_of(one.article))
+
+
 STANCE = Field(name="stance", difference=None, told_by=_held)
 PRESENTED = Field(name="told as", difference=None, told_by=_presented)
 FIELDS: tuple[Field, ...] = (
@@ -438,3 +445,9 @@ FIELDS: tuple[Field, ...] = (
     PRESENTED,
 )
 """The rows of the accounts, from the top."""
+OUTLETS = Field(name="told in", difference=None, told_by=_outlets)
+
+
+def fields_of(by: By) -> tuple[Field, ...]:
+    """The rows of such accounts: of a voice also the outlets that have its words."""
+    return FIELDS if by is By.OUTLET else (*FIELDS, OUTLETS)

@@ -1,17 +1,378 @@
-"""One event and its claims. In: the id of an event. Out: `/events/e-…`."""
+"""One event: what happened, why it has its status, its accounts side by side, who denies whom, and on whose word.
+
+In: an event as `queries.py` finds it. Out: `/events/e-…`, with a column for each outlet or (`?by=voice`) each voice.
+What is reckoned is in `accounts.py`; here it gets its links, and what is long is folded.
+Read next: `chains.py`, the picture of the chain of voices.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from rashomon.accounts import (
+    PRESENTED,
+    SAYS,
+    STANCE,
+    Account,
+    By,
+    Field,
+    Headline,
+    Opposition,
+    accounts_of,
+    chain_words,
+    disagreements_of,
+    fields_of,
+    headline_of,
+    lead_of,
+    named,
+    oppositions_of,
+    outlet_of,
+    outlets_by_stance,
+    rating_of,
+    reasons_of,
+    speaker_of,
+    status_sentence,
+    values_in,
+)
+from rashomon.answers import ArticleHeading, FoundClaim, FoundCopy, FoundEvent
+from rashomon.labels import count, day, days, one_line
+from rashomon.queries import Queries
+from rashomon.records import Decision, EventStatus, Origin, Stance
+from rashomon.room.chains import Path, chains_of, picture_of
 from rashomon.room.desk import Datasette, Request, Response, Routes, ask, missing, page
+
+WIDE, NARROW = 1080, 348
+"""How wide the picture is drawn, for a desk and for a phone."""
+QUOTES_SHOWN = 3
+NOTES_SHOWN = 5
+AGAINST_SHOWN = 4
+"""How many of each stand open before the rest is folded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """Words of one or several claims, whose they are, and where they stand."""
+
+    id: str
+    number: int
+    words: str
+    href: str
+    chain: str
+    stance: Stance
+    places: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A claim that gives a value: its number among the account's quotes, its words and where it stands."""
+
+    number: int
+    quote: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A value of an account; `mark` is the class of the sign before it, empty where it has none."""
+
+    words: str
+    note: str
+    mark: str
+    differs: bool
+    notes: tuple[Note, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyView:
+    """An outlet that prints the text of the account's outlet."""
+
+    outlet: str
+    detail: str
+    articles: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountView:
+    """A column: who tells, what is said of the one who tells, the cells by field, and the quotes."""
+
+    name: str
+    about: tuple[str, ...]
+    rating: str
+    cells: tuple[tuple[str, tuple[Cell, ...]], ...]
+    quotes: tuple[Quoted, ...]
+    folded: tuple[Quoted, ...]
+    copies: tuple[CopyView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginView:
+    """An origin: what it does through which outlets, and why it is one; `role` is supports, denies or other."""
+
+    name: str
+    kind: str
+    entity: str | None
+    role: str
+    told: tuple[tuple[Stance, tuple[tuple[str, str], ...]], ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facing:
+    """A denial, or a telling that excludes others, with those that it is against; `folded` are the rest of them."""
+
+    verb: str
+    denial: Quoted
+    against: tuple[Quoted, ...]
+    folded: tuple[Quoted, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Differing:
+    """A field in which accounts differ: each value, and who gives it."""
+
+    field: str
+    values: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeView:
+    """The credibility with its rule, what that says, and on what it rests; the ratings that the user gave, or not."""
+
+    credibility: int
+    rule: str
+    says: str
+    reasons: tuple[str, ...]
+    ratings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventView:
+    """All that the page of an event shows."""
+
+    id: str
+    title: str
+    status: EventStatus
+    sentence: str
+    headline: Headline
+    lead: Quoted | None
+    supporting: int
+    outlets: int
+    claims: int
+    circular: tuple[str, ...]
+    by: By
+    fields: tuple[str, ...]
+    accounts: tuple[AccountView, ...]
+    differing: tuple[Differing, ...]
+    facing: tuple[Facing, ...]
+    origins: tuple[OriginView, ...]
+    grade: GradeView
+    paths: tuple[Path, ...]
+    undrawn: int
+    wide: Markup
+    narrow: Markup
+    decisions: tuple[Decision, ...]
+
+
+def event_view_of(found: FoundEvent, copies: Iterable[FoundCopy] = (), by: By = By.OUTLET) -> EventView:
+    """What the page of an event shows."""
+    event = found.event
+    copies = tuple(copies)
+    of_outlets = accounts_of(found, copies)
+    accounts = of_outlets if by is By.OUTLET else accounts_of(found, copies, by)
+    columns = [_account_view(account, found, by) for account in accounts]
+    filled = {name for column in columns for name, cells in column.cells if cells}
+    lead = lead_of(found)
+    chains = chains_of(found, of_outlets)
+    told = f"{count(len(of_outlets), 'outlet')}, {count(len(event.origins), 'origin')}. {status_sentence(found)}"
+    wide, narrow = (
+        picture_of(chains, width=width, name=f"chains-{width}", title="Who cites whom", told=told)
+        for width in (WIDE, NARROW)
+    )
+    headline = headline_of(found)
+    return EventView(
+        id=event.id,
+        title=title_of(headline),
+        status=event.status,
+        sentence=status_sentence(found),
+        headline=headline,
+        lead=_quoted([lead], 0) if lead else None,
+        supporting=event.independent_origins,
+        outlets=len(found.outlets),
+        claims=len(found.claims),
+        circular=found.circular,
+        by=by,
+        fields=tuple(field.name for field in fields_of(by) if field.name in filled),
+        accounts=tuple(columns),
+        differing=tuple(_differings(found)),
+        facing=tuple(map(_facing, oppositions_of(found))),
+        origins=tuple(_origin_view(origin, found) for origin in event.origins),
+        grade=_grade_view(found),
+        paths=chains.paths,
+        undrawn=chains.left_out,
+        wide=wide,
+        narrow=narrow,
+        decisions=found.decisions,
+    )
+
+
+def title_of(headline: Headline) -> str:
+    """The headline in one line: "Velmari, assault, Harrier"."""
+    if headline.type is None:
+        return headline.quote
+    parties = (named([one.name for one in side]) for side in (headline.actors, headline.recipients))
+    actors, recipients = parties
+    return " → ".join(filter(None, (actors, headline.type.value.lower(), recipients)))
+
+
+def place_of_claim(one: FoundClaim) -> str:
+    """The way to a claim in its article."""
+    return f"/claims/{one.claim.id}"
+
+
+def _account_view(account: Account, found: FoundEvent, by: By) -> AccountView:
+    quotes = _quotes(account.claims)
+    number_of = {one.claim.id: number for number, (_, claims) in enumerate(quotes, start=1) for one in claims}
+    shown = [quoted for quoted, _ in quotes]
+    return AccountView(
+        name=account.name,
+        about=tuple(_about(account)),
+        rating=rating_of(account.claims[0].article.outlet, found) if by is By.OUTLET else "",
+        cells=tuple((field.name, tuple(_cells(account, field, found, number_of))) for field in fields_of(by)),
+        quotes=tuple(shown[:QUOTES_SHOWN]),
+        folded=tuple(shown[QUOTES_SHOWN:]),
+        copies=tuple(
+            CopyView(
+                outlet=one_line(copy.outlet),
+                detail=one_line(copy.detail),
+                articles=tuple((_title(article), f"/articles/{article.id}") for article in copy.articles),
+            )
+            for copy in account.copies
+        ),
+    )
+
+
+def _about(account: Account) -> Iterator[str]:
+    """When an outlet wrote; of a voice what kind it is."""
+    if account.origin:
+        yield account.origin.kind.value
+        return
+    published = sorted({one.article.published for one in account.claims if one.article.published})
+    yield days(published[0], published[-1]) if published else day(None)
+
+
+def _cells(account: Account, field: Field, found: FoundEvent, number_of: dict[str, int]) -> Iterator[Cell]:
+    for value in values_in(account.claims, field, found):
+        notes = {
+            number_of[one.claim.id]: Note(
+                number=number_of[one.claim.id], quote=one_line(one.claim.quote), href=place_of_claim(one)
+            )
+            for one in value.claims
+        }
+        kind = "stance" if field is STANCE else "told" if field is PRESENTED else ""
+        yield Cell(
+            words=value.words,
+            note=value.note,
+            mark=f"{kind}-{value.words}" if kind else "",
+            differs=value.is_marked,
+            notes=tuple(notes.values())[:NOTES_SHOWN],
+            more=max(0, len(notes) - NOTES_SHOWN),
+        )
+
+
+def _quotes(claims: Iterable[FoundClaim]) -> list[tuple[Quoted, list[FoundClaim]]]:
+    """The words of an account, once where several claims have the same of the same voices, with those claims."""
+    same: defaultdict[tuple[str, Stance, str], list[FoundClaim]] = defaultdict(list)
+    for one in claims:
+        same[one.claim.quote.casefold(), one.stance, chain_words(one.claim.voices).casefold()].append(one)
+    return [(_quoted(told, number), told) for number, told in enumerate(same.values(), start=1)]
+
+
+def _quoted(claims: Sequence[FoundClaim], number: int) -> Quoted:
+    one = claims[0]
+    places = {
+        one.article.id: (f"{outlet_of(one.article)}, {day(one.article.published)}", place_of_claim(one))
+        for one in claims
+    }
+    return Quoted(
+        id=one.claim.id,
+        number=number,
+        words=one_line(one.claim.quote),
+        href=place_of_claim(one),
+        chain=chain_words(one.claim.voices),
+        stance=one.stance,
+        places=tuple(places.values()),
+    )
+
+
+def _origin_view(origin: Origin, found: FoundEvent) -> OriginView:
+    told = outlets_by_stance(origin, found)
+    return OriginView(
+        name=one_line(origin.name),
+        kind=origin.kind.value,
+        entity=origin.entity,
+        role="supports" if origin.is_support else "denies" if Stance.DENIES in told else "other",
+        told=tuple(
+            (stance, tuple((outlet_of(article), f"/articles/{article.id}") for article in articles))
+            for stance, articles in told.items()
+        ),
+        reasons=reasons_of(origin),
+    )
+
+
+def _facing(opposition: Opposition) -> Facing:
+    against = [_quoted(claims, 0) for claims in opposition.against]
+    return Facing(
+        verb=opposition.relation.value,
+        denial=_quoted(opposition.claims, 0),
+        against=tuple(against[:AGAINST_SHOWN]),
+        folded=tuple(against[AGAINST_SHOWN:]),
+    )
+
+
+def _differings(found: FoundEvent) -> Iterator[Differing]:
+    for one in disagreements_of(found):
+        values = (
+            (value.words, tuple({speaker_of(claim): place_of_claim(claim) for claim in value.claims}.items()))
+            for value in one.values
+        )
+        yield Differing(field=one.field.value.replace("-", " "), values=tuple(values))
+
+
+def _grade_view(found: FoundEvent) -> GradeView:
+    grade = found.event.grade
+    outlets = dict.fromkeys(filter(None, found.outlets))
+    says = SAYS.get(grade.rule, "")
+    return GradeView(
+        credibility=grade.credibility,
+        rule=grade.rule.replace("-", " "),
+        says=says,
+        reasons=tuple(one_line(reason) for reason in grade.reasons if reason != says),
+        ratings=tuple((one_line(outlet), rating_of(outlet, found)) for outlet in outlets),
+    )
+
+
+def _title(article: ArticleHeading) -> str:
+    return one_line(article.title or "(no title)")
 
 
 async def show(datasette: Datasette, request: Request) -> Response:
-    """The event of this id."""
+    """The event of this id, a column for each outlet or each voice."""
     event_id = request.url_vars["id"]
-    found = await ask(datasette, lambda queries: queries.find_event(event_id))
-    if found is None:
+
+    def asked(queries: Queries) -> tuple[FoundEvent, tuple[FoundCopy, ...]] | None:
+        found = queries.find_event(event_id)
+        return (found, queries.find_copies(found)) if found else None
+
+    answer = await ask(datasette, asked)
+    if answer is None:
         raise missing("event", event_id)
-    return await page(datasette, request, "event.html", found=found)
+    by = By.VOICE if request.args.get("by") == By.VOICE else By.OUTLET
+    return await page(datasette, request, "event.html", event=event_view_of(*answer, by))
 
 
 ROUTES: Routes = ((r"^/events/(?P<id>e-[^/]+)$", show),)
