@@ -18,10 +18,10 @@ RANKS = {
     "stages": "documents articles attributions events times places grounding claims copies credits citations "
     "entities merges "
     "origins grades links",
-    "edges": "reconcile registry entity_rulings rulings ties linkage ledger answers accounts findings margins searches queries anchors doubts verdicts verification "
+    "edges": "reconcile registry entity_rulings rulings ties linkage ledger answers accounts findings listings margins searches queries anchors doubts verdicts verification "
     "export fetch sources tally",
     "order": "traits pipeline",
-    "faces": "room room.desk room.stories room.events room.articles room.layers room.search room.entities room.voices "
+    "faces": "room room.desk room.charts room.stories room.events room.articles room.layers room.search room.entities room.voices "
     "room.review room.guards room.plugin room.serving "
     "screen event_sheets sheets terminal options asking deciding cli __init__ __main__",
 }

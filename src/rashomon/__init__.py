@@ -99,6 +99,7 @@ The files in the order in which to read them:
     answers         what it is answered with
     accounts        one event as its outlets or voices tell it: values, differences, sentences
     findings        claims, mentions and events with what stands around them
+    listings        a page of events, and how many there are by status, day and place
     margins         what stands beside the text of an article
     searches        what words are found in
     queries         what can be asked

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rashomon.errors import SettingError
@@ -48,20 +48,19 @@ class ClaimFilter:
     words: str | None = None
 
 
-_PARTIES_NAMED = """
-SELECT rowid FROM event_parties_fts WHERE event_parties_fts MATCH ?
-UNION SELECT party.number
+_ACTED = """
+SELECT party.event_mention_id
+FROM event_parties_fts JOIN event_parties AS party ON party.number = event_parties_fts.rowid
+WHERE event_parties_fts MATCH ? AND party.role = 'actor'
+UNION SELECT party.event_mention_id
 FROM entity_names_fts JOIN entity_names ON entity_names.number = entity_names_fts.rowid
      JOIN entities AS called ON called.id = entity_names.entity_id
      JOIN entities AS one ON one.same_as = called.same_as
      JOIN entity_members ON entity_members.entity_id = one.id
-     JOIN article_entity_spans AS at USING (article_entity_id)
-     JOIN event_mentions ON event_mentions.article_id = at.article_id
-     JOIN event_parties AS party ON party.event_mention_id = event_mentions.id
-          AND party.start = at.start AND party."end" = at."end"
-WHERE entity_names_fts MATCH ?
+     JOIN party_entities AS party USING (article_entity_id)
+WHERE entity_names_fts MATCH ? AND party.role = 'actor'
 """
-"""The parties whose words, name or code begin so, and those of an entity that is called so anywhere."""
+"""The events in which a party acts whose words, name or code begin so, or an entity that is called so anywhere."""
 
 
 _IS_LISTED = """
@@ -90,6 +89,16 @@ def voice_where_of(wanted: ClaimFilter) -> Condition:
     return _all_of(*_of_voice(wanted))
 
 
+def telling_where_of(wanted: ClaimFilter) -> Condition:
+    """The condition on `event_tellings` as far as its rows can tell: outlets, days, types, statuses and places."""
+    return _all_of(*_of_telling(wanted))
+
+
+def beyond_telling_where_of(wanted: ClaimFilter) -> Condition:
+    """What `telling_where_of` leaves out, as `where_of`; without values where that is nothing."""
+    return where_of(replace(wanted, outlets=(), types=(), places=(), statuses=(), since=None, until=None))
+
+
 def _of_article(wanted: ClaimFilter) -> Iterator[Condition]:
     if wanted.outlets:
         yield _any_part("articles.outlet", len(wanted.outlets)), wanted.outlets
@@ -106,13 +115,30 @@ def _of_article(wanted: ClaimFilter) -> Iterator[Condition]:
         yield "articles.published <= ?", [wanted.until.isoformat()]
 
 
+def _of_telling(wanted: ClaimFilter) -> Iterator[Condition]:
+    if wanted.outlets:
+        named = _any_part("outlet", len(wanted.outlets))
+        yield f"outlet IN (SELECT outlet FROM (SELECT DISTINCT outlet FROM articles) WHERE {named})", wanted.outlets
+    if wanted.since:
+        yield "told_on >= ?", [wanted.since.isoformat()]
+    if wanted.until:
+        yield "told_on <= ?", [wanted.until.isoformat()]
+    if wanted.types:
+        yield _any_of("type", len(wanted.types)), [one.value for one in wanted.types]
+    if wanted.statuses:
+        yield _any_of("status", len(wanted.statuses)), [one.value for one in wanted.statuses]
+    if wanted.places:
+        named = "instr(folded(place || '\n' || ifnull(place_name, '')), folded(?)) OR country = upper(?)"
+        anywhere = " OR ".join([named] * len(wanted.places))
+        yield f"place IS NOT NULL AND ({anywhere})", [place for place in wanted.places for _ in range(2)]
+
+
 def _of_event(wanted: ClaimFilter) -> Iterator[Condition]:
     if wanted.types:
         yield _any_of("event_mentions.type", len(wanted.types)), [one.value for one in wanted.types]
     if wanted.actors:
         asked = " OR ".join(_beginning(actor) for actor in wanted.actors)
-        acting = f"SELECT event_mention_id FROM event_parties WHERE role = 'actor' AND number IN ({_PARTIES_NAMED})"
-        yield f"claims.event_mention_id IN ({acting})", [asked, asked]
+        yield f"claims.event_mention_id IN ({_ACTED})", [asked, asked]
     if wanted.places:
         named = "instr(folded(places.text || '\n' || ifnull(places.name, '')), folded(?)) OR places.country = upper(?)"
         there = "SELECT event_mention_id FROM event_grounds AS grounds JOIN places USING (article_id, position)"

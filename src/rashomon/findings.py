@@ -33,9 +33,11 @@ from rashomon.answers import (
 from rashomon.decisions import FIELDS, Corrections, corrections_of, ratings_of, standing
 from rashomon.records import (
     GUESS,
+    Claim,
     Decision,
     Difference,
     Event,
+    EventMention,
     EventStatus,
     EventType,
     Grade,
@@ -135,6 +137,15 @@ FROM articles JOIN claims ON claims.article_id = articles.id
      LEFT JOIN event_mentions ON event_mentions.id = claims.event_mention_id
 """
 
+_WHO = """
+SELECT at.article_id, at.start, at."end", entities.id, entities.name, here.method, here.score, here.detail,
+       member.method, member.score, member.detail
+FROM article_entity_spans AS at JOIN article_entities AS here ON here.id = at.article_entity_id
+     JOIN entity_members AS member ON member.article_entity_id = here.id
+     JOIN entities AS one ON one.id = member.entity_id
+     JOIN entities ON entities.id = one.same_as
+"""
+
 _EVENT_COLUMNS = """
 events.id, events.type, events.status, events.is_circular, events.circular, events.credibility, events.rule,
 events.grade_reasons, events.differs, events.earliest, events.latest
@@ -144,17 +155,17 @@ events.grade_reasons, events.differs, events.earliest, events.latest
 def _claims_of(ask: Ask, rows: Sequence[Row], corrections: Corrections) -> Iterator[FoundClaim]:
     """The claims in the columns of _CLAIMS, with what is known around them."""
     ids = [row[0] for row in rows]
-    who = who_is_who(ask, dict.fromkeys(row[8] for row in rows))
+    told = [(claim_of(row[8:19]), None if row[2] is None else event_of(row[19:])) for row in rows]
+    who = _who_is_named(ask, {(claim.article_id, span) for claim, event in told for span in _named(claim, event)})
     named = "SELECT claim_id, name FROM origin_claims JOIN origins USING (event_id, position) WHERE claim_id IN ({})"
     origins = {row[0]: row[1] for row in asked_at_once(ask, named, ids)}
     links = _links_at(ask, ids)
-    for row in rows:
-        claim = claim_of(row[8:19])
+    for row, (claim, event) in zip(rows, told, strict=True):
         told_in = (row[0], *([row[2]] if row[2] else []))
         yield FoundClaim(
             claim=claim,
             article=heading_of(row[3:8]),
-            event=None if row[2] is None else event_of(row[19:]),
+            event=event,
             who=who.get(claim.article_id, {}),
             event_id=row[1],
             origin=origins.get(row[0]),
@@ -163,6 +174,13 @@ def _claims_of(ask: Ask, rows: Sequence[Row], corrections: Corrections) -> Itera
                 field: corrections[one, field] for one in told_in for field in FIELDS if (one, field) in corrections
             },
         )
+
+
+def _named(claim: Claim, event: EventMention | None) -> Iterator[Span]:
+    """Where a claim names somebody: its voices, and who takes part in what it tells."""
+    yield from (voice.span for voice in claim.voices if voice.span)
+    if event:
+        yield from (party.span for party in (*event.actors, *event.recipients))
 
 
 def _events_of(ask: Ask, rows: Sequence[Row], decided: Sequence[Decision]) -> Iterator[FoundEvent]:
@@ -315,20 +333,20 @@ def _links_at(ask: Ask, claim_ids: Sequence[str]) -> Mapping[str, list[Link]]:
 
 def who_is_who(ask: Ask, article_ids: Iterable[str]) -> Mapping[str, Who]:
     """The entity that stands at each span of each article."""
+    return _who(asked_at_once(ask, f"{_WHO} WHERE at.article_id IN ({{}})", list(article_ids)))
+
+
+def _who_is_named(ask: Ask, spans: Iterable[tuple[str, Span]]) -> Mapping[str, Who]:
+    """The entity at these spans of articles, which are a small part of all that names somebody there."""
+    wanted = json.dumps([(article_id, *span) for article_id, span in spans])
+    at = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(3))
+    question = f'{_WHO} WHERE (at.article_id, at.start, at."end") IN (SELECT {at} FROM json_each(?))'
+    return _who(ask(question, [wanted]))
+
+
+def _who(rows: Iterable[Row]) -> Mapping[str, Who]:
     found: defaultdict[str, dict[Span, EntityName]] = defaultdict(dict)
-    for row in asked_at_once(
-        ask,
-        """
-        SELECT at.article_id, at.start, at."end", entities.id, entities.name, here.method, here.score, here.detail,
-               member.method, member.score, member.detail
-        FROM article_entity_spans AS at JOIN article_entities AS here ON here.id = at.article_entity_id
-             JOIN entity_members AS member ON member.article_entity_id = here.id
-             JOIN entities AS one ON one.id = member.entity_id
-             JOIN entities ON entities.id = one.same_as
-        WHERE at.article_id IN ({})
-        """,
-        list(article_ids),
-    ):
+    for row in rows:
         found[row[0]][Span(row[1], row[2])] = EntityName(
             id=row[3],
             name=row[4],

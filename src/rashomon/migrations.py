@@ -671,5 +671,49 @@ _SPEAKERS = (
     "CREATE INDEX articles_with_outlet ON articles (id, published, outlet)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _EVENTS, _GROUNDS, _ENTITIES, _LINKS, _TO_LINK, _LISTINGS, _SPEAKERS)
+_PARTY_ENTITIES = """
+INSERT OR IGNORE INTO party_entities
+SELECT at.article_entity_id, party.event_mention_id, party.role
+FROM article_entity_spans AS at JOIN event_mentions ON event_mentions.article_id = at.article_id
+     JOIN event_parties AS party ON party.event_mention_id = event_mentions.id
+          AND party.start = at.start AND party."end" = at."end"
+"""
+
+_ACTING = (
+    """
+    CREATE TABLE party_entities (
+        article_entity_id TEXT NOT NULL REFERENCES article_entities (id) ON DELETE CASCADE,
+        event_mention_id TEXT NOT NULL REFERENCES event_mentions (id) ON DELETE CASCADE,
+        role TEXT NOT NULL,
+        PRIMARY KEY (article_entity_id, event_mention_id, role)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX party_entities_by_event_mention ON party_entities (event_mention_id)",
+    _PARTY_ENTITIES,
+    # An article's entities are written after its events.
+    f"""
+    CREATE TRIGGER party_entities_of_span AFTER INSERT ON article_entity_spans BEGIN
+        {_PARTY_ENTITIES}
+        WHERE at.article_id = new.article_id AND at.start = new.start AND at."end" = new."end";
+    END
+    """,
+    """
+    CREATE TRIGGER event_tellings_of_article AFTER UPDATE OF published ON articles BEGIN
+        UPDATE event_tellings SET told_on = new.published
+        WHERE claim_number IN (SELECT number FROM claims WHERE article_id = new.id);
+    END
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    _FIRST,
+    _EVENTS,
+    _GROUNDS,
+    _ENTITIES,
+    _LINKS,
+    _TO_LINK,
+    _LISTINGS,
+    _SPEAKERS,
+    _ACTING,
+)
 """The statements of each migration; the first makes version 1. Append, never edit."""
