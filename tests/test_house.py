@@ -18,7 +18,7 @@ RANKS = {
     "stages": "documents articles attributions events times places grounding claims copies credits citations "
     "entities merges "
     "origins grades links",
-    "edges": "reconcile registry entity_rulings rulings ties linkage ledger answers accounts findings listings margins searches queries anchors doubts verdicts verification "
+    "edges": "reconcile registry entity_rulings rulings ties linkage ledger answers accounts findings listings margins searches queries anchors testimony namings doubts verdicts verification "
     "export fetch sources tally",
     "order": "traits pipeline",
     "faces": "room room.desk room.charts room.stories room.events room.articles room.layers room.search room.entities room.voices "

@@ -104,6 +104,8 @@ The files in the order in which to read them:
     searches        what words are found in
     queries         what can be asked
     anchors         what a decision is about, in ids that every ledger has
+    testimony       what a voice or an entity says, and what others made of it
+    namings         how an entity is named, where, and what it is said to have done
     doubts          what an analyst should look at first
     verdicts        the way of a decision into the ledger
     verification    the proof that the ledger is what its documents give

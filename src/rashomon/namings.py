@@ -1,0 +1,188 @@
+"""How an entity is named, in which articles, and what these say it did or suffered.
+
+In: the id of an entity, and the ledger to ask. Out: its spellings, each with the reason why it is that entity; one
+page of the articles that name it; and of the latest of them the claims in which it takes part, with the places. Only
+what the ledger's articles say: nothing is looked up about anybody. Changes nothing. Read next: `room/entities.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from rashomon.answers import (
+    ENTITY_COLUMNS,
+    HEADING_COLUMNS,
+    IDENTITY_COLUMNS,
+    ArticleHeading,
+    FoundClaim,
+    FoundMerge,
+    entity_of,
+    heading_of,
+    identity_of,
+)
+from rashomon.findings import Ask, asked_at_once
+from rashomon.records import Entity, EntityKind, Identity, Reason
+from rashomon.testimony import found_claims
+
+LATEST_ARTICLES = 150
+"""Deeds and places are gathered from so many articles that name the entity, the latest: a country is in all of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """The fullest name that some articles have for an entity: how many, and the least certain of the reasons why they
+    mean that one."""
+
+    name: str
+    articles: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """An entity with its spellings, those of most articles first, what was merged into it, and what it may be
+    elsewhere, but for people: of them only the articles tell."""
+
+    entity: Entity
+    spellings: tuple[Spelling, ...]
+    merges: tuple[FoundMerge, ...]
+    identities: tuple[Identity, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedIn:
+    """An article that names an entity, and by which names."""
+
+    article: ArticleHeading
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """A claim in which an entity takes part, as actor, recipient or both."""
+
+    found: FoundClaim
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place of what an entity did or suffered: the gazetteer's name, country and position; in how many claims."""
+
+    name: str
+    country: str | None
+    latitude: float
+    longitude: float
+    claims: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deeds:
+    """What the latest articles that name an entity say it did or suffered: how many claims, those of one page, the
+    latest first, where it was, and how many articles were looked through."""
+
+    claims: int
+    page: tuple[Deed, ...]
+    spots: tuple[Spot, ...]
+    articles: int
+
+
+def naming_of(ask: Ask, entity_id: str) -> Naming | None:
+    """The entity of this id, or the one that it turned out to be; None where there is none."""
+    same = "SELECT same_as FROM entities WHERE id = ?"
+    rows = list(ask(f"SELECT {ENTITY_COLUMNS} FROM entities WHERE id = ({same})", (entity_id,)))
+    if not rows:
+        return None
+    entity = entity_of(rows[0])
+    merged = ask(
+        "SELECT entity_id, name, method, score, detail FROM entity_merges JOIN entities ON id = entity_id"
+        " WHERE same_as = ? ORDER BY number",
+        (entity.id,),
+    )
+    elsewhere = ask(
+        f"SELECT {IDENTITY_COLUMNS} FROM entity_identities WHERE entity_id IN"
+        " (SELECT id FROM entities WHERE same_as = ?) ORDER BY score DESC, service, identifier",
+        (entity.id,) if entity.kind is not EntityKind.PERSON else (None,),
+    )
+    return Naming(
+        entity=entity,
+        spellings=tuple(
+            Spelling(name=name, articles=articles, reason=Reason(method=method, score=score, detail=detail))
+            for name, articles, score, method, detail in ask(_SPELLINGS, (entity.id,))
+        ),
+        merges=tuple(
+            FoundMerge(entity_id=id_, name=name, reason=Reason(method=method, score=score, detail=detail))
+            for id_, name, method, score, detail in merged
+        ),
+        identities=tuple(identity_of(row) for row in elsewhere),
+    )
+
+
+def articles_naming(ask: Ask, entity_id: str, *, first: int, number: int) -> tuple[NamedIn, ...]:
+    """`number` of the articles that name an entity, from the `first` (counted from 0), the latest first."""
+    rows = ask(
+        f"SELECT {HEADING_COLUMNS}, latest.names FROM ({_ARTICLES_NAMING}) AS latest"
+        " CROSS JOIN articles ON articles.number = latest.number",
+        (entity_id, number, first),
+    )
+    return tuple(NamedIn(article=heading_of(row), names=tuple(json.loads(row[5]))) for row in rows)
+
+
+def deeds_of(ask: Ask, entity_id: str, *, first: int, number: int) -> Deeds:
+    """What an entity is said to have done or suffered; the page has `number` claims from the `first`."""
+    roles: defaultdict[str, set[str]] = defaultdict(set)
+    for claim_id, role in ask(_DEEDS, (entity_id, LATEST_ARTICLES, 0)):
+        roles[claim_id].add(role)
+    shown = list(roles)[first : first + number]
+    found = found_claims(ask, shown)
+    spots: Counter[tuple[str, str | None, float, float]] = Counter()
+    for *spot, claims in asked_at_once(ask, _SPOTS, list(roles)):
+        spots[spot[0], spot[1], spot[2], spot[3]] += claims
+    ((articles,),) = ask(f"SELECT count(*) FROM ({_ARTICLES_NAMING})", (entity_id, LATEST_ARTICLES, 0))
+    return Deeds(
+        claims=len(roles),
+        page=tuple(Deed(found=found[one], roles=tuple(sorted(roles[one]))) for one in shown),
+        spots=tuple(
+            Spot(name=name, country=country, latitude=latitude, longitude=longitude, claims=claims)
+            for (name, country, latitude, longitude), claims in spots.most_common()
+        ),
+        articles=articles,
+    )
+
+
+_MEMBERS = """
+FROM entities AS one CROSS JOIN entity_members AS member ON member.entity_id = one.id
+     CROSS JOIN article_entities AS here ON here.id = member.article_entity_id
+"""
+
+_SPELLINGS = f"""
+SELECT here.name, count(*), min(member.score), member.method, member.detail {_MEMBERS}
+WHERE one.same_as = ? GROUP BY here.name ORDER BY count(*) DESC, here.name
+"""
+"""With `min`, SQLite takes the other columns from the row that has the least."""
+
+_ARTICLES_NAMING = f"""
+SELECT here.id, here.article_id, here.names, told.number {_MEMBERS}
+     CROSS JOIN articles AS told INDEXED BY articles_with_outlet ON told.id = here.article_id
+WHERE one.same_as = ? ORDER BY told.published DESC, told.number DESC, here.position LIMIT ? OFFSET ?
+"""
+
+_DEEDS = f"""
+SELECT DISTINCT claims.id, party.role
+FROM ({_ARTICLES_NAMING}) AS latest CROSS JOIN article_entity_spans AS at ON at.article_entity_id = latest.id
+     CROSS JOIN event_mentions ON event_mentions.article_id = latest.article_id
+     CROSS JOIN event_parties AS party ON party.event_mention_id = event_mentions.id
+          AND party.start = at.start AND party."end" = at."end"
+     CROSS JOIN claims ON claims.event_mention_id = event_mentions.id
+"""
+
+_SPOTS = """
+SELECT places.name, places.country, places.latitude, places.longitude, count(*)
+FROM claims CROSS JOIN event_grounds AS grounds ON grounds.event_mention_id = claims.event_mention_id
+          AND grounds.kind = 'place'
+     CROSS JOIN places ON places.article_id = grounds.article_id AND places.position = grounds.position
+WHERE claims.id IN ({}) AND places.latitude IS NOT NULL
+GROUP BY places.name, places.country, places.latitude, places.longitude
+"""

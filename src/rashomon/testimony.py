@@ -1,0 +1,240 @@
+"""What a voice or an entity says over time, and what others made of it.
+
+In: the name and kind of a voice, or the id of an entity, and the ledger to ask. Out: counts over all that it says, and
+one page of claims with what became of each: who of other origins tells the same, and who the contrary. A voice has the
+claims in whose chain it stands, an entity those that rest on its word. Changes nothing. Read next: `namings.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+
+from rashomon.answers import FoundClaim, FoundVoice
+from rashomon.decisions import corrections_of, standing
+from rashomon.filters import ClaimFilter, voice_where_of, where_of
+from rashomon.findings import Ask, Row, asked_at_once, claims_where, decisions_in
+from rashomon.records import Relation, Stance, VoiceKind
+
+WEIGHED = 1000
+"""Of so many claims, the latest, it is counted what became of them: more would keep a reader waiting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reception:
+    """What others made of a claim, by the names of their origins: those who tell the same, those who tell the contrary,
+    and those who differ in a field. `is_self_opposed`: its own origin tells the contrary elsewhere."""
+
+    backed_by: tuple[str, ...]
+    opposed_by: tuple[str, ...]
+    differing: tuple[str, ...]
+    is_self_opposed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A claim with what became of it."""
+
+    found: FoundClaim
+    reception: Reception
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthCount:
+    """How many claims were published in a month ("2031-03", "" without a date), and how many of them deny."""
+
+    month: str
+    claims: int
+    denials: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Testimony:
+    """All that a voice or an entity says: how many claims, how many deny, and how many by month, the earliest first; of
+    the latest `weighed`, how many another origin backs or opposes; and the claims of one page, the latest first."""
+
+    claims: int
+    denials: int
+    weighed: int
+    backed: int
+    opposed: int
+    months: tuple[MonthCount, ...]
+    page: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoicesPage:
+    """Some of the voices that fit, those with most claims first, and how many fit in all."""
+
+    voices: tuple[FoundVoice, ...]
+    total: int
+
+
+def voices_page(ask: Ask, wanted: ClaimFilter, *, first: int, number: int) -> VoicesPage:
+    """`number` of the voices that fit, from the `first` (counted from 0); one spelling in any case is one voice.
+
+    Only the names, kinds, outlets and days of `wanted` are looked at; claims are counted that fit outlets and days.
+    """
+    told, told_values = where_of(ClaimFilter(outlets=wanted.outlets, since=wanted.since, until=wanted.until))
+    which, voice_values = voice_where_of(wanted)
+    source = f"{_FROM_ARTICLES} WHERE {told}" if told_values else "claim_voices"
+    rows = list(
+        ask(
+            f"""
+            SELECT min(name), kind, json_group_array(voice_id), count(*) OVER ()
+            FROM (SELECT voice_id, count(*) AS claims FROM {source} GROUP BY voice_id)
+                 JOIN voices ON voices.id = voice_id
+            WHERE {which} GROUP BY kind, folded(name) ORDER BY sum(claims) DESC, folded(name), kind LIMIT ? OFFSET ?
+            """,
+            [*told_values, *voice_values, number, first],
+        )
+    )
+    place_of = {voice_id: place for place, row in enumerate(rows) for voice_id in json.loads(row[2])}
+    counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    outlets: defaultdict[int, set[str]] = defaultdict(set)
+    question = (
+        "SELECT voice_id, count(DISTINCT claim_id), count(DISTINCT iif(stance = 'denies', claim_id, NULL)),"
+        f" json_group_array(DISTINCT outlet) FROM {_FROM_VOICES} WHERE {told} AND voice_id IN"
+        " (SELECT value FROM json_each(?)) GROUP BY voice_id"
+    )
+    for voice_id, claims, denials, by in ask(question, [*told_values, json.dumps(list(place_of))]):
+        counts[place_of[voice_id]].update(claims=claims, denials=denials)
+        outlets[place_of[voice_id]].update(outlet for outlet in json.loads(by) if outlet)
+    return VoicesPage(
+        voices=tuple(
+            FoundVoice(
+                name=name,
+                kind=VoiceKind(kind),
+                claims=counts[place]["claims"],
+                denials=counts[place]["denials"],
+                outlets=tuple(sorted(outlets[place])),
+            )
+            for place, (name, kind, *_) in enumerate(rows)
+        ),
+        total=rows[0][3] if rows else 0,
+    )
+
+
+def testimony_of_voice(ask: Ask, name: str, kind: VoiceKind, *, first: int, number: int) -> Testimony:
+    """What is told with this voice in the chain; its page has `number` claims from the `first` (counted from 0)."""
+    return _testimony(ask, ask(_SAID_BY_VOICE, (kind.value, name)), first, number)
+
+
+def testimony_of_entity(ask: Ask, entity_id: str, *, first: int, number: int) -> Testimony:
+    """What rests on the word of an entity, wherever it is carried; the page as above."""
+    return _testimony(ask, ask(_SAID_BY_ENTITY, (entity_id,)), first, number)
+
+
+def _testimony(ask: Ask, rows: Iterable[Row], first: int, number: int) -> Testimony:
+    corrections = corrections_of(standing(decisions_in(ask)))
+    latest = sorted(rows, key=lambda row: (row[2] or "", row[3]), reverse=True)
+    stances = {row[0]: corrections.get((row[0], "stance"), row[1]) for row in latest}
+    months: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for claim_id, _, published, _ in reversed(latest):
+        months[(published or "")[:7]].update(claims=1, denials=stances[claim_id] == Stance.DENIES)
+    claim_ids = list(stances)
+    shown = claim_ids[first : first + number]
+    weighed = claim_ids[:WEIGHED]
+    heard = _heard(ask, list(dict.fromkeys([*weighed, *shown])))
+    return Testimony(
+        claims=len(stances),
+        denials=sum(stance == Stance.DENIES for stance in stances.values()),
+        weighed=len(weighed),
+        backed=sum(bool(heard[one].backing) for one in weighed),
+        opposed=sum(bool(heard[one].opposing - {heard[one].own}) for one in weighed),
+        months=tuple(MonthCount(month=month, **counts) for month, counts in months.items()),
+        page=_page(ask, shown, heard),
+    )
+
+
+def _page(ask: Ask, claim_ids: Sequence[str], heard: Mapping[str, _Heard]) -> tuple[Said, ...]:
+    found = found_claims(ask, claim_ids)
+    events = {one.event_id for one in found.values() if one.event_id}
+    question = "SELECT event_id, position, name FROM origins WHERE event_id IN ({}) ORDER BY event_id, position"
+    names = {(row[0], row[1]): row[2] for row in asked_at_once(ask, question, list(events))}
+
+    def named(origins: Set[_Place | None]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for place, name in names.items() if place in origins))
+
+    return tuple(
+        Said(
+            found=found[one],
+            reception=Reception(
+                backed_by=named(heard[one].backing),
+                opposed_by=named(heard[one].opposing - {heard[one].own}),
+                differing=named(heard[one].differing - heard[one].backing - heard[one].opposing),
+                is_self_opposed=heard[one].own in heard[one].opposing,
+            ),
+        )
+        for one in claim_ids
+    )
+
+
+def found_claims(ask: Ask, claim_ids: Sequence[str]) -> Mapping[str, FoundClaim]:
+    """The claims with these ids."""
+    where = f"claims.id IN ({', '.join('?' * len(claim_ids))})"
+    order = "SELECT claims.id FROM articles JOIN claims ON claims.article_id = articles.id WHERE"
+    ids = ask(f"{order} {where} ORDER BY articles.number, claims.position", claim_ids)
+    # The ids that stand in the ledger: one that another version wrote may have others than this one would work out.
+    return {row[0]: one for row, one in zip(ids, claims_where(ask, where, claim_ids), strict=True)}
+
+
+def _heard(ask: Ask, claim_ids: Sequence[str]) -> Mapping[str, _Heard]:
+    """What the links of each claim lead to: the origins at their other ends."""
+    links: list[tuple[str, str, Relation]] = []
+    for here, there in (("source", "target"), ("target", "source")):
+        question = f"SELECT {here}, {there}, relation FROM links WHERE {here} IN ({{}}) AND relation <> 'same-claim'"
+        links += [(row[0], row[1], Relation(row[2])) for row in asked_at_once(ask, question, claim_ids)]
+    ends = list({*claim_ids, *(other for _, other, _ in links)})
+    question = "SELECT claim_id, event_id, position FROM origin_claims WHERE claim_id IN ({})"
+    origin_of: dict[str, _Place] = {row[0]: (row[1], row[2]) for row in asked_at_once(ask, question, ends)}
+    heard = {one: _Heard(own=origin_of.get(one)) for one in claim_ids}
+    for claim_id, other, relation in links:
+        place, one = origin_of.get(other), heard[claim_id]
+        if relation in (Relation.DENIES, Relation.DISPUTES):
+            one.opposing.add(place)
+        elif place != one.own:
+            (one.backing if relation is Relation.SUPPORTS else one.differing).add(place)
+    return heard
+
+
+_Place = tuple[str, int]
+"""An origin: its event, and its position there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """The origin of a claim, and those of claims that tell the same, the contrary (its own too), something else."""
+
+    own: _Place | None
+    backing: set[_Place | None] = field(default_factory=set)
+    opposing: set[_Place | None] = field(default_factory=set)
+    differing: set[_Place | None] = field(default_factory=set)
+
+
+_FROM_VOICES = """
+claim_voices CROSS JOIN claims INDEXED BY claims_with_stance ON claims.id = claim_voices.claim_id
+CROSS JOIN articles INDEXED BY articles_with_outlet ON articles.id = claims.article_id
+"""
+_FROM_ARTICLES = """
+articles CROSS JOIN claims ON claims.article_id = articles.id
+CROSS JOIN claim_voices ON claim_voices.claim_id = claims.id
+"""
+
+_SAID_BY_VOICE = f"""
+SELECT DISTINCT claims.id, claims.stance, articles.published, claims.number
+FROM voices CROSS JOIN {_FROM_VOICES} AND claim_voices.voice_id = voices.id
+WHERE voices.kind = ? AND folded(voices.name) = folded(?)
+"""
+
+_SAID_BY_ENTITY = """
+SELECT claims.id, claims.stance, articles.published, claims.number
+FROM entities CROSS JOIN origins ON origins.entity_id = entities.id
+     CROSS JOIN origin_claims ON origin_claims.event_id = origins.event_id
+          AND origin_claims.position = origins.position
+     CROSS JOIN claims INDEXED BY claims_with_stance ON claims.id = origin_claims.claim_id
+     CROSS JOIN articles INDEXED BY articles_with_outlet ON articles.id = claims.article_id
+WHERE entities.same_as = ?
+"""
