@@ -249,6 +249,54 @@ def test_a_name_may_stand_for_a_government(
     assert place.geoname is not None
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "entry", "country"),
+    [
+        (
+            "Governors from Ohio flew to the Middle East with officials from Cleveland.",
+            "Middle East",
+            "Middle East",
+            None,
+        ),
+        ("A warship sailed from San Diego to the Pacific.", "Pacific", "Pacific Ocean", None),
+        ("The coast guard of New Jersey stopped a boat in the Atlantic.", "Atlantic", "Atlantic Ocean", None),
+        ("Tankers crossed the Red Sea at night.", "Red Sea", "Red Sea", None),
+        ("Fighters crossed the Sahel region from Mali into Niger.", "Sahel", "Sahel", None),
+        ("Exiled to Siberia, he never saw Moscow again.", "Siberia", "Siberia", "RUS"),
+        ("Refugees walked across the Balkans.", "Balkans", "Balkans", None),
+    ],
+)
+def test_a_sea_or_a_great_region_is_no_town_of_its_name_and_no_point_on_the_map(
+    text: str, name: str, entry: str, country: str | None, reader: Reader, gazetteer: Gazetteer, words: PlaceWords
+) -> None:
+    place = places(text, reader, gazetteer, words)[name]
+    assert place.geoname is not None
+    assert (place.geoname.name, place.geoname.country, place.geoname.feature_class in "HL") == (entry, country, True)
+    assert place.precision is PlacePrecision.REGION
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Officials in Pacific, Missouri, closed the bridge.", "Pacific"),
+        ("He grew up in Levant, Maine, and taught in Bangor.", "Levant"),
+    ],
+)
+def test_a_town_that_the_text_puts_in_its_state_is_no_sea_or_region(
+    text: str, name: str, reader: Reader, gazetteer: Gazetteer, words: PlaceWords
+) -> None:
+    place = places(text, reader, gazetteer, words)[name]
+    assert place.geoname is not None and place.geoname.country == "USA"
+    assert place.precision is PlacePrecision.POINT
+
+
+def test_the_gulf_is_a_sea_that_the_gazetteer_has_by_its_whole_name(words: PlaceWords, gazetteer: Gazetteer) -> None:
+    text = "A tanker burned in the Gulf, off Dubai."
+    span = Span(text.index("Gulf"), text.index("Gulf") + 4)
+    (gulf,) = resolve([span], article_of(text), gazetteer, words)
+    assert gulf.entry is not None and gulf.entry.name == "Persian Gulf"
+
+
 def test_people_and_bodies_are_no_places(reader: Reader, gazetteer: Gazetteer, words: PlaceWords) -> None:
     text = "Mr. Jordan, a banker, told Ellen Washington of the Lyon Post that rates would rise."
     assert places(text, reader, gazetteer, words) == {}

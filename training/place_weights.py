@@ -34,8 +34,12 @@ FOLDS = 5
 ROUNDS = 4
 L2 = 0.5
 NAMES_L2 = 0.5
-FIXED = {"contained": 5.0}
-"""What the text says outright outweighs all company. Left free it gets 1.1: in local news the company agrees."""
+FIXED = {"contained": 5.0, "great": 7.0, "great by article": 4.0}
+"""What the text says outright outweighs all company. Left free it gets 1.1: in local news the company agrees. Seas and
+great regions have no people to speak for them, and are seldom in local news, which gives them 3.6: too little where a
+town of the outlet's own country has the name too; and no town is called "the Baltic"."""
+FIXED_NAMES = {"great by article": 3.0}
+"""No town is called so either; left free it gets 0.8, since the corpora leave many seas and regions unmarked."""
 CORPORA = ("lgl", "geovirus")
 SAME_KM, SAME_WIDE_KM = 25.0, 700.0
 """How far from the marked spot a candidate may lie that is taken for it: a town; the middle of a country or region."""
@@ -196,14 +200,19 @@ def fit_names(lessons: Sequence[NameLesson]) -> np.ndarray:
     """The weights in the order of `NAME_FEATURES`: logistic regression."""
     table = np.vstack([lesson.table for lesson in lessons])
     right = np.concatenate([lesson.right for lesson in lessons])
+    fixed = [NAME_FEATURES.index(feature) for feature in FIXED_NAMES]
+    start = np.zeros(len(NAME_FEATURES))
+    start[fixed] = list(FIXED_NAMES.values())
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         logits = table @ weights
         odds = 1 / (1 + np.exp(-logits))
         value = np.logaddexp(0, logits).sum() - right @ logits + NAMES_L2 * weights @ weights
-        return value, table.T @ (odds - right) + 2 * NAMES_L2 * weights
+        slope = table.T @ (odds - right) + 2 * NAMES_L2 * weights
+        slope[fixed] = 0.0
+        return value, slope
 
-    return np.asarray(minimize(loss, np.zeros(len(NAME_FEATURES)), jac=True, method="L-BFGS-B").x)
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x)
 
 
 def folds(outlets: Sequence[str]) -> list[list[int]]:

@@ -28,9 +28,24 @@ SHORTEST_TOWN = 4
 
 _SHARED = frozenset({"Georgia", "Washington"})
 """Names of states that are those of a country and a capital as well."""
-_FITTING = {"settlement": "P", "division": "A", "water": "H", "land": "TLV", "spot": "S"}
+_FITTING = {
+    "settlement": "P",
+    "division": "A",
+    "tract": "AL",
+    "water": "H",
+    "land": "TLV",
+    "spot": "S",
+    "wide": "AHLTV",
+}
 _AFTER = re.compile(r"\s+([a-z]+)\b")
 _BEFORE = re.compile(r"\b([a-z]+)\s+of\s+(?:the\s+)?$")
+_THE = re.compile(r"\b[Tt]he\s+$")
+_ALONE = re.compile(
+    r"[’']s\b|\s*(?:[.,;:)”\"!?–—]|$)|\s+(?:and|or|but|nor|in|on|at|to|of|for|from|by|with|as|off|near|into|over|across|through|"
+    r"between|towards?|since|until|after|before|during|because|while|when|where|that|which|who|than|if|is|are|was|were|be|"
+    r"has|have|had|will|would|can|could|may|might|must|should|did|does|do|not|this|last|next|again|alone|itself|[a-z]{2,}ed)\b"
+)
+"""What stands behind a name that no noun follows; behind "the Boston" one must."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -109,6 +124,20 @@ def candidates_for(
     return Candidates(entries=(), looked_up=name, kind=kind)
 
 
+def is_great(entry: GeoName) -> bool:
+    """Whether it is a sea or a great region: "the Middle East", "Siberia".
+
+    Nobody is counted in it, as in any brook of GeoNames' whole dump; but it lies in no one country, or has our own id.
+    """
+    return entry.feature_class in "HL" and (entry.country is None or entry.geonameid < 0)
+
+
+def find_named(name: str, gazetteer: Gazetteer, words: PlaceWords) -> tuple[GeoName, ...]:
+    """The entries that bear the name, and then the seas that go by it alone: "the Gulf"."""
+    found = gazetteer.find(name)
+    return found + tuple(one for sea in words.alone.get(name, ()) for one in gazetteer.find(sea) if one not in found)
+
+
 def is_street(name: str, words: PlaceWords) -> bool:
     """Whether the name ends as names of streets do."""
     return name.rpartition(" ")[2].rstrip(".").lower() in words.streets and " " in name
@@ -173,7 +202,7 @@ def _entries(name: str, gazetteer: Gazetteer, words: PlaceWords) -> tuple[GeoNam
     country = gazetteer.country(told.code) if told and told.code and told.kind is not NameKind.CAPITAL else None
     if told and country and told.kind is NameKind.PEOPLE:
         return (country,)
-    found = gazetteer.find(name)
+    found = find_named(name, gazetteer, words)
     if country and not any(one.feature_class == "A" and one.country == country.country for one in found):
         return (country, *found)
     return found
@@ -189,9 +218,16 @@ def _capital_among(entries: Sequence[GeoName], name: str, words: PlaceWords) -> 
 
 
 def kind_around(span: Span, text: str, words: PlaceWords) -> str | None:
-    """The kind that a word beside the name says: "… province", "the city of …"."""
+    """The kind that the words beside the name say: "… province", "the city of …", "the …"."""
     after = _AFTER.match(text, span.end)
     if after and (kind := words.kinds.get(after[1])):
         return kind if kind != "spot" else None
     before = _BEFORE.search(text, max(span.start - 30, 0), span.start)
-    return words.kinds.get(before[1]) if before else None
+    if before and (kind := words.kinds.get(before[1])):
+        return kind
+    return "wide" if has_article(span, text) else None
+
+
+def has_article(span: Span, text: str) -> bool:
+    """Whether "the" belongs to the name itself, as to those of seas and regions: "the Baltic"."""
+    return bool(_THE.search(text, max(span.start - 5, 0), span.start) and _ALONE.match(text, span.end))

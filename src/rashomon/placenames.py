@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log10
 
-from rashomon.candidates import Gazetteer, is_street
+from rashomon.candidates import Gazetteer, find_named, has_article, is_great, is_street
 from rashomon.countries import NameKind
 from rashomon.placewords import PlaceWords
 from rashomon.records import GeoName, MentionType, Reading, Span, Word
@@ -43,7 +43,7 @@ NAME_FEATURES = (
     "opens sentence", "all capitals", "no name", "lower elsewhere", "in a name of a person", "marked place elsewhere",
     "title before", "given name", "more words", "possessive", "proper noun", "before verb", "abbreviated",
     "surname", "begins a person", "in named region", "in named country", "kind in name", "relation before",
-    "person alone", "of a body", "country of a body",
+    "person alone", "of a body", "country of a body", "great", "great by article",
 )  # fmt: skip
 
 _JOINERS = frozenset(
@@ -127,7 +127,7 @@ def weighed_names(
 
     def find(name: str) -> tuple[GeoName, ...]:
         if name not in answers:
-            answers[name] = gazetteer.find(name)
+            answers[name] = find_named(name, gazetteer, words)
         return answers[name]
 
     for run in _runs(sheet):
@@ -279,6 +279,8 @@ def _features(sheet: _Sheet, span: Span, first: int, last: int, find: Find, word
         "known as spelt": any(entry.name.casefold() == name.casefold() for entry in entries[:3]),
         "country": kind in (NameKind.COUNTRY, NameKind.DISPUTED, NameKind.CAPITAL) or _is_people(name, words),
         "state": name in words.states or bool(entries and entries[0].feature_code == "ADM1"),
+        "great": any(map(is_great, entries)),
+        "great by article": any(map(is_great, entries)) and has_article(span, text),
         "ambiguous": len(entries) > 5,
         "after in": before.lower() in ("in", "at", "near", "outside", "inside", "across", "around", "throughout"),
         "after of": before.lower() == "of",

@@ -19,7 +19,7 @@ from rashomon.countries import CountryName, load_country_names
 from rashomon.inflections import load_inflections
 from rashomon.lexicon import TABLES_PATH, Table, pattern_of
 
-KINDS = ("settlement", "division", "water", "land", "spot")
+KINDS = ("settlement", "division", "tract", "water", "land", "spot")
 _LISTS = {
     "kinds": (*KINDS, "streets", "seated"),
     "relations": ("near", "parts", "directions", "units"),
@@ -52,7 +52,8 @@ class PlaceWords:
     `relation` and `part` match at the end of what stands before a name, `inside` the whole of what stands between a
     place and the larger one that it lies in, `belongs` between the larger one and the place ("Libya's", "Syrian city
     of"). `kinds` gives each word for a kind of place one of `KINDS`; `states` each short form its full name and
-    country.
+    country;
+    `alone` the seas and regions that one word of their names stands for ("the Gulf").
     """
 
     countries: Mapping[str, CountryName]
@@ -77,6 +78,7 @@ class PlaceWords:
     endings: Mapping[str, str]
     no_names: frozenset[str]
     parts: frozenset[str]
+    alone: Mapping[str, tuple[str, ...]]
 
 
 def load_place_words(folder: Path = TABLES_PATH) -> PlaceWords:
@@ -84,7 +86,7 @@ def load_place_words(folder: Path = TABLES_PATH) -> PlaceWords:
     table = Table(folder / "places.toml")
     for name, values in table.values.items():
         for key in values:
-            if name != "states" and key not in _LISTS.get(name, ()):
+            if name not in ("states", "alone") and key not in _LISTS.get(name, ()):
                 raise table.refuse("R221", f'unknown key "{key}" in [{name}]', key)
     states = _states_in(table)
     speakers = Table(folder / "speakers.toml")
@@ -93,7 +95,9 @@ def load_place_words(folder: Path = TABLES_PATH) -> PlaceWords:
         kinds=MappingProxyType({word: kind for kind in KINDS for word in table.words("kinds", kind)}),
         streets=frozenset(table.words("kinds", "streets")),
         seated=frozenset(table.words("kinds", "seated")),
-        extending=frozenset(word for kind in ("division", "water", "land") for word in table.words("kinds", kind))
+        extending=frozenset(
+            word for kind in ("division", "tract", "water", "land") for word in table.words("kinds", kind)
+        )
         - frozenset(table.words("kinds", "seated")),
         titles=frozenset(speakers.words("person", "titles")),
         given_names=_given_names_in(folder),
@@ -116,6 +120,7 @@ def load_place_words(folder: Path = TABLES_PATH) -> PlaceWords:
         endings=MappingProxyType(_endings_in(table)),
         no_names=frozenset(table.take("names", "words", list)),
         parts=frozenset(table.take("names", "parts", list)),
+        alone=MappingProxyType({name: tuple(table.take("alone", name, list)) for name in table.keys("alone")}),
     )
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from rashomon.candidates import Candidates, Gazetteer, candidates_for, home_of, kind_around, name_in
+from rashomon.candidates import Candidates, Gazetteer, candidates_for, home_of, is_great, kind_around, name_in
 from rashomon.countries import NameKind
 from rashomon.placewords import PlaceWords
 from rashomon.records import Article, GeoName, Span
@@ -26,7 +26,7 @@ Floats = NDArray[np.float32]
 
 STATIC = (
     "people of town", "people of region", "most populous", "country", "told state", "region", "district", "capital",
-    "told capital", "region of namesake", "land or water", "spelt so", "kind fits", "kind differs",
+    "told capital", "region of namesake", "great", "great by article", "spelt so", "kind fits", "kind differs",
 )  # fmt: skip
 """Features of a candidate alone."""
 DYNAMIC = (
@@ -369,7 +369,8 @@ def _alone(entry: GeoName, place: int, name: Name) -> list[float]:
         float(entry.feature_code == "PPLC"),
         float(place == name.candidates.capital),
         float(level in (1, 2) and _is_namesake(entry, candidates)),
-        float(entry.feature_class in "HLTV"),
+        float(is_great(entry) and fits is not False),
+        float(is_great(entry) and candidates.kind == "wide"),
         float(entry.name.casefold() == candidates.looked_up.casefold()),
         float(fits is True),
         float(fits is False),
