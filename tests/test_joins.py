@@ -123,3 +123,37 @@ def test_a_sentence_of_its_own_is_not_given_to_the_one_before(lexicon: Lexicon) 
     teller = marked(text, "The minister", "declined")
     hedged = marked(text, None, "appear", "The brigades", "to be leaving Lenk")
     assert joined(text, lexicon, teller, hedged)[0] == ("The minister", "declined")
+
+
+def test_a_quote_before_its_speaker_is_what_they_said_where_the_reader_marked_nothing(lexicon: Lexicon) -> None:
+    text = "The harbour closed. “The swell was too high. Nobody sails in that,” Odeh said."
+    assert joined(text, lexicon, marked(text, "Odeh", "said")) == [
+        ("Odeh", "said", "“The swell was too high. Nobody sails in that,”")
+    ]
+
+
+def test_the_sentence_up_to_the_comma_is_what_they_said_where_the_reader_marked_nothing(lexicon: Lexicon) -> None:
+    text = "The harbour closed. Two barges sank off the mole, officials said."
+    assert joined(text, lexicon, marked(text, "officials", "said")) == [
+        ("officials", "said", "Two barges sank off the mole")
+    ]
+
+
+def test_the_rest_of_the_sentence_is_what_they_said_where_the_reader_marked_nothing(lexicon: Lexicon) -> None:
+    text = "The port police said two barges sank off the mole. It is what it said was a mishap."
+    assert joined(text, lexicon, marked(text, "The port police", "said")) == [
+        ("The port police", "said", "two barges sank off the mole")
+    ]
+    aside = AttributionSpans(
+        source=(Span(text.index("it said"), text.index("it said") + 2),),
+        cue=(Span(text.index("it said") + 3, text.index("it said") + 7),),
+        content=(),
+        score=1.0,
+    )
+    assert joined(text, lexicon, aside) == [("it", "said")]
+
+
+def test_a_quote_that_another_speaks_is_not_the_content_of_a_cue_lines_before(lexicon: Lexicon) -> None:
+    text = "Karelm has denied making the flares.\n“We saw them burn all night,” wrote the mayor."
+    denial = marked(text, "Karelm", "has denied", "making the flares", "“We saw them burn all night,”")
+    assert joined(text, lexicon, denial) == [("Karelm", "has denied", "making the flares")]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rashomon.actors import ActorTables, load_actor_tables
+from rashomon.chunks import neighbours_of
 from rashomon.factualities import FactualityWords, factuality_of, is_kept_at_distance, load_factuality_words
 from rashomon.kinds import Governing, Kind, Kinds, load_kinds
 from rashomon.lexicon import TABLES_PATH
@@ -69,6 +70,9 @@ _KEPT_UP = frozenset({EventType.AID, EventType.COOPERATE, EventType.SUPPORT})
 """What is over when it is ended; an attack that is ended was one."""
 _JUDGING = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT})
 """What is done to somebody through what they did: "condemned Drevia's test"."""
+_WILLING = frozenset({EventType.REQUEST, EventType.THREATEN, EventType.AGREE, EventType.AID, EventType.COOPERATE})
+"""What is wanted, threatened or promised lies ahead: who insists or vows that something is so only says so."""
+_FACTUAL = frozenset({"VBD", "VBZ", "VBP"})
 _OF_DEEDS = frozenset({EventType.AGREE, EventType.REJECT, EventType.THREATEN})
 """What is said of a deed that would reach somebody: "refused to let the inspectors in"."""
 _WITH_TOPICS = frozenset({EventType.CONSULT, EventType.AGREE, EventType.SUPPORT, EventType.COOPERATE})
@@ -76,6 +80,10 @@ _TOPICS = frozenset({"on", "about", "over", "regarding", "concerning"})
 _DEFINITE = frozenset({"the", "such", "this", "these", "those", "that"})
 _SHARING = frozenset({"xcomp", "advcl", "conj"})
 """Relations of verbs whose subject stands at the verb above them."""
+_BESIDE_ACTORS = ("ARG0",)
+_BESIDE_RECIPIENTS = ("ARG2", "BY", "OF", "FROM")
+"""From what stands beside a trigger, the labels tried where roles and tree give nobody."""
+_OF_DEED = ("ARG2", "ARG1", "OF", "FROM")
 _CARRYING = frozenset({Governing.DOES, Governing.SUFFERS})
 _ABOVE_NOUN = frozenset({"obj", "nsubj:pass", "nsubj", "obl", "nmod"})
 
@@ -174,7 +182,23 @@ def _triggers_in(scene: Scene, begin: int, end: int, unheld: Collection[int]) ->
         score, kind = max(scored, key=lambda pair: pair[0])
         if is_noun and kind.type in _KEPT_UP and _is_ended(scene, place, begin):
             continue  # who cuts aid gives none
-        yield _with_roles(scene, place, begin, kind, score, roles)
+        if kind.type in _WILLING and not is_noun and _tells_of_what_is(scene, place):
+            continue
+        yield _with_roles(scene, place, (begin, end), kind, score, roles)
+
+
+def _tells_of_what_is(scene: Scene, place: int) -> bool:
+    """Whether what the verb says is told as a fact, and nothing that is wanted: "insisted that the bridge was safe"."""
+    words, children = scene.tree.words, scene.tree.children
+    for clause in (child for child in children[place] if words[child].relation == "ccomp"):
+        tags = {words[one].tag for one in (clause, *children[clause]) if one == clause or _is_auxiliary(scene, one)}
+        if tags & _FACTUAL and "MD" not in tags:
+            return True
+    return False
+
+
+def _is_auxiliary(scene: Scene, place: int) -> bool:
+    return scene.tree.words[place].relation.startswith(("aux", "cop"))
 
 
 def _is_described(scene: Scene, place: int) -> bool:
@@ -231,9 +255,11 @@ def _with_counted(scene: Scene, places: Sequence[int]) -> Iterator[int]:
 
 
 def _with_roles(
-    scene: Scene, place: int, begin: int, kind: Kind, score: float, roles: dict[str, tuple[int, ...]]
+    scene: Scene, place: int, sentence: tuple[int, int], kind: Kind, score: float, roles: dict[str, tuple[int, ...]]
 ) -> _Trigger:
-    """The trigger with the head words of its actors and recipients, from its roles, its syntax, or its carrier."""
+    """The trigger with the head words of its actors and recipients, from its roles, its syntax, its carrier, or at last
+    from what stands beside it."""
+    begin, end = sentence
     syntax = around = syntactic_heads(scene, place)
     if roles and _is_verb(scene, place) and scene.tree.words[place].relation not in _SHARING:
         syntax = syntactic_heads(scene, place, only_own=True)  # an actor that the model misses is seldom there
@@ -265,6 +291,12 @@ def _with_roles(
             *_groups(("OF_CLAUSE",), syntax),
             *(promised_to(scene, place) if kind.type in _OF_DEEDS else ()),
         )
+    beside = neighbours_of(scene, place, begin, end)
+    actors = (*actors, *_groups(_BESIDE_ACTORS if "ARG0" in kind.actor else (), beside))
+    if kind.recipient:
+        recipients = (*recipients, *_groups((*kind.recipient, *_BESIDE_RECIPIENTS), beside))
+        if kind.type in _OF_DEEDS and scene.lower[place + 1 : place + 2] == ("to",):
+            recipients = (*recipients, *_groups(_OF_DEED, neighbours_of(scene, place + 2, begin, end)))
     if kind.type in _WITH_TOPICS:
         recipients = tuple(tuple(p for p in heads if not _is_topic(scene, p)) for heads in recipients)
     return _Trigger(

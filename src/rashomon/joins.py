@@ -18,6 +18,7 @@ from rashomon.records import AttributionSpans, Mention, MentionType, Reading, Sp
 
 _OPENING = '“"‘„«'
 _CLOSING = {"“": "”", '"': '"', "‘": "’", "„": "“", "«": "»"}
+_CLOSES = ("”", '"', "’", "»")
 _QUOTED = re.compile(r"[“”\"„«»]")
 _ASIDE = re.compile(r"^(?:citing|quoting|cited|quoted|cites|quotes)$", re.IGNORECASE)
 _ENDS_CITING = re.compile(r"\b(?:citing|quoting)$", re.IGNORECASE)
@@ -40,6 +41,7 @@ def join_spans(reading: Reading, text: str, lexicon: Lexicon) -> list[Attributio
     linked = [_with_cited_freed(_with_speaker_freed(one, reading.mentions, text), text) for one in linked]
     parted = _in_order(_with_asides_parted(_in_order(linked), text))
     parted = _in_order(_with_contents_left_out(parted, text, reading.sentences))
+    parted = _in_order(_with_contents_beside(parted, text, reading.sentences))
     told = [one for one in parted if not _is_absorbed(one, parted, text, lexicon)]
     return _with_continued_quotes(_with_contents_joined(told, text), reading.sentences, text)
 
@@ -97,14 +99,21 @@ def _with_strays_returned(linked: Sequence[AttributionSpans], sentences: Sequenc
 def _without_far_pieces(one: AttributionSpans, text: str, sentences: Sequence[Span]) -> AttributionSpans:
     """The attribution without a source lines away from its cue, and without unquoted content in other sentences.
 
-    Content is kept where nothing of it stands in the cue's sentence: then the link is all there is.
+    Content is kept where nothing of it stands in the cue's sentence: then the link is all there is. A quote lines away
+    that goes on as "…,” wrote the mayor" is its speaker's, and not that of a cue before it without a quote.
     """
     if not one.cue:
         return one
     near = [span for span in one.content if _reaches(span, one.cue[0], sentences)]
     content, source = one.content, one.source
     if near and len(near) < len(content):
-        content = tuple(span for span in content if span in near or _is_quoted(span, text))
+        quotes = any(_is_quoted(span, text) for span in near)
+        content = tuple(
+            span
+            for span in content
+            if span in near
+            or (_is_quoted(span, text) and (quotes or not _is_spoken_by_another(span, one.cue[0], text)))
+        )
     if source and not _is_same_sentence(source[0], one.cue[0], sentences):
         first, second = sorted((source[0], one.cue[0]))
         source = source if "\n" not in text[first.end : second.start] else ()
@@ -210,6 +219,56 @@ def _with_contents_left_out(
     return kept
 
 
+def _with_contents_beside(
+    ordered: Sequence[AttributionSpans], text: str, sentences: Sequence[Span]
+) -> list[AttributionSpans]:
+    """What stands beside "X said" given to X, where the reader marked nothing: the quote or the sentence before it,
+    or the rest of the sentence behind it."""
+    kept = list(ordered)
+    for place, one in enumerate(ordered):
+        if one.content or not one.source or not one.cue or one.cue[0].of(text).split()[0] not in _SAID:
+            continue
+        told = _told_before(one, text, sentences) or _told_behind(one, text, sentences)
+        others = [other for other in (*ordered[:place], *ordered[place + 1 :]) if other.content]
+        is_taken = told is not None and any(
+            piece.overlaps(told) and not told.contains(extent_of(other))
+            for other in others
+            for piece in pieces_of(other)
+        )
+        if told is not None and not is_taken:
+            kept[place] = replace(one, content=(told,))
+    return kept
+
+
+def _told_before(one: AttributionSpans, text: str, sentences: Sequence[Span]) -> Span | None:
+    """The quote that closes before an attribution, or the part of its sentence up to a comma before it."""
+    start = extent_of(one).start
+    before = text[:start].rstrip()
+    sentence = sentence_at(start, sentences)
+    begin = sentence.start if sentence else text.rfind("\n", 0, start) + 1
+    if before[-1:] in _CLOSES:
+        line = text.rfind("\n", 0, start) + 1
+        opened = max(text.rfind(mark, line, len(before) - 1) for mark in _OPENING)
+        return Span(opened, len(before)) if opened >= 0 else None
+    if not before.endswith(","):
+        return None
+    told = Span(begin, len(before) - 1)
+    return told if len(told.of(text).split()) >= _FEWEST_TOLD_WORDS else None
+
+
+def _told_behind(one: AttributionSpans, text: str, sentences: Sequence[Span]) -> Span | None:
+    """The rest of the sentence behind "X said", if X begins it and nothing parts them."""
+    extent = extent_of(one)
+    sentence = sentence_at(extent.start, sentences)
+    if sentence is None or text[sentence.start : extent.start].strip() or one.cue[-1].end != extent.end:
+        return None
+    end = sentence.start + len(sentence.of(text).rstrip(" .\n"))
+    begin = extent.end + 1
+    is_next = text[extent.end : begin] == " " and text[begin : begin + 1].isalpha()
+    told = Span(begin, max(begin, end))
+    return told if is_next and len(told.of(text).split()) >= _FEWEST_TOLD_WORDS else None
+
+
 def holds(outer: AttributionSpans, inner: AttributionSpans) -> bool:
     """Whether every piece of `inner` lies in a content piece of `outer`."""
     if outer is inner:
@@ -283,6 +342,12 @@ def _with_continued_quotes(
 
 def _is_quoted(span: Span, text: str) -> bool:
     return _QUOTED.search(text, max(0, span.start - 1), min(len(text), span.end + 1)) is not None
+
+
+def _is_spoken_by_another(quote: Span, cue: Span, text: str) -> bool:
+    """Whether a quote in a later line is followed by words that say whose it is."""
+    rest = text[quote.end : quote.end + _LONGEST_ASIDE].split("\n", 1)[0].lstrip("”\"’', ")
+    return "\n" in text[cue.end : quote.start] and rest[:1].islower()
 
 
 def _whole_quote_at(start: int, limit: int, text: str) -> Span | None:
