@@ -430,7 +430,7 @@ def main() -> None:
 
 
 def _serve(path: Path, host: str, port: int, keys: Keys, opens_browser: bool | None) -> None:
-    """Serve the ledger until Ctrl-C; if nothing else is said, a browser is opened where somebody sits at the terminal."""
+    """Serve the ledger until Ctrl-C; if nothing else is said, a browser opens where somebody sits at the terminal."""
     from rashomon.room.serving import open_room, open_socket, serve, url_of
 
     room = open_room(path, keys)

@@ -69,6 +69,20 @@ class _Ledger(Database):  # type: ignore[misc]  # Datasette has no types
         return connection
 
 
+class _Room(Datasette):  # type: ignore[misc]  # likewise
+    """Datasette with settings of plugins that it shows nowhere: those given as metadata stand at /-/metadata."""
+
+    def __init__(self, plugin_settings: dict[str, dict[str, Any]], **options: Any) -> None:
+        """`plugin_settings` by the name of the plugin; `options` are Datasette's."""
+        self._plugin_settings = plugin_settings
+        super().__init__(**options)
+
+    def plugin_config(self, plugin_name: str, *of: Any, **more: Any) -> dict[str, Any] | None:
+        """What this plugin is set to, or None."""
+        found: dict[str, Any] | None = self._plugin_settings.get(plugin_name)
+        return found or super().plugin_config(plugin_name, *of, **more)
+
+
 def open_room(ledger_path: Path, keys: Keys | None = None) -> Datasette:
     """A Datasette that shows this ledger as the reading room.
 
@@ -78,8 +92,10 @@ def open_room(ledger_path: Path, keys: Keys | None = None) -> Datasette:
         pass
     if not pm.has_plugin(ROOM):
         pm.register(plugin, name=ROOM)
-    datasette = Datasette(
-        metadata=_metadata_of(keys or Keys()),
+    keys = keys or Keys()
+    datasette = _Room(
+        _plugin_settings_of(keys),
+        metadata={} if keys.is_open else {"allow": {"id": READER}},
         template_dir=str(_HERE / "templates"),
         static_mounts=[("static", str(_HERE / "static"))],
         settings={"allow_download": False, "default_cache_ttl": 0},
@@ -144,11 +160,11 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _metadata_of(keys: Keys) -> dict[str, Any]:
-    """What Datasette is told of the room: that it is one, who may come in, and by which keys."""
-    plugins: dict[str, Any] = {ROOM: {"is_open": keys.is_open}}
+def _plugin_settings_of(keys: Keys) -> dict[str, dict[str, Any]]:
+    """Our own, which say that this is a room, and those of the plugins that check the keys."""
+    settings: dict[str, dict[str, Any]] = {ROOM: {"is_open": keys.is_open}}
     if keys.password:
-        plugins["datasette-auth-passwords"] = {f"{READER}_password_hash": hash_password(keys.password)}
+        settings["datasette-auth-passwords"] = {f"{READER}_password_hash": hash_password(keys.password)}
     if keys.token:
-        plugins["datasette-auth-tokens"] = {"tokens": [{"token": keys.token, "actor": {"id": READER}}]}
-    return {"plugins": plugins} if keys.is_open else {"plugins": plugins, "allow": {"id": READER}}
+        settings["datasette-auth-tokens"] = {"tokens": [{"token": keys.token, "actor": {"id": READER}}]}
+    return settings
