@@ -12,7 +12,7 @@ RANKS = {
     "bodies border_weights borders webpages charsets languages streams rows schema filters phrases inflections "
     "kinds magnitudes countries actors decoding factualities tags parties participants tellers "
     "spellings gazetteer gazetteer_file geonames placewords candidates toponym_weights placenames toponyms "
-    "quotations newsrooms names offices descriptions likenesses groupings vocabulary meanings "
+    "chunks quotations newsrooms names offices descriptions likenesses groupings vocabulary meanings "
     "migrations labels decisions link_weights comparisons blocks relations "
     "calendars timewords timegrammar timevalues timedates timestretches timelengths",
     "stages": "documents articles attributions events times places grounding claims copies credits citations "
@@ -21,7 +21,7 @@ RANKS = {
     "edges": "reconcile registry entity_rulings rulings ties linkage ledger answers accounts findings listings margins searches queries anchors testimony namings doubts verdicts verification "
     "export fetch sources tally",
     "order": "traits pipeline",
-    "faces": "room room.desk room.charts room.stories room.events room.articles room.layers room.search room.entities room.voices "
+    "faces": "room room.desk room.charts room.stories room.events room.articles room.marginalia room.markings room.layers room.search room.entities room.voices "
     "room.review room.guards room.plugin room.serving "
     "screen event_sheets sheets terminal options asking deciding cli __init__ __main__",
 }
