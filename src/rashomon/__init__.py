@@ -39,6 +39,7 @@ The files in the order in which to read them:
     actors          who an actor is in PLOVER's terms: country and sector
     magnitudes      how many, as printed and as numbers
     parties         whom the words of an event stand for
+    chunks          who stands beside it, by the order of words alone
     participants    which words take part in it
     factualities    whether it is told as having happened
     spellings       what the spellings of one place name share

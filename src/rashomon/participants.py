@@ -16,7 +16,7 @@ from itertools import dropwhile, islice, takewhile
 from rashomon.actors import code_of
 from rashomon.parties import FARTHEST_SUBJECT, PRONOUNS, Scene, is_party
 from rashomon.phrases import conjuncts_of, head_of, phrase_of
-from rashomon.records import Span
+from rashomon.records import Mention, Span
 
 Groups = tuple[tuple[int, ...], ...]
 """Head words in groups: the first group in which there is a party counts."""
@@ -25,6 +25,9 @@ NEXT = 7
 """Characters between two parts of one argument: ", " or " and "."""
 _BETWEEN = re.compile(r"(?:[a-z]+ )?(?:the )?|(?:, | and |, and )(?:the )?")
 """What stands between the names of a list, and before its first."""
+_LEADING = re.compile(r"(?:(?:with|by|to|for|from|against|on|of) )?(?:the |a |an )?")
+_TRAILING = re.compile(r",? (?:at|in|on|near|to|from|for|with|of|over|about|after|before|during|who|which|that)\b")
+"""What stands before and behind the name that an argument begins with."""
 _WITH_GOODS = frozenset({"supply", "provide", "equip", "arm", "furnish", "present", "resupply", "reequip", "re-equip"})
 """Verbs whose object is given what stands after "with"."""
 _WITH_A_MEANS = frozenset({"use", "promise", "threaten"})
@@ -40,15 +43,29 @@ _OWNERS = (*_ADJECTIVES, "PRP$", "NN", "NNS")
 
 def heads_of_argument(scene: Scene, span: Span) -> tuple[int, ...]:
     """The head words of an argument: one, or those of all its coordinated parts inside the span."""
+    named = _first_mention(scene, span)
     head = head_of(scene.tree, span)
     if head is None:
         return ()
+    if named is not None and not named.span.overlaps(scene.tree.words[head].span):
+        head = scene.head_of_mention[named.span]  # the tree took "the Hall" for the head of "the premier at the Hall"
     if scene.tree.words[head].tag in _NO_HEADS:  # the tree goes in a circle
         head = _first_noun(scene, head, span) or head
     fellows = tuple(
         place for place in conjuncts_of(scene.tree, head) if span.start <= scene.tree.words[place].span.start < span.end
     )
     return tuple(dict.fromkeys((*_listed(scene, span), *fellows)))
+
+
+def _first_mention(scene: Scene, span: Span) -> Mention | None:
+    """The mention that an argument begins with, if nothing but a preposition or a clause stands behind it there."""
+    first = bisect_left(scene.mentions, span.start, key=lambda mention: mention.span.start)
+    if first == len(scene.mentions) or scene.mentions[first].span not in scene.head_of_mention:
+        return None
+    mention = scene.mentions[first]
+    is_first = _LEADING.fullmatch(scene.text, span.start, mention.span.start) is not None
+    is_whole = _TRAILING.match(scene.text, mention.span.end, span.end) is not None
+    return mention if is_first and is_whole else None
 
 
 def _first_noun(scene: Scene, place: int, span: Span) -> int | None:

@@ -1,0 +1,149 @@
+"""Who stands beside a verb or an event noun, by the order of words alone, for where its tree goes wrong.
+
+In go the words of a scene and the place of a verb or noun; out come the places of head words under PropBank labels,
+as `participants.py` gives them from roles and trees. English puts the object right behind its verb, the subject right
+before it, and ties others by prepositions: that holds where a long title or a chain of nouns has led the tree astray.
+What is found here counts only where nothing else is found. Read next: `participants.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rashomon.parties import Scene
+
+LONGEST_CHUNK = 14
+MOST_TIED = 3
+"""How many phrases in a row are followed behind a verb or noun: "a call from the minister for talks with Drevia"."""
+_NOUNS = ("NN", "NNS", "NNP", "NNPS")
+_IN_PHRASE = frozenset({"DT", "PRP$", "JJ", "JJR", "JJS", "CD", "POS", "``", "''", "$", "VBG", "VBN", *_NOUNS})
+_LEADING = frozenset({"at", "least", "about", "some", "nearly", "more", "than", "around", "up", "to", "all", "both"})
+_SKIPPED = frozenset({"RB", "RP", "RBR"})
+_BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "get", "gets", "got", "am", "'s", "'re"})
+_HELPERS = _BE | frozenset(
+    {"has", "have", "had", "will", "would", "can", "could", "may", "might", "must", "should", "do", "does", "did"}
+)
+_TYING = {
+    "with": "ARG2", "against": "ARG2", "to": "ARG2", "on": "ARG2", "upon": "ARG2", "from": "FROM", "of": "OF",
+    "by": "BY", "for": "FOR", "between": "BETWEEN", "among": "BETWEEN",
+}  # fmt: skip
+"""What a preposition makes of the phrase behind it."""
+_PLACES_IT = frozenset({"in", "at", "near", "after", "before", "during", "over", "about", "since", "under", "outside"})
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A noun phrase without what hangs behind it: the places of its first word, its head and the word after it."""
+
+    first: int
+    head: int
+    end: int
+
+
+def chunk_at(scene: Scene, place: int) -> Chunk | None:
+    """The noun phrase that begins at a word; a mention that begins there says how far a name goes."""
+    words, last = scene.tree.words, min(place + LONGEST_CHUNK, len(scene.tree.words))
+    head, end = None, place
+    while end < last:
+        tag, lower = words[end].tag, scene.lower[end]
+        is_lead = head is None and lower in _LEADING and scene.lower[end + 1 : end + 2] != ("the",)
+        if tag in _NOUNS:
+            head = end
+        elif tag in ("VBG", "VBN") and head is not None:
+            break
+        elif tag == "DT" and end > place and words[end - 1].tag not in ("DT", "POS", "PDT"):
+            break
+        elif tag not in _IN_PHRASE and not is_lead:
+            break
+        end += 1
+    if head is None:
+        is_pronoun = place < len(words) and words[place].tag == "PRP" and scene.lower[place] not in ("it", "itself")
+        return Chunk(place, place, place + 1) if is_pronoun else None
+    return Chunk(place, head, head + 1)
+
+
+def neighbours_of(scene: Scene, place: int, begin: int, end: int) -> dict[str, tuple[int, ...]]:
+    """The heads beside the word at `place` in its sentence `[begin, end)`: of a verb ARG1 behind it and ARG0 before it,
+    the other way round in a passive, where "by" tells ARG0; and what is tied behind, nearest first, under ARG2, OF
+    (its owner), FROM, BY and FOR."""
+    words = scene.tree.words
+    found: dict[str, tuple[int, ...]] = {}
+    is_verb = words[place].tag.startswith("VB")
+    after = place + 1
+    if is_verb:
+        is_passive = _is_passive(scene, place, begin)
+        chunk = None
+        while after < end and words[after].tag in _SKIPPED:
+            after += 1
+        if not is_passive and after < end:
+            chunk = chunk_at(scene, after)
+        if chunk is not None and chunk.end <= end:
+            found["ARG1"] = tuple(_with_fellows(scene, chunk, end))
+            after = chunk.end
+        subject = _subject_before(scene, place, begin)
+        if subject is not None:
+            found["ARG1" if is_passive else "ARG0"] = (subject,)
+    for label, head in _tied(scene, after, end):
+        found.setdefault(label, (head,))
+    if is_verb and "BY" in found and _is_passive(scene, place, begin):
+        found["ARG0"] = found["BY"]
+    return found
+
+
+def _with_fellows(scene: Scene, chunk: Chunk, end: int) -> Iterator[int]:
+    """The head of a phrase and of the one that "and" joins to it."""
+    yield chunk.head
+    if chunk.end < end and scene.lower[chunk.end] == "and" and chunk.end + 1 < end:
+        other = chunk_at(scene, chunk.end + 1)
+        if other is not None and not _begins_clause(scene, other.end, end):
+            yield other.head
+
+
+def _begins_clause(scene: Scene, place: int, end: int) -> bool:
+    """Whether a finite verb follows: the phrase before it is its subject."""
+    return place < end and (scene.tree.words[place].tag in ("VBD", "VBZ", "VBP", "MD"))
+
+
+def _tied(scene: Scene, place: int, end: int) -> Iterator[tuple[str, int]]:
+    """Label and head of each phrase that a preposition ties on, one behind the other, as far as they follow at once."""
+    for _ in range(MOST_TIED):
+        if place >= end - 1:
+            return
+        # "sanctions imposed on", "a deal reached with"
+        place += scene.tree.words[place].tag in ("VBN", "VBD") and scene.lower[place + 1] in _TYING
+        lower = scene.lower[place]
+        if lower not in _TYING and lower not in _PLACES_IT:
+            return
+        chunk = chunk_at(scene, place + 1)
+        if chunk is None or chunk.end > end:
+            return
+        if lower in _TYING:
+            yield _TYING[lower], chunk.head
+        place = chunk.end
+
+
+def _is_passive(scene: Scene, place: int, begin: int) -> bool:
+    """Whether a form of "be" stands before the participle, adverbs aside: "were severely beaten"."""
+    words = scene.tree.words
+    if not scene.lower[place].endswith(("ed", "en", "n", "t", "d", "k", "g", "l", "ut")) or words[place].tag == "VBG":
+        return False
+    before = place - 1
+    while before >= begin and words[before].tag in _SKIPPED:
+        before -= 1
+    return before >= begin and scene.lower[before] in _BE
+
+
+def _subject_before(scene: Scene, place: int, begin: int) -> int | None:
+    """The head of the phrase right before a verb and its helpers, where nothing ties that phrase to another one."""
+    words = scene.tree.words
+    before = place - 1
+    while before >= begin and (scene.lower[before] in _HELPERS or words[before].tag in _SKIPPED):
+        before -= 1
+    if before < begin or words[before].tag not in _NOUNS:
+        return None
+    first = before
+    while first - 1 >= begin and words[first - 1].tag in _IN_PHRASE and words[first - 1].tag not in ("VBG", "VBN"):
+        first -= 1
+    is_tied = first - 1 >= begin and words[first - 1].tag in ("IN", "TO", "CC")
+    return None if is_tied else before
