@@ -111,11 +111,11 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opposition:
-    """Claims of one origin in the same words, that deny or dispute what others tell; those others, each group again of
-    one origin and in the same words."""
+    """What one origin denies or disputes: its claims and those that they are against, together where they are of one
+    origin and in the same words."""
 
     relation: Relation
-    claims: tuple[FoundClaim, ...]
+    claims: tuple[tuple[FoundClaim, ...], ...]
     against: tuple[tuple[FoundClaim, ...], ...]
 
 
@@ -150,11 +150,10 @@ def lead_of(found: FoundEvent) -> FoundClaim | None:
     quoted = [one for one in found.claims if one.claim.quote]
     denied = {link.target for one in found.claims for link in one.links if link.relation is Relation.DENIES}
 
-    def worth(one: FoundClaim) -> tuple[bool, bool, bool, int, int]:
+    def worth(one: FoundClaim) -> tuple[bool, bool, bool, int]:
         is_so = one.stance in SUPPORT and one.factuality is not Factuality.DID_NOT_HAPPEN
         is_told = found.event.type is None or (one.told is not None and one.told.type is found.event.type)
-        alike = sum(link.relation in (Relation.SUPPORTS, Relation.SAME_CLAIM) for link in one.links)
-        return is_so, is_told, one.claim.id in denied, min(len(one.claim.quote.split()), TOLD_AT_LENGTH), alike
+        return is_so, is_told, one.claim.id in denied, min(len(one.claim.quote.split()), TOLD_AT_LENGTH)
 
     return max(quoted, key=worth, default=None)
 
@@ -183,7 +182,7 @@ def _dispute_sentence(found: FoundEvent, supporting: Sequence[str], denying: Seq
         against = next((one for one in oppositions_of(found) if one.relation is Relation.DISPUTES), None)
         if against is None:
             return "its accounts exclude each other."
-        sides = (against.claims[0], against.against[0][0])
+        sides = (against.claims[0][0], against.against[0][0])
         no, yes = sorted(sides, key=lambda one: one.factuality is not Factuality.DID_NOT_HAPPEN)
         return f"{speaker_of(no)} tells that it did not happen, {speaker_of(yes)} that it did."
     verb = _verb(denying, "denies", "deny")
@@ -239,11 +238,8 @@ def outlets_by_stance(origin: Origin, found: FoundEvent) -> Mapping[Stance, tupl
 
 
 def reasons_of(origin: Origin) -> tuple[str, ...]:
-    """Why these claims share an origin, in words."""
-    said = tuple(dict.fromkeys(one_line(reason.detail) for reason in origin.reasons))
-    if said:
-        return said
-    return ("it speaks once",) if len(origin.claims) == 1 else (f"one voice in {len(origin.claims)} claims",)
+    """Why different voices are one origin, in words; nothing where there is one voice only."""
+    return tuple(dict.fromkeys(one_line(reason.detail) for reason in origin.reasons))
 
 
 def accounts_of(found: FoundEvent, copies: Iterable[FoundCopy] = (), by: By = By.OUTLET) -> tuple[Account, ...]:
@@ -285,30 +281,31 @@ def _folded(claims: Mapping[str, Sequence[FoundClaim]], copies: Iterable[FoundCo
 
 def values_in(account: Sequence[FoundClaim], field: Field, found: FoundEvent) -> tuple[Value, ...]:
     """What the claims of an account give in a field, each value once, those that another account has differently
-    marked."""
-    differing = {
-        (claim_id, printed)
-        for difference, values in found.event.differs
-        if difference is field.difference
-        for printed, claim_ids in values
-        for claim_id in claim_ids
-    }
-    values: dict[tuple[str, str], tuple[_Told, dict[str, FoundClaim]]] = {}
+    marked; also what only its words give, "three" ships, where others have another number of them."""
+    differing: defaultdict[str, set[str]] = defaultdict(set)
+    for difference, values in found.event.differs:
+        if difference is field.difference:
+            for printed, claim_ids in values:
+                for claim_id in claim_ids:
+                    differing[claim_id].add(printed)
+    given: dict[tuple[str, str], tuple[_Told, dict[str, FoundClaim]]] = {}
     marked: set[tuple[str, str]] = set()
     for one in account:
-        for told in field.told_by(one):
-            key = told.words.casefold(), told.note
-            values.setdefault(key, (told, {}))[1][one.claim.id] = one
-            if (one.claim.id, told.printed) in differing:
+        told = list(field.told_by(one))
+        differs = differing.get(one.claim.id, set())
+        for each in (*told, *(_Told(one_line(it), "", it) for it in sorted(differs - {each.printed for each in told}))):
+            key = each.words.casefold(), each.note
+            given.setdefault(key, (each, {}))[1][one.claim.id] = one
+            if each.printed in differs:
                 marked.add(key)
     return tuple(
-        Value(words=told.words, note=told.note, claims=tuple(claims.values()), is_marked=key in marked)
-        for key, (told, claims) in values.items()
+        Value(words=each.words, note=each.note, claims=tuple(claims.values()), is_marked=key in marked)
+        for key, (each, claims) in given.items()
     )
 
 
 def disagreements_of(found: FoundEvent) -> tuple[Disagreement, ...]:
-    """Each field in which accounts differ: each value, and who gives it; one value in two spellings is one."""
+    """Each field in which accounts differ: each value, the most told first, and who gives it."""
     claims = {one.claim.id: one for one in found.claims}
     return tuple(
         Disagreement(field=field, values=tuple(_differing(field, values, claims)))
@@ -323,19 +320,18 @@ def _differing(
     joined: defaultdict[str, list[FoundClaim]] = defaultdict(list)
     for printed, claim_ids in values:
         for one in (claims[claim_id] for claim_id in claim_ids if claim_id in claims):
-            told = [told.words for told in field.told_by(one) if told.printed == printed]
-            words = told[0] if len(told) == 1 else one_line(printed)
+            fitting = [told.words for told in field.told_by(one) if told.printed == printed]
+            words = fitting[0] if len(fitting) == 1 else one_line(printed)
             same = next((known for known in joined if known.casefold() == words.casefold()), words)
             joined[same].append(one)
-    for words, told_by_ in joined.items():
-        yield Value(words=words, note="", claims=tuple(told_by_), is_marked=True)
+    for words, told in sorted(joined.items(), key=lambda one: -len(one[1])):
+        yield Value(words=words, note="", claims=tuple(told), is_marked=True)
 
 
 def oppositions_of(found: FoundEvent) -> tuple[Opposition, ...]:
     """Who denies or disputes whom, each pair once; denials first, and those of most others first."""
     claims = {one.claim.id: one for one in found.claims}
-    groups: defaultdict[tuple[Relation, str | None, str], dict[str, FoundClaim]] = defaultdict(dict)
-    targets: defaultdict[tuple[Relation, str | None, str], dict[str, FoundClaim]] = defaultdict(dict)
+    sides: defaultdict[tuple[Relation, str], tuple[dict[str, None], dict[str, None]]] = defaultdict(lambda: ({}, {}))
     seen: set[frozenset[str]] = set()
     for one in found.claims:
         for link in one.links:
@@ -343,16 +339,18 @@ def oppositions_of(found: FoundEvent) -> tuple[Opposition, ...]:
             if link.relation not in (Relation.DENIES, Relation.DISPUTES) or link.target not in claims or pair in seen:
                 continue
             seen.add(pair)
-            key = link.relation, one.origin, one.claim.quote.casefold()
-            groups[key][link.source] = one
-            targets[key][link.target] = claims[link.target]
-    found_ = [
+            against, targets = sides[link.relation, one.origin or one.claim.id]
+            against[link.source] = None
+            targets[link.target] = None
+    oppositions = [
         Opposition(
-            relation=key[0], claims=tuple(groups[key].values()), against=tuple(_same_words(targets[key].values()))
+            relation=relation,
+            claims=tuple(_same_words(one for one in found.claims if one.claim.id in against)),
+            against=tuple(_same_words(one for one in found.claims if one.claim.id in targets)),
         )
-        for key in groups
+        for (relation, _), (against, targets) in sides.items()
     ]
-    return tuple(sorted(found_, key=lambda one: (one.relation is not Relation.DENIES, -len(one.against))))
+    return tuple(sorted(oppositions, key=lambda one: (one.relation is not Relation.DENIES, -len(one.against))))
 
 
 def _same_words(claims: Iterable[FoundClaim]) -> Iterator[tuple[FoundClaim, ...]]:
@@ -401,15 +399,7 @@ def _times(one: FoundClaim) -> Iterator[_Told]:
 
 
 def _numbers(one: FoundClaim) -> Iterator[_Told]:
-    """The numbers of the event, and those in its words that another claim has differently."""
-    magnitudes = one.event.magnitudes if one.event else ()
-    yield from (_Told(magnitude_words(number), "", number.text) for number in magnitudes)
-    counted = {
-        link.values[0]: link.reason.detail
-        for link in one.links
-        if link.difference is Difference.HOW_MANY and link.values and not magnitudes
-    }
-    yield from (_Told(one_line(printed), one_line(detail), printed) for printed, detail in counted.items())
+    return (_Told(magnitude_words(number), "", number.text) for number in (one.event.magnitudes if one.event else ()))
 
 
 def _chains(one: FoundClaim) -> Iterator[_Told]:

@@ -121,7 +121,8 @@ class EventParty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundEvent:
-    """An event of the ledger with the claims that tell it, the earliest published first.
+    """An event of the ledger with the claims that tell it, the earliest published first; of their links only those that
+    deny or dispute.
 
     `place` is the one of most claims, `earliest` and `latest` the days of most. `actors` and `recipients` are those
     whom most claims name first. `circular` says in words how tellings go in a circle. `ratings` is the reliability

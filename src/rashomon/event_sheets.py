@@ -258,9 +258,10 @@ def _against_lines(against: Iterable[Opposition]) -> Iterator[Padding]:
     """Who denies or disputes whom."""
     for one in against:
         style = "bold red" if one.relation is Relation.DENIES else _MARKED
-        speaker, verb = _speaker_line(one.claims[0]), Text(f" {one.relation.value} ", style=style)
+        verb = Text(f" {one.relation.value} ", style=style)
+        speakers = {_speaker_line(claims[0]).plain: _speaker_line(claims[0]) for claims in one.claims}
         for others in one.against:
-            yield Padding(Text.assemble(speaker, verb, _speaker_line(others[0])), (0, 0, 0, 2))
+            yield Padding(Text.assemble(joined(speakers.values(), ", "), verb, _speaker_line(others[0])), (0, 0, 0, 2))
 
 
 def _difference_lines(found: FoundEvent) -> Iterator[Padding]:

@@ -62,6 +62,8 @@ ASKED_AT_ONCE = 500
 """How many ids one question to SQLite names."""
 BOTH_WAYS = frozenset({Relation.SAME_CLAIM, Relation.DISPUTES, Relation.DIFFERS})
 """Links that say of both claims what they say of one."""
+AGAINST = frozenset({Relation.DENIES, Relation.DISPUTES})
+"""The links that an event is shown with: of the others a much told event has thousands, and `differs` sums them up."""
 
 
 def decisions_in(ask: Ask) -> tuple[Decision, ...]:
@@ -152,14 +154,16 @@ events.grade_reasons, events.differs, events.earliest, events.latest
 """
 
 
-def _claims_of(ask: Ask, rows: Sequence[Row], corrections: Corrections) -> Iterator[FoundClaim]:
-    """The claims in the columns of _CLAIMS, with what is known around them."""
+def _claims_of(
+    ask: Ask, rows: Sequence[Row], corrections: Corrections, relations: Iterable[Relation] = Relation
+) -> Iterator[FoundClaim]:
+    """The claims in the columns of _CLAIMS, with what is known around them: of their links those of these relations."""
     ids = [row[0] for row in rows]
     told = [(claim_of(row[8:19]), None if row[2] is None else event_of(row[19:])) for row in rows]
     who = _who_is_named(ask, {(claim.article_id, span) for claim, event in told for span in _named(claim, event)})
     named = "SELECT claim_id, name FROM origin_claims JOIN origins USING (event_id, position) WHERE claim_id IN ({})"
     origins = {row[0]: row[1] for row in asked_at_once(ask, named, ids)}
-    links = _links_at(ask, ids)
+    links = _links_at(ask, ids, relations)
     for row, (claim, event) in zip(rows, told, strict=True):
         told_in = (row[0], *([row[2]] if row[2] else []))
         yield FoundClaim(
@@ -189,7 +193,7 @@ def _events_of(ask: Ask, rows: Sequence[Row], decided: Sequence[Decision]) -> It
     order = "ORDER BY articles.published IS NULL, articles.published, articles.number, claims.position"
     stored = list(asked_at_once(ask, f"{_CLAIMS} WHERE claims.event_id IN ({{}}) {order}", ids))
     claims: defaultdict[str | None, list[FoundClaim]] = defaultdict(list)
-    for one in _claims_of(ask, stored, corrections_of(decided)):
+    for one in _claims_of(ask, stored, corrections_of(decided), AGAINST):
         claims[one.event_id].append(one)
     origins = _origins_of(ask, ids)
     ratings, about = ratings_of(decided), _by_name(decided)
@@ -309,20 +313,22 @@ def _origins_of(ask: Ask, event_ids: Sequence[str]) -> Mapping[str, list[Origin]
     return origins
 
 
-def _links_at(ask: Ask, claim_ids: Sequence[str]) -> Mapping[str, list[Link]]:
+def _links_at(ask: Ask, claim_ids: Sequence[str], relations: Iterable[Relation]) -> Mapping[str, list[Link]]:
     """The links of each claim: those it is the source of, and those that have no direction."""
     found: defaultdict[str, list[Link]] = defaultdict(list)
     columns = "source, target, relation, difference, source_value, target_value, method, score, detail"
-    for end in ("source", "target"):
-        question = f"SELECT {columns} FROM links WHERE {end} IN ({{}}) ORDER BY source, target, relation, difference"
+    for end, wanted in (("source", set(relations)), ("target", BOTH_WAYS.intersection(relations))):
+        kinds = ", ".join(f"'{relation.value}'" for relation in sorted(wanted))
+        question = (
+            f"SELECT {columns} FROM links WHERE {end} IN ({{}}) AND relation IN ({kinds})"
+            " ORDER BY source, target, relation, difference"
+        )
         for row in asked_at_once(ask, question, claim_ids):
-            relation, values = Relation(row[2]), (row[4], row[5])
-            if end == "target" and relation not in BOTH_WAYS:
-                continue
+            values = row[4], row[5]
             link = Link(
                 source=row[0] if end == "source" else row[1],
                 target=row[1] if end == "source" else row[0],
-                relation=relation,
+                relation=Relation(row[2]),
                 difference=Difference(row[3]) if row[3] else None,
                 values=None if row[4] is None else values if end == "source" else values[::-1],
                 reason=Reason(method=row[6], score=row[7], detail=row[8]),

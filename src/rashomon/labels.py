@@ -18,11 +18,15 @@ _BLANKS = re.compile(r"\s+")
 
 def one_line(text: str) -> str:
     """Foreign text made safe for a terminal, on one line."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return _BLANKS.sub(" ", _UNSAFE.sub("\ufffd", text)).strip()
 
 
 def safe(text: str) -> str:
     """Foreign text made safe for a terminal; every character stays in its place."""
+    if text.isprintable():
+        return text
     return _UNSAFE.sub("\ufffd", text)
 
 

@@ -1,8 +1,8 @@
 """The chain of voices of one event as a picture: who cites whom, from the outlets down to the origins.
 
 In: an event and its accounts. Out: a graph (`chains_of`: nodes in layers, ties, every path in words), and the
-picture of it (`picture_of`), an SVG as wide as it is asked to be. Outlets stand left, origins right; ties that lead back
-to where they came from are circular. Colours and type are the stylesheet's. Read next: `events.py`.
+picture of it (`picture_of`), an SVG as wide as it is asked to be. Outlets stand left, origins right; ties that lead
+back to where they came from are circular. Colours and type are the stylesheet's. Read next: `events.py`.
 """
 
 from __future__ import annotations
@@ -144,10 +144,13 @@ def _origin_node(position: int, found: FoundEvent, nodes: dict[str, Node]) -> st
         claims = set(origin.claims)
         stances = {one.stance: None for one in found.claims if one.claim.id in claims}
         kind = "its own word" if origin.kind is VoiceKind.OUTLET else origin.kind.value
+        told = next((one for one in found.claims if one.claim.id in claims and one.claim.voices), None)
+        is_unnamed = origin.kind is VoiceKind.ANONYMOUS and told
         nodes[key] = Node(
             key=key,
             kind="origin",
-            name=one_line(origin.name),
+            # Whose unnamed voice it is, the picture shows.
+            name=one_line(told.claim.voices[-1].name if told and is_unnamed else origin.name),
             note=f"{kind} · {', '.join(stance.value for stance in stances)}",
             stance=_stance_class(stances),
         )
@@ -193,7 +196,8 @@ def _together(nodes: Mapping[str, Node], ties: Sequence[Tie]) -> tuple[dict[str,
     by_targets: defaultdict[tuple[tuple[str, str], ...], list[Node]] = defaultdict(list)
     for node in alone:
         by_targets[tuple(sorted((tie.target, tie.stance) for tie in ties if tie.source == node.key))].append(node)
-    kept, into = dict(nodes), {}
+    kept = dict(nodes)
+    into: dict[str, str] = {}
     for group in by_targets.values():
         if len(group) > 1:
             names = named([node.name for node in group])
@@ -234,7 +238,12 @@ def _layered(nodes: Mapping[str, Node], ties: Sequence[Tie]) -> Iterable[Node]:
 
 _LINE, _SMALL = 17, 14
 _PAD, _GAP, _LANE = 7, 14, 12
-_MARGIN = 14
+_MARGIN, _BEND = 8, 36
+_LEAST_COLUMN, _MOST_COLUMN = 84.0, 290.0
+_PHONE = 500
+"""A picture narrower than this is for a phone: less room between its columns, and smaller type."""
+_NOTE = 0.8
+"""How wide notes run beside names; letters are measured as those of a bold, wide face, lest any overflows."""
 _SLIM, _FAT = frozenset(" iljtfrI.,:;'’‘|!()[]-"), frozenset("mwMWQO@%—")
 
 
@@ -257,12 +266,16 @@ class _Box:
 def picture_of(chains: Chains, *, width: int, name: str, title: str, told: str) -> Markup:
     """The graph as an SVG `width` units wide; `name` makes its ids its own, `told` says what it shows."""
     top = max((node.layer for node in chains.nodes), default=0)
-    between = 46 if width > 500 else 26
-    column = max(84.0, min(270.0, (width - 2 * _MARGIN - between * top) / (top + 1)))
-    between = (width - 2 * _MARGIN - column * (top + 1)) / top if top and column == 270.0 else between
-    whole = 2 * _MARGIN + column * (top + 1) + between * top
-    left = {layer: _MARGIN + (top - layer) * (column + between) for layer in range(top + 1)}
-    boxes, routes = _placed(chains, top, column - 14)
+    is_small = width < _PHONE
+    leftmost = {node.key for node in chains.nodes if node.layer == top}
+    margin = _BEND if any(tie.is_circular and tie.source in leftmost for tie in chains.ties) else 1.0
+    between = 24.0 if is_small else 56.0
+    column = max(_LEAST_COLUMN, min(_MOST_COLUMN, (width - margin - between * top) / (top + 1)))
+    if top and column == _MOST_COLUMN:
+        between = (width - margin - column * (top + 1)) / top
+    whole = margin + column * (top + 1) + between * top
+    left = {layer: margin + (top - layer) * (column + between) for layer in range(top + 1)}
+    boxes, routes = _placed(chains, top, column - 16, 12.0 if is_small else 13.5)
     height = max((box.y + box.height for box in boxes), default=0) + _MARGIN
     ties = [
         Markup('<path class="{}" d="{}" marker-end="url(#{}-tip)"/>').format(
@@ -271,30 +284,40 @@ def picture_of(chains: Chains, *, width: int, name: str, title: str, told: str) 
         for tie, route in routes
     ]
     drawn = [_node(box, left[box.layer], column) for box in boxes if box.node]
+    # Two who cite each other share one line: one sign is enough.
+    rounds = {
+        (left[route[0].layer], (route[0].middle + route[-1].middle) / 2) for _, route in routes if _is_round(route)
+    }
+    signs = [
+        Markup('<text class="round" x="{:.1f}" y="{:.1f}">↻</text>').format(x - _BEND + 2, y + 5) for x, y in rounds
+    ]
     return Markup(
-        '<svg class="chains-picture" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}"'
+        '<svg class="chains-picture{small}" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}"'
         ' role="img" aria-labelledby="{name}-title {name}-told">'
         '<title id="{name}-title">{title}</title><desc id="{name}-told">{told}</desc>'
-        '<defs><marker id="{name}-tip" class="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7"'
+        '<defs><marker id="{name}-tip" class="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9"'
+        ' markerUnits="userSpaceOnUse"'
         ' orient="auto-start-reverse"><path d="M0 0.8 L7.5 4 L0 7.2 z"/></marker></defs>'
-        '<g class="ties">{ties}</g><g class="nodes">{nodes}</g></svg>'
+        '<g class="ties">{ties}{signs}</g><g class="nodes">{nodes}</g></svg>'
     ).format(
         width=whole,
         height=height,
+        small=" chains-small" if is_small else "",
         name=name,
         title=title,
         told=told,
         ties=Markup("").join(ties),
+        signs=Markup("").join(signs),
         nodes=Markup("").join(drawn),
     )
 
 
-def _placed(chains: Chains, top: int, room: float) -> tuple[list[_Box], list[tuple[Tie, list[_Box]]]]:
+def _placed(chains: Chains, top: int, room: float, em: float) -> tuple[list[_Box], list[tuple[Tie, list[_Box]]]]:
     """The boxes in their places, and of each tie the boxes that it runs through."""
     layers: list[list[_Box]] = [[] for _ in range(top + 1)]
     box_of: dict[str, _Box] = {}
     for node in chains.nodes:
-        lines, notes = wrapped(node.name, room, 13.5), wrapped(node.note, room, 11.5) if node.note else ()
+        lines, notes = wrapped(node.name, room, em), wrapped(node.note, room, em * _NOTE) if node.note else ()
         high = 2 * _PAD + _LINE * len(lines) + _SMALL * len(notes)
         box_of[node.key] = _Box(node=node, lines=lines, notes=notes, layer=node.layer, height=high)
         layers[node.layer].append(box_of[node.key])
@@ -358,11 +381,16 @@ def _stack(layer: Sequence[_Box], beside: Mapping[int, Sequence[_Box]]) -> None:
             box.y -= drift
 
 
+def _is_round(route: Sequence[_Box]) -> bool:
+    """Whether a tie stays in its layer: only those do who cite each other."""
+    return route[0].layer == route[-1].layer
+
+
 def _way(route: Sequence[_Box], left: Mapping[int, float], column: float) -> str:
     """The line from who cites to who is cited; within one layer it goes round on the left side."""
     source, target = route[0], route[-1]
-    if source.layer == target.layer:
-        x, bend = left[source.layer], _MARGIN - 2 + abs(source.middle - target.middle) * 0.05
+    if _is_round(route):
+        x, bend = left[source.layer], min(_BEND, 18 + abs(source.middle - target.middle) * 0.1)
         bent = f"{x - bend:.1f} {source.middle:.1f} {x - bend:.1f} {target.middle:.1f}"
         return f"M{x:.1f} {source.middle:.1f}C{bent} {x:.1f} {target.middle:.1f}"
     x, y = left[source.layer] + column, source.middle
@@ -403,11 +431,11 @@ def wrapped(text: str, room: float, size: float) -> tuple[str, ...]:
     line = ""
     for word in text.split(" "):
         while _width(word, size) > room:
-            fits = next((end for end in range(len(word) - 1, 0, -1) if _width(word[:end], size) <= room), 1)
+            fits = next((end for end in range(len(word) - 1, 0, -1) if _width(f"{word[:end]}-", size) <= room), 1)
             if line:
                 lines.append(line)
                 line = ""
-            lines.append(word[:fits])
+            lines.append(f"{word[:fits]}-")
             word = word[fits:]
         longer = f"{line} {word}" if line else word
         if line and _width(longer, size) > room:
@@ -423,9 +451,9 @@ def _width(text: str, size: float) -> float:
 
 def _letter(letter: str) -> float:
     if letter in _SLIM:
-        return 0.32
+        return 0.4
     if letter in _FAT:
-        return 0.9
-    if letter >= "\u2e80":
         return 1.0
-    return 0.68 if letter.isupper() else 0.56
+    if letter >= "\u2e80":
+        return 1.1
+    return 0.77 if letter.isupper() else 0.66

@@ -34,7 +34,6 @@ from rashomon.accounts import (
     outlets_by_stance,
     rating_of,
     reasons_of,
-    speaker_of,
     status_sentence,
     values_in,
 )
@@ -45,12 +44,18 @@ from rashomon.records import Decision, EventStatus, Origin, Stance
 from rashomon.room.chains import Path, chains_of, picture_of
 from rashomon.room.desk import Datasette, Request, Response, Routes, ask, missing, page
 
-WIDE, NARROW = 1080, 348
+WIDE, NARROW = 1140, 348
 """How wide the picture is drawn, for a desk and for a phone."""
 QUOTES_SHOWN = 3
 NOTES_SHOWN = 5
 AGAINST_SHOWN = 4
 """How many of each stand open before the rest is folded."""
+AGAINST_FOLDED = 12
+"""How many are folded; of an event that hundreds tell the rest stands among the accounts."""
+
+
+Places = tuple[tuple[str, str], ...]
+"""Names with the addresses that they lead to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +68,7 @@ class Quoted:
     href: str
     chain: str
     stance: Stance
-    places: tuple[tuple[str, str], ...]
+    places: Places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +98,7 @@ class CopyView:
 
     outlet: str
     detail: str
-    articles: tuple[tuple[str, str], ...]
+    articles: Places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,18 +122,20 @@ class OriginView:
     kind: str
     entity: str | None
     role: str
-    told: tuple[tuple[Stance, tuple[tuple[str, str], ...]], ...]
+    told: tuple[tuple[Stance, Places], ...]
     reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facing:
-    """A denial, or a telling that excludes others, with those that it is against; `folded` are the rest of them."""
+    """The denials of one origin, or what it tells that excludes others, facing what they are against; `more` are
+    neither shown nor folded."""
 
     verb: str
-    denial: Quoted
+    denials: tuple[Quoted, ...]
     against: tuple[Quoted, ...]
     folded: tuple[Quoted, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +143,7 @@ class Differing:
     """A field in which accounts differ: each value, and who gives it."""
 
     field: str
-    values: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    values: tuple[tuple[str, tuple[tuple[str, Places], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +207,7 @@ def event_view_of(found: FoundEvent, copies: Iterable[FoundCopy] = (), by: By = 
         status=event.status,
         sentence=status_sentence(found),
         headline=headline,
-        lead=_quoted([lead], 0) if lead else None,
+        lead=_quoted([lead]) if lead else None,
         supporting=event.independent_origins,
         outlets=len(found.outlets),
         claims=len(found.claims),
@@ -235,7 +242,7 @@ def place_of_claim(one: FoundClaim) -> str:
 
 
 def _account_view(account: Account, found: FoundEvent, by: By) -> AccountView:
-    quotes = _quotes(account.claims)
+    quotes = _quotes(account.claims, by)
     number_of = {one.claim.id: number for number, (_, claims) in enumerate(quotes, start=1) for one in claims}
     shown = [quoted for quoted, _ in quotes]
     return AccountView(
@@ -275,7 +282,7 @@ def _cells(account: Account, field: Field, found: FoundEvent, number_of: dict[st
         }
         kind = "stance" if field is STANCE else "told" if field is PRESENTED else ""
         yield Cell(
-            words=value.words,
+            words=value.words.replace("-", " ") if kind else value.words,
             note=value.note,
             mark=f"{kind}-{value.words}" if kind else "",
             differs=value.is_marked,
@@ -284,20 +291,25 @@ def _cells(account: Account, field: Field, found: FoundEvent, number_of: dict[st
         )
 
 
-def _quotes(claims: Iterable[FoundClaim]) -> list[tuple[Quoted, list[FoundClaim]]]:
+def _quotes(claims: Iterable[FoundClaim], by: By) -> list[tuple[Quoted, list[FoundClaim]]]:
     """The words of an account, once where several claims have the same of the same voices, with those claims."""
     same: defaultdict[tuple[str, Stance, str], list[FoundClaim]] = defaultdict(list)
     for one in claims:
         same[one.claim.quote.casefold(), one.stance, chain_words(one.claim.voices).casefold()].append(one)
-    return [(_quoted(told, number), told) for number, told in enumerate(same.values(), start=1)]
+    return [
+        (_quoted(told, number, is_under_outlet=by is By.OUTLET), told)
+        for number, told in enumerate(same.values(), start=1)
+    ]
 
 
-def _quoted(claims: Sequence[FoundClaim], number: int) -> Quoted:
+def _quoted(claims: Sequence[FoundClaim], number: int = 0, *, is_under_outlet: bool = False) -> Quoted:
+    """Words with the articles that print them; under the name of their outlet these go by their days alone."""
     one = claims[0]
-    places = {
-        one.article.id: (f"{outlet_of(one.article)}, {day(one.article.published)}", place_of_claim(one))
-        for one in claims
-    }
+    places = {}
+    for each in claims:
+        when = day(each.article.published)
+        label = when if is_under_outlet else f"{outlet_of(each.article)}, {when}"
+        places[each.article.id] = label, place_of_claim(each)
     return Quoted(
         id=one.claim.id,
         number=number,
@@ -325,22 +337,30 @@ def _origin_view(origin: Origin, found: FoundEvent) -> OriginView:
 
 
 def _facing(opposition: Opposition) -> Facing:
-    against = [_quoted(claims, 0) for claims in opposition.against]
+    against = opposition.against
+    last = AGAINST_SHOWN + AGAINST_FOLDED
     return Facing(
         verb=opposition.relation.value,
-        denial=_quoted(opposition.claims, 0),
-        against=tuple(against[:AGAINST_SHOWN]),
-        folded=tuple(against[AGAINST_SHOWN:]),
+        denials=tuple(map(_quoted, opposition.claims[:AGAINST_SHOWN])),
+        against=tuple(map(_quoted, against[:AGAINST_SHOWN])),
+        folded=tuple(map(_quoted, against[AGAINST_SHOWN:last])),
+        more=max(0, len(against) - last) + max(0, len(opposition.claims) - AGAINST_SHOWN),
     )
 
 
 def _differings(found: FoundEvent) -> Iterator[Differing]:
     for one in disagreements_of(found):
-        values = (
-            (value.words, tuple({speaker_of(claim): place_of_claim(claim) for claim in value.claims}.items()))
-            for value in one.values
-        )
-        yield Differing(field=one.field.value.replace("-", " "), values=tuple(values))
+        values = tuple((value.words, tuple(_speakers(value.claims))) for value in one.values)
+        yield Differing(field=one.field.value.replace("-", " "), values=values)
+
+
+def _speakers(claims: Iterable[FoundClaim]) -> Iterator[tuple[str, Places]]:
+    """Each innermost voice of these claims, with the outlets that have it and where."""
+    places: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for one in claims:
+        name = one_line(one.claim.voices[-1].name) if one.claim.voices else ""
+        places[name].setdefault(outlet_of(one.article), place_of_claim(one))
+    yield from ((name, tuple(at.items())) for name, at in places.items())
 
 
 def _grade_view(found: FoundEvent) -> GradeView:
