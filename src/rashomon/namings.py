@@ -8,7 +8,8 @@ what the ledger's articles say: nothing is looked up about anybody. Changes noth
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rashomon.answers import (
@@ -23,7 +24,8 @@ from rashomon.answers import (
     identity_of,
 )
 from rashomon.findings import Ask, asked_at_once
-from rashomon.records import Entity, EntityKind, Identity, Reason
+from rashomon.listings import SpotCount
+from rashomon.records import Entity, EntityKind, EventStatus, Identity, Reason
 from rashomon.testimony import found_claims
 
 LATEST_ARTICLES = 150
@@ -68,24 +70,13 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """A place of what an entity did or suffered: the gazetteer's name, country and position; in how many claims."""
-
-    name: str
-    country: str | None
-    latitude: float
-    longitude: float
-    claims: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Deeds:
     """What the latest articles that name an entity say it did or suffered: how many claims, those of one page, the
     latest first, where it was, and how many articles were looked through."""
 
     claims: int
     page: tuple[Deed, ...]
-    spots: tuple[Spot, ...]
+    spots: tuple[SpotCount, ...]
     articles: int
 
 
@@ -137,19 +128,33 @@ def deeds_of(ask: Ask, entity_id: str, *, first: int, number: int) -> Deeds:
         roles[claim_id].add(role)
     shown = list(roles)[first : first + number]
     found = found_claims(ask, shown)
-    spots: Counter[tuple[str, str | None, float, float]] = Counter()
-    for *spot, claims in asked_at_once(ask, _SPOTS, list(roles)):
-        spots[spot[0], spot[1], spot[2], spot[3]] += claims
     ((articles,),) = ask(f"SELECT count(*) FROM ({_ARTICLES_NAMING})", (entity_id, LATEST_ARTICLES, 0))
     return Deeds(
         claims=len(roles),
         page=tuple(Deed(found=found[one], roles=tuple(sorted(roles[one]))) for one in shown),
-        spots=tuple(
-            Spot(name=name, country=country, latitude=latitude, longitude=longitude, claims=claims)
-            for (name, country, latitude, longitude), claims in spots.most_common()
-        ),
+        spots=_spots(ask, list(roles)),
         articles=articles,
     )
+
+
+def _spots(ask: Ask, claim_ids: Sequence[str]) -> tuple[SpotCount, ...]:
+    """The places that claims put their events at, those of most events first."""
+    statuses: defaultdict[tuple[str, str | None, float, float], dict[str, str]] = defaultdict(dict)
+    for name, country, latitude, longitude, event_id, status in asked_at_once(ask, _SPOTS, claim_ids):
+        statuses[name, country, latitude, longitude][event_id] = status
+    contested = (EventStatus.DISPUTED, EventStatus.DENIED)
+    spots = [
+        SpotCount(
+            name=name,
+            country=country,
+            latitude=latitude,
+            longitude=longitude,
+            events=len(told),
+            contested=sum(status in contested for status in told.values()),
+        )
+        for (name, country, latitude, longitude), told in statuses.items()
+    ]
+    return tuple(sorted(spots, key=lambda spot: (-spot.events, spot.name)))
 
 
 _MEMBERS = """
@@ -179,10 +184,10 @@ FROM ({_ARTICLES_NAMING}) AS latest CROSS JOIN article_entity_spans AS at ON at.
 """
 
 _SPOTS = """
-SELECT places.name, places.country, places.latitude, places.longitude, count(*)
-FROM claims CROSS JOIN event_grounds AS grounds ON grounds.event_mention_id = claims.event_mention_id
+SELECT places.name, places.country, places.latitude, places.longitude, claims.event_id, events.status
+FROM claims CROSS JOIN events ON events.id = claims.event_id
+     CROSS JOIN event_grounds AS grounds ON grounds.event_mention_id = claims.event_mention_id
           AND grounds.kind = 'place'
      CROSS JOIN places ON places.article_id = grounds.article_id AND places.position = grounds.position
 WHERE claims.id IN ({}) AND places.latitude IS NOT NULL
-GROUP BY places.name, places.country, places.latitude, places.longitude
 """

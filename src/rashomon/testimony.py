@@ -16,7 +16,7 @@ from rashomon.answers import FoundClaim, FoundVoice
 from rashomon.decisions import corrections_of, standing
 from rashomon.filters import ClaimFilter, voice_where_of, where_of
 from rashomon.findings import Ask, Row, asked_at_once, claims_where, decisions_in
-from rashomon.records import Relation, Stance, VoiceKind
+from rashomon.records import EventStatus, Relation, Stance, VoiceKind
 
 WEIGHED = 1000
 """Of so many claims, the latest, it is counted what became of them: more would keep a reader waiting."""
@@ -35,10 +35,11 @@ class Reception:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A claim with what became of it."""
+    """A claim with what became of it, and what the origins of its event make of that together."""
 
     found: FoundClaim
     reception: Reception
+    status: EventStatus | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +118,12 @@ def voices_page(ask: Ask, wanted: ClaimFilter, *, first: int, number: int) -> Vo
     )
 
 
+def kinds_of_voice(ask: Ask, name: str) -> tuple[VoiceKind, ...]:
+    """The kinds of voice that are called so, in any case."""
+    rows = ask("SELECT DISTINCT kind FROM voices WHERE folded(name) = folded(?) ORDER BY kind", (name,))
+    return tuple(VoiceKind(row[0]) for row in rows)
+
+
 def testimony_of_voice(ask: Ask, name: str, kind: VoiceKind, *, first: int, number: int) -> Testimony:
     """What is told with this voice in the chain; its page has `number` claims from the `first` (counted from 0)."""
     return _testimony(ask, ask(_SAID_BY_VOICE, (kind.value, name)), first, number)
@@ -151,9 +158,10 @@ def _testimony(ask: Ask, rows: Iterable[Row], first: int, number: int) -> Testim
 
 def _page(ask: Ask, claim_ids: Sequence[str], heard: Mapping[str, _Heard]) -> tuple[Said, ...]:
     found = found_claims(ask, claim_ids)
-    events = {one.event_id for one in found.values() if one.event_id}
+    events = list({one.event_id for one in found.values() if one.event_id})
     question = "SELECT event_id, position, name FROM origins WHERE event_id IN ({}) ORDER BY event_id, position"
-    names = {(row[0], row[1]): row[2] for row in asked_at_once(ask, question, list(events))}
+    names = {(row[0], row[1]): row[2] for row in asked_at_once(ask, question, events)}
+    statuses: dict[str | None, str] = dict(asked_at_once(ask, "SELECT id, status FROM events WHERE id IN ({})", events))
 
     def named(origins: Set[_Place | None]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for place, name in names.items() if place in origins))
@@ -167,6 +175,7 @@ def _page(ask: Ask, claim_ids: Sequence[str], heard: Mapping[str, _Heard]) -> tu
                 differing=named(heard[one].differing - heard[one].backing - heard[one].opposing),
                 is_self_opposed=heard[one].own in heard[one].opposing,
             ),
+            status=EventStatus(statuses[found[one].event_id]) if found[one].event_id in statuses else None,
         )
         for one in claim_ids
     )

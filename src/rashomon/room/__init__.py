@@ -10,8 +10,9 @@ The files in the order in which to read them:
     events      /events/e-…   one event, its accounts side by side
     articles    /articles/a-… one article with its claims marked
     search      /search       words looked up in articles and claims
+    sayings     what somebody says, for the two pages that follow
+    voices      /voices       who speaks, and what became of it
     entities    /entities/…   one person, body or place
-    voices      /voices       who speaks
     review      /review       decisions: seeing, making and undoing them
 
 A page module has `ROUTES`, pairs of a path as a regular expression and an async view; `plugin.py` gathers them. Its
