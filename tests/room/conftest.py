@@ -30,9 +30,12 @@ def room(demo_ledger: Path) -> Iterator[Room]:
         yield one
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium of this machine, driven by Playwright."""
+    """Chromium of this machine, driven by Playwright.
+
+    Playwright keeps an event loop running while it is open: a module that uses it cannot use `asyncio.run` too.
+    """
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
         pytest.skip("there is no Chromium on the PATH; apt-get install chromium brings one")

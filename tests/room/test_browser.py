@@ -1,13 +1,24 @@
 """Every page in a browser: nothing fails, nothing leaves this host, and eye, ear and keyboard can use it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from rooms import DATASETTES, PAGES, OpenTab, Room
+from hostile import write_hostile
+from rooms import DATASETTES, PAGES, OpenTab, Room, served
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 SERIOUS = ("serious", "critical")
+
+
+@pytest.fixture(scope="module")
+def hostile_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    """The room over two articles that mean harm."""
+    path = tmp_path_factory.mktemp("hostile") / "hostile.db"
+    write_hostile(path)
+    with served(path) as one:
+        yield one
 
 
 def test_the_keyboard_goes_through_a_page_from_its_head(tab: Any):
@@ -48,6 +59,15 @@ def test_datasettes_own_pages_work_behind_our_headers(name: str, room: Room, ope
     shown = open_tab(room.address(DATASETTES[name]))
     shown.wait_for_load_state("networkidle")
     assert "ledger" in shown.locator("body").inner_text()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_of_a_hostile_article_runs(name: str, hostile_room: Room, open_tab: OpenTab):
+    shown = open_tab(hostile_room.address(PAGES[name]))
+    shown.wait_for_load_state("networkidle")
+    assert shown.evaluate("window.harm") is None
+    assert shown.locator("img[src='x']").count() == 0
+    assert shown.locator("footer.colophon").is_visible()
 
 
 def test_the_first_link_skips_to_the_page_itself(room: Room, open_tab: OpenTab):
