@@ -1,28 +1,22 @@
 """Events across articles: which tellings are about one occurrence, and what finding that out costs.
 
-    python benchmarks/events_across.py [--model DIR] [--dev] [--origins] [--growth]
+    python benchmarks/events_across.py [--model DIR] [--dev] [--origins]
 
 ECB+ test, all topics in one heap and no topic given: gold mentions of events, and mentions that are read, both the
 coded events of the pipeline and all predicates of the model. CoNLL is the mean of MUC, B-cubed and CEAF phi 4.
-`--origins` adds the tellings of the gold claims of `origins/dev.jsonl`, read by the whole pipeline; `--growth` the cost
-of a new article, in a corpus of copies of those articles with other names, words and dates. `--dev` scores ECB+ dev,
-and records nothing.
+`--origins` adds the tellings of the gold claims of `origins/dev.jsonl`, read by the whole pipeline. `--dev` scores ECB+
+dev, and records nothing. What linking costs as the ledger grows: `growth.py`.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
 import sys
-import time
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import replace
 from pathlib import Path
-from statistics import mean
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 
@@ -32,15 +26,14 @@ from told import tellings_of
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "training"))
 from corpora import DATA, rows
-from rashomon.blocks import keys_near, keys_of
-from rashomon.comparisons import Parties, Side, side_of
+from rashomon.comparisons import Side, side_of
 from rashomon.events import load_event_tables
 from rashomon.gazetteer import open_gazetteer
 from rashomon.lexicon import load_lexicon
 from rashomon.links import edges_of, events_among
 from rashomon.pipeline import tools_with
-from rashomon.reader import open_reader
-from rashomon.records import Edge, Span, Telling
+from rashomon.reader import Reader, open_reader
+from rashomon.records import Span, Telling
 from rashomon.vocabulary import Vocabulary, load_vocabulary
 from tellings import Marked, Passage, Tools, events_in, marked_in, passages, sides_in
 
@@ -49,11 +42,6 @@ PUBLISHED = 88.4
 NO_VECTOR = np.zeros(0, np.float32)
 LEAST_OVERLAP = 0.3
 """Dice overlap of characters from which on a claim that was read is the telling that the gold marks."""
-SIZES = (100, 300, 1000, 3000, 10_000)
-ARTICLES_A_DAY = 20
-COMMON_WEIGHT, KEPT_PER_CENT = 0.2, 30
-"""Words of a copy that are kept: the common ones, and so many of those that are neither common nor unknown."""
-MEASURED_AT_THE_END = 50
 
 
 def clusters_of(keys: Mapping[str, Hashable], groups: Iterable[Iterable[str]]) -> Clusters:
@@ -119,6 +107,15 @@ def _named(name: str, passage: Passage, spans: Iterable[Span]) -> Iterator[tuple
         yield id_, span, gold or id_
 
 
+def tellings_of_origins(reader: Reader, vocabulary: Vocabulary) -> dict[str, Sequence[Telling]]:
+    """What the whole pipeline reads in the articles of `origins/dev.jsonl`, by the ids of the articles."""
+    annotated = {id_ for story in rows(DATA / "origins" / "dev.jsonl") for id_ in story["articles"]}
+    articles = [row for row in rows(DATA / "news-clusters" / "articles.jsonl.gz") if row["id"] in annotated]
+    with open_gazetteer() as gazetteer:
+        found = tellings_of(articles, tools_with(reader, gazetteer), vocabulary)
+    return {read_one.article.given_id or "": told for read_one, told in found}
+
+
 def of_origins(tellings: Mapping[str, Sequence[Telling]], vocabulary: Vocabulary) -> dict[str, Any]:
     """B-cubed over the gold tellings of each story that were found as a claim, and how many were."""
     sides = [side_of(one, vocabulary) for found in tellings.values() for one in found]
@@ -158,96 +155,11 @@ def _claim_at(gold: Mapping[str, Any], tellings: Iterable[Telling]) -> str | Non
     return best[1]
 
 
-@dataclass(slots=True)
-class Shelf:
-    """What is known of the articles so far, found by keys, and the edges between them."""
-
-    sides: dict[str, Side] = field(default_factory=dict)
-    under: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    beside: defaultdict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, new: Sequence[Side]) -> int:
-        """How many pairs are compared for a new article."""
-        met = {one for side in new for key in keys_near(side) for one in self.under.get(key, ())}
-        known = [self.sides[one] for one in met]
-        for edge in edges_of(new, known):
-            self.beside[edge.one].append(edge)
-            self.beside[edge.other].append(edge)
-        for side in new:
-            self.sides[side.id] = side
-            for key in keys_of(side):
-                self.under[key].append(side.id)
-        touched = self._component([side.id for side in new])
-        events_among([self.sides[one] for one in touched], {edge for one in touched for edge in self.beside[one]})
-        return len(met)
-
-    def _component(self, waiting: list[str]) -> set[str]:
-        found = set(waiting)
-        while waiting:
-            one = waiting.pop()
-            for edge in self.beside[one]:
-                other = edge.other if edge.one == one else edge.one
-                if other not in found:
-                    found.add(other)
-                    waiting.append(other)
-        return found
-
-
-def growth(tellings: Mapping[str, Sequence[Telling]], vocabulary: Vocabulary) -> list[tuple[int, float, float]]:
-    """For each size of the corpus: candidates and pairs compared for a new article, and milliseconds of one core."""
-    articles = [[side_of(one, vocabulary) for one in found] for found in tellings.values() if found]
-    chance = random.Random(11)
-    shelf, figures, size = Shelf(), [], 0
-    recent: list[tuple[int, float]] = []
-    copy = 0
-    while size < SIZES[-1]:
-        copy += 1
-        days = timedelta(days=chance.randrange(max(1, SIZES[-1] // ARTICLES_A_DAY)))
-        for article in chance.sample(articles, len(articles)):
-            new = [_moved(side, copy, days) for side in article]
-            begun = time.process_time()
-            compared = shelf.add(new)
-            recent.append((compared, 1000 * (time.process_time() - begun)))
-            size += 1
-            if size in SIZES:
-                last = recent[-MEASURED_AT_THE_END:]
-                figures.append((size, mean(one for one, _ in last), mean(one for _, one in last)))
-    return figures
-
-
-def _moved(side: Side, copy: int, days: timedelta) -> Side:
-    """The side in another week and another story: other names, other words for most that are not common, and vectors
-    that lie to each other as before and to those of other copies by chance."""
-
-    def renamed(word: str, weight: float) -> str:
-        is_kept = weight < COMMON_WEIGHT or (weight < 1.0 and crc32(f"{word} {copy}".encode()) % 100 < KEPT_PER_CENT)
-        return word if is_kept else f"{word}{'x' * (copy % 7)}{copy}"
-
-    def of_others(parties: Parties) -> Parties:
-        names = tuple(frozenset(f"{word} {copy}" for word in name) for name in parties.names)
-        return parties._replace(names=names, entities=frozenset(f"{one} {copy}" for one in parties.entities))
-
-    return replace(
-        side,
-        id=f"{side.id} {copy}",
-        article=f"{side.article} {copy}",
-        published=side.published + days if side.published else None,
-        interval=None,
-        place=None,
-        actors=of_others(side.actors),
-        recipients=of_others(side.recipients),
-        words={renamed(word, weight): weight for word, weight in side.words.items()},
-        story={renamed(word, weight): weight for word, weight in side.story.items()},
-        vector=np.roll(side.vector, copy),
-    )
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path, help="a model folder instead of the one in the package")
     parser.add_argument("--dev", action="store_true", help="score ECB+ dev instead of test; record nothing")
     parser.add_argument("--origins", action="store_true", help="score the tellings of origins/dev.jsonl too")
-    parser.add_argument("--growth", action="store_true", help="measure the cost of an article as the corpus grows")
     options = parser.parse_args()
     reader, vocabulary = open_reader(options.model), load_vocabulary()
     tools = Tools(reader, load_event_tables(), load_lexicon(), vocabulary)
@@ -265,21 +177,11 @@ def main() -> None:
         *(_row(f"read: {name}", "ours", one) for name, one in read.items()),
     ]
     figures = {"gold_conll": gold["ours"]["conll"], "read_conll": read["all predicates"]["conll"]}
-    if options.origins or options.growth:
-        annotated = {id_ for story in rows(DATA / "origins" / "dev.jsonl") for id_ in story["articles"]}
-        articles = [row for row in rows(DATA / "news-clusters" / "articles.jsonl.gz") if row["id"] in annotated]
-        with open_gazetteer() as gazetteer:
-            found = tellings_of(articles, tools_with(reader, gazetteer), vocabulary)
-        tellings = {read_one.article.given_id or "": told for read_one, told in found}
-        if options.origins:
-            scored = of_origins(tellings, vocabulary)
-            count, total = scored.pop("found")
-            lines += ["", *_origins_lines(scored, count, total)]
-            figures["origins_b_cubed"] = scored["ours"]["b_cubed_f1"]
-        if options.growth:
-            cost = growth(tellings, vocabulary)
-            lines += ["", *_growth_lines(cost)]
-            figures["milliseconds_at_10000"] = cost[-1][2]
+    if options.origins:
+        scored = of_origins(tellings_of_origins(reader, vocabulary), vocabulary)
+        count, total = scored.pop("found")
+        lines += ["", *_origins_lines(scored, count, total)]
+        figures["origins_b_cubed"] = scored["ours"]["b_cubed_f1"]
     print("\n".join(lines))
     if not options.dev:
         write_section("events-across", "\n".join(lines), {name: round(one, 2) for name, one in figures.items()})
@@ -303,17 +205,6 @@ def _origins_lines(scored: Mapping[str, Mapping[str, float]], count: int, total:
             f"| {name} | " + " | ".join(f"{one[f'b_cubed_{part}']:.1f}" for part in names) + " |"
             for name, one in scored.items()
         ),
-    ]
-
-
-def _growth_lines(cost: Iterable[tuple[int, float, float]]) -> list[str]:
-    return [
-        f"The cost of one more article: copies of these articles with other names and words, {ARTICLES_A_DAY} a day; "
-        "keys, comparison and clustering in memory, one core, mean of the last 50.",
-        "",
-        "| articles in the ledger | tellings met | milliseconds |",
-        "|---|---|---|",
-        *(f"| {size:,} | {met:.0f} | {spent:.1f} |" for size, met, spent in cost),
     ]
 
 
