@@ -9,8 +9,9 @@ from made_trees import made_tree
 from rashomon.actors import ActorTables, load_actor_tables
 from rashomon.kinds import Kinds, load_kinds
 from rashomon.participants import argument_heads, syntactic_heads, whose
-from rashomon.parties import SUFFERING_THINGS, Scene, Standing, parties_of, scene_of, standing_of
+from rashomon.parties import SUFFERING_THINGS, Standing, parties_of, standing_of
 from rashomon.records import Argument, Mention, MentionType, Party, Predicate, Reading, Span, Voice, VoiceKind
+from rashomon.scenes import Scene, scene_of
 
 RINN = Voice(kind=VoiceKind.NAMED, name="General Pavo Rinn", span=None)
 

@@ -8,10 +8,10 @@ What is found here counts only where nothing else is found. Read next: `particip
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rashomon.parties import Scene
+from rashomon.scenes import Scene
 
 LONGEST_CHUNK = 14
 MOST_TIED = 3
@@ -50,11 +50,11 @@ def chunk_at(scene: Scene, place: int) -> Chunk | None:
         is_lead = head is None and lower in _LEADING and scene.lower[end + 1 : end + 2] != ("the",)
         if tag in _NOUNS:
             head = end
-        elif tag in ("VBG", "VBN") and head is not None:
-            break
-        elif tag == "DT" and end > place and words[end - 1].tag not in ("DT", "POS", "PDT"):
-            break
-        elif tag not in _IN_PHRASE and not is_lead:
+        elif (
+            (tag in ("VBG", "VBN") and head is not None)
+            or (tag == "DT" and end > place and words[end - 1].tag not in ("DT", "POS", "PDT"))
+            or (tag not in _IN_PHRASE and not is_lead)
+        ):
             break
         end += 1
     if head is None:

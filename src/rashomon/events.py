@@ -22,13 +22,10 @@ from rashomon.magnitudes import magnitudes_in
 from rashomon.participants import Groups, argument_heads, is_passive, promised_to, syntactic_heads, whose
 from rashomon.parties import (
     ACTING_THINGS,
-    OF_A_NOUN,
     REACHED_THINGS,
     SUFFERING_THINGS,
-    Scene,
     Standing,
     parties_of,
-    scene_of,
     standing_of,
 )
 from rashomon.phrases import clause_of, mention_of
@@ -45,6 +42,8 @@ from rashomon.records import (
     Stance,
     Voice,
 )
+from rashomon.scenes import OF_A_NOUN, Scene, scene_of
+from rashomon.stances import BY_CONTENT
 from rashomon.tellers import Tellers, tellers_of
 
 LEAST_SCORE = 0.38
@@ -58,6 +57,7 @@ FARTHEST_PARTICLE = 12
 FARTHEST_FINITE, LONGEST_CLAUSE = 4, 45
 """Words up the tree, and words in a clause."""
 
+_DENYING = frozenset({Stance.DENIES})
 _UNHELD = frozenset({Stance.DENIES, Stance.DECLINES, Stance.CONFIRMS})
 _WITHOUT_ACTOR = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.AID, EventType.ACCUSE})
 """What may be told of the one who suffers it alone; nobody agrees, demands or marches but somebody."""
@@ -126,14 +126,15 @@ def events_of(
     scene = scene_of(reading, article.text, tables.kinds, tables.actors)
     triggers: list[_Trigger] = []
     tellers, article_id = tellers_of(attributions), article.id
-    unheld = {
-        start for one in attributions if one.stance in _UNHELD for cue in one.cue for start in range(cue.start, cue.end)
-    }
+    unheld, denials = (
+        {start for one in attributions if one.stance in stances for cue in one.cue for start in range(*cue)}
+        for stances in (_UNHELD, _DENYING)
+    )
     for begin, end in _sentences(reading):
         triggers += _merged(scene, list(_triggers_in(scene, begin, end, unheld)))
     events: list[EventMention] = []
     for trigger in triggers:
-        event = _event(scene, trigger, tellers, article_id, tables)
+        event = _event(scene, trigger, tellers, denials, article_id, tables)
         if not event.actors and not event.recipients and _is_definite(scene, trigger.place):
             event = _as_told_before(scene, trigger.place, event, events)
         if _is_told(scene, trigger, event) and not _is_denied_part(scene, trigger, tellers, tables):
@@ -354,8 +355,10 @@ def _is_same(scene: Scene, one: _Trigger, other: _Trigger) -> bool:
     )
 
 
-def _event(scene: Scene, trigger: _Trigger, tellers: Tellers, article_id: str, tables: EventTables) -> EventMention:
-    """The event of a trigger with all that is told of it."""
+def _event(
+    scene: Scene, trigger: _Trigger, tellers: Tellers, denials: Collection[int], article_id: str, tables: EventTables
+) -> EventMention:
+    """The event of a trigger with all that is told of it; `denials` are the characters of cues that deny."""
     place, kind = trigger.place, trigger.kind
     span = scene.tree.words[place].span
     around = tellers.at(span)
@@ -371,8 +374,11 @@ def _event(scene: Scene, trigger: _Trigger, tellers: Tellers, article_id: str, t
     names = " & ".join(f"{party.name.lower()}’s" for party in actors)
     recipients = tuple(party for party in recipients if f"{party.name.lower()}’s" not in names)
     told, why = factuality_of(
-        scene.tree, scene.lower, place, _certainty(scene, trigger), tables.kinds, tables.factuality
+        scene.tree, scene.lower, place, _certainty(scene, trigger), tables.kinds, tables.factuality, denials
     )
+    if around is not None:
+        is_twice = told is Factuality.DID_NOT_HAPPEN and _is_denied_at_once(around, span, scene.text)
+        told = Factuality.HAPPENED if is_twice else _as_voiced(told, around.stance)
     own = clause_of(scene.tree, trigger.carrier) if _is_verb(scene, trigger.carrier) else mention_of(scene.tree, place)
     clause = _sentence_around(scene, trigger.carrier, own)
     clause = Span(min(clause.start, own.start, span.start), max(clause.end, own.end, span.end))
@@ -385,7 +391,7 @@ def _event(scene: Scene, trigger: _Trigger, tellers: Tellers, article_id: str, t
         actors=actors,
         recipients=recipients,
         magnitudes=magnitudes_in(scene.text, own),
-        factuality=_as_voiced(told, around.stance if around else Stance.ASSERTS),
+        factuality=told,
         reason=Reason(method="lexicon+model", score=round(trigger.score, 4), detail=f"“{kind.phrase}”; {why}"),
     )
 
@@ -500,6 +506,14 @@ def _certainty(scene: Scene, trigger: _Trigger) -> float:
 
 def _is_verb(scene: Scene, place: int) -> bool:
     return scene.tree.words[place].tag.startswith("VB")
+
+
+def _is_denied_at_once(around: Attribution, trigger: Span, text: str) -> bool:
+    """Whether a cue denies the clause that begins the content and has the trigger: "denied that it had not paid"."""
+    if around.stance is not Stance.DENIES or around.reason.method == BY_CONTENT:
+        return False
+    piece = next((piece for piece in around.content if piece.contains(trigger)), None)
+    return piece is not None and not set(',;.“"').intersection(text[piece.start : trigger.start].lstrip('“" '))
 
 
 def _as_voiced(told: Factuality, stance: Stance) -> Factuality:

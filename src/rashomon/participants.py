@@ -14,9 +14,11 @@ from collections.abc import Sequence
 from itertools import dropwhile, islice, takewhile
 
 from rashomon.actors import code_of
-from rashomon.parties import FARTHEST_SUBJECT, PRONOUNS, Scene, is_party
+from rashomon.parties import is_party
 from rashomon.phrases import conjuncts_of, head_of, phrase_of
 from rashomon.records import Mention, Span
+from rashomon.referents import FARTHEST_SUBJECT
+from rashomon.scenes import PRONOUNS, Scene
 
 Groups = tuple[tuple[int, ...], ...]
 """Head words in groups: the first group in which there is a party counts."""

@@ -1,0 +1,114 @@
+"""Whom a pronoun or a description in an event means: its best name in the article, and what is known of it there.
+
+In go a scene and the place of a word; out come the name and the code that the chain of the word has, the noun that a
+relative pronoun stands for, and whether "he" is the one who is speaking. The model's chains count first; where they
+name nobody, the nearest fitting name before the word does. Read next: `parties.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from rashomon.actors import ActorCode, code_of, merge_codes
+from rashomon.phrases import phrase_of
+from rashomon.records import MentionType, Voice, VoiceKind
+from rashomon.scenes import PRONOUNS, Scene, own_name
+
+FARTHEST_PERSON = 60
+"""Words back in which a "he" without a chain finds the person it means."""
+FARTHEST_SUBJECT = 3
+"""How many verbs up an infinitive looks for its subject."""
+_RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_THIRD_PERSON = {
+    "nsubj": frozenset({"he", "she", "it", "they"}),
+    "nmod:poss": frozenset({"his", "her", "its", "their"}),
+}
+_OF_PERSONS = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
+_OF_THINGS = frozenset({"it", "its", "itself"})
+_PERSON = frozenset({MentionType.PERSON})
+_NO_PERSON = frozenset(MentionType) - _PERSON
+_SENTENCE_END = re.compile(r"[.!?][\s”\"]|\n")
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "both", "such"})
+LONGEST_NAME = 7
+"""Words: what is longer describes, and names nobody."""
+
+
+def noun_of_relative(scene: Scene, place: int) -> int:
+    """The noun that a relative pronoun at `place` stands for; else the place itself."""
+    words = scene.tree.words
+    if scene.lower[place] in _RELATIVE and words[place].tag in ("WP", "WDT", "IN", "WP$"):
+        verb = words[place].head
+        for _ in range(FARTHEST_SUBJECT):
+            if words[verb].relation == "acl:relcl":
+                return words[verb].head
+            verb = words[verb].head
+    return place
+
+
+def takes_up(scene: Scene, place: int) -> bool:
+    """Whether a description stands for somebody named before: "the general" does; "the child" may be any child."""
+    if not any(scene.lower[child] in _DEFINITE for child in scene.tree.children[place]):
+        return False
+    is_office = any(scene.kinds.is_in(scene.lower[place], name) for name in ("posts", "dignitaries", "officials"))
+    return is_office or not scene.kinds.is_in(scene.lower[place], "people")
+
+
+def means_speaker(scene: Scene, place: int, speaker: Voice) -> bool:
+    """Whether "he", "it", "they" or "its" in what somebody is reported to say is that somebody.
+
+    It is where the speaker stands before it in its sentence, and nothing between them is of its chain."""
+    word = scene.tree.words[place]
+    pronoun = scene.lower[place]
+    if speaker.span is None or pronoun not in _THIRD_PERSON.get(word.relation, ()):
+        return False
+    if pronoun in _OF_THINGS and speaker.kind is VoiceKind.NAMED and " " in speaker.name:
+        return False
+    begin, end = speaker.span.start, word.span.start
+    near = [p for p in scene.chain_of.get(place, ()) if begin <= scene.tree.words[p].span.start < end]
+    return begin < end and not near and not _SENTENCE_END.search(scene.text, begin, end)
+
+
+def _members(scene: Scene, place: int) -> Iterator[int]:
+    """The words of the chain of the word at `place` that it may mean: "he" no body, "it" nobody; where a "he" has none
+    in its chain, the last person named before it."""
+    pronoun = scene.lower[place]
+    wrong = _NO_PERSON if pronoun in _OF_PERSONS else _PERSON if pronoun in _OF_THINGS else frozenset()
+    chain = [one for one in scene.chain_of.get(place, (place,)) if not _is_of(scene, one, wrong)]
+    if pronoun in _OF_PERSONS and all(scene.tree.words[one].tag in PRONOUNS for one in chain):
+        near = range(place - 1, max(-1, place - FARTHEST_PERSON), -1)
+        chain += [one for one in near if _is_of(scene, one, _PERSON) and scene.tree.words[one].tag.startswith("NNP")][
+            :1
+        ]
+    yield from chain
+
+
+def _is_of(scene: Scene, place: int, types: Collection[MentionType]) -> bool:
+    mention = scene.mention_of.get(place)
+    return mention is not None and mention.type in types
+
+
+def name_of_chain(scene: Scene, place: int) -> str | None:
+    """The best name in the chain of the word at `place`: the fullest proper one; else the first short description."""
+    proper: list[tuple[int, int, str]] = []
+    described: str | None = None
+    for member in _members(scene, place):
+        word = scene.tree.words[member]
+        name = own_name(phrase_of(scene.tree, member).of(scene.text))
+        size = len(name.split())
+        if size > LONGEST_NAME:
+            continue
+        if word.tag.startswith("NNP"):
+            proper.append((size, -member, name))
+        elif word.tag.startswith("NN") and described is None:
+            described = name
+    return max(proper)[2] if proper else described
+
+
+def code_of_chain(scene: Scene, place: int) -> ActorCode | None:
+    """What all mentions of the chain say together of country and sector."""
+    code: ActorCode | None = None
+    for member in _members(scene, place):
+        if scene.tree.words[member].tag not in PRONOUNS:
+            code = merge_codes(code, code_of(phrase_of(scene.tree, member).of(scene.text), scene.actors))
+    return code
