@@ -1,4 +1,4 @@
-"""Two articles that mean harm: scripts, broken markup, signs that turn the direction of writing, an endless paragraph."""
+"""Two articles that mean harm: scripts, broken markup, signs that turn the direction of writing, endless words."""
 
 from dataclasses import replace
 from datetime import date
