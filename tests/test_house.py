@@ -12,7 +12,7 @@ RANKS = {
     "bodies border_weights borders webpages charsets languages streams rows schema filters phrases inflections "
     "kinds magnitudes countries actors decoding factualities tags parties participants tellers "
     "spellings gazetteer gazetteer_file geonames placewords candidates toponym_weights placenames toponyms "
-    "chunks quotations newsrooms names offices descriptions likenesses groupings vocabulary meanings "
+    "scenes referents chunks quotations newsrooms names offices descriptions likenesses groupings vocabulary meanings "
     "migrations labels decisions link_weights comparisons blocks relations "
     "calendars timewords timegrammar timevalues timedates timestretches timelengths",
     "stages": "documents articles attributions events times places grounding claims copies credits citations "

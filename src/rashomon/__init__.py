@@ -38,6 +38,8 @@ The files in the order in which to read them:
     countries       names of countries, peoples and capitals, with their codes
     actors          who an actor is in PLOVER's terms: country and sector
     magnitudes      how many, as printed and as numbers
+    scenes          what the words of an event are read from
+    referents       whom pronouns and descriptions in it mean
     parties         whom the words of an event stand for
     chunks          who stands beside it, by the order of words alone
     participants    which words take part in it
