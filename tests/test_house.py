@@ -10,7 +10,7 @@ RANKS = {
     "nouns": "records errors",
     "knowledge": "settings reader words lexicon speakers antecedents voices stances joins outlets datelines pages "
     "bodies border_weights borders webpages charsets languages streams rows schema filters phrases inflections "
-    "kinds magnitudes countries actors decoding factualities tags parties participants tellers "
+    "kinds magnitudes countries actors decoding factualities tags parties participants tellers denials "
     "spellings gazetteer gazetteer_file geonames placewords candidates toponym_weights placenames toponyms "
     "scenes referents chunks quotations newsrooms names offices descriptions likenesses groupings vocabulary meanings "
     "migrations labels decisions link_weights comparisons blocks relations "

@@ -29,6 +29,7 @@ The files in the order in which to read them:
     antecedents     whom "he" and "the ministry" mean
     voices          the chain that one attribution adds
     tellers         whose words stand at a place
+    denials         which event a denial means that only names it
     quotations      the stretches in quotation marks
     newsrooms       agencies and outlets by all their names, and the phrases that credit or cite them
     inflections     every form of a base form

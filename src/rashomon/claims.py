@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
+from rashomon.denials import find_denied
 from rashomon.records import (
     Article,
     Attribution,
@@ -59,6 +60,7 @@ def claims_of(
     tellers = {event.id: told.at(event.trigger) for event in events}
     eventful = {one.id for teller in tellers.values() if teller for one in (teller, *parents_of(teller, by_id))}
     claims = [_claim_of_event(one, tellers[one.id], by_id, article.text) for one in events]
+    events_by_id, told_of = {event.id: event for event in events}, tuple(claims)
     for attribution_id, attribution in by_id.items():
         parents = parents_of(attribution, by_id)
         is_bare = (
@@ -70,24 +72,29 @@ def claims_of(
         is_act = _has(triggers, attribution.cue)
         if attribution_id in eventful or (attribution.stance not in _OF_A_THING and (is_bare or is_act)):
             continue
-        if _tells(attribution, parents, inner.get(attribution_id, []), article.text):
-            claims.append(_claim_of_content(attribution, parents, article))
+        denied = find_denied(attribution, told_of, events_by_id, article.text)
+        if denied or _tells(attribution, parents, inner.get(attribution_id, []), article.text):
+            claims.append(_claim_of_content(attribution, parents, denied, article))
     once = {claim.id: claim for claim in sorted(claims, key=lambda claim: claim.content[0])}
     return tuple(once.values())
 
 
-def _claim_of_content(attribution: Attribution, parents: Sequence[Attribution], article: Article) -> Claim:
-    """What an attribution says in which no event is told."""
+def _claim_of_content(
+    attribution: Attribution, parents: Sequence[Attribution], denied: Claim | None, article: Article
+) -> Claim:
+    """What an attribution says in which no event is told; a denial is of the event of the claim `denied`, if it
+    names one that was told before."""
+    why = f"; answers what was told: “{denied.quote}”" if denied else ""
     return Claim(
         article_id=attribution.article_id,
         attribution_id=attribution.id,
-        event_mention_id=None,
+        event_mention_id=denied.event_mention_id if denied else None,
         voices=chain_of(attribution, parents),
         stance=attribution.stance,
         content=attribution.content,
         quote=quote_of(attribution.content, article.text),
-        factuality=Factuality.NOT_JUDGED,
-        reason=Reason(method="attribution", score=attribution.reason.score, detail=attribution.reason.detail),
+        factuality=Factuality.DID_NOT_HAPPEN if denied else Factuality.NOT_JUDGED,
+        reason=Reason(method="attribution", score=attribution.reason.score, detail=attribution.reason.detail + why),
     )
 
 

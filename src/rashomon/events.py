@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rashomon.actors import ActorTables, load_actor_tables
-from rashomon.chunks import neighbours_of
+from rashomon.chunks import agent_of, neighbours_of
 from rashomon.factualities import FactualityWords, factuality_of, is_kept_at_distance, load_factuality_words
 from rashomon.kinds import Governing, Kind, Kinds, load_kinds
 from rashomon.lexicon import TABLES_PATH
@@ -191,7 +191,7 @@ def _triggers_in(scene: Scene, begin: int, end: int, unheld: Collection[int]) ->
 def _tells_of_what_is(scene: Scene, place: int) -> bool:
     """Whether what the verb says is told as a fact, and nothing that is wanted: "insisted that the bridge was safe"."""
     words, children = scene.tree.words, scene.tree.children
-    for clause in (child for child in children[place] if words[child].relation == "ccomp"):
+    for clause in (child for child in children[place] if words[child].relation == "ccomp" and child > place):
         tags = {words[one].tag for one in (clause, *children[clause]) if one == clause or _is_auxiliary(scene, one)}
         if tags & _FACTUAL and "MD" not in tags:
             return True
@@ -293,6 +293,10 @@ def _with_roles(
             *(promised_to(scene, place) if kind.type in _OF_DEEDS else ()),
         )
     beside = neighbours_of(scene, place, begin, end)
+    agents = agent_of(scene, place, end)
+    if agents and "ARG0" in kind.actor:
+        recipients = tuple(tuple(p for p in heads if p not in agents) for heads in recipients)
+        actors = (agents, *actors)
     actors = (*actors, *_groups(_BESIDE_ACTORS if "ARG0" in kind.actor else (), beside))
     if kind.recipient:
         recipients = (*recipients, *_groups((*kind.recipient, *_BESIDE_RECIPIENTS), beside))
@@ -338,8 +342,12 @@ def _merged(scene: Scene, triggers: list[_Trigger]) -> list[_Trigger]:
         if twin is None:
             kept.append(trigger)
         else:
-            one = kept[twin]
-            actors, recipients = (*one.actors, *trigger.actors), (*one.recipients, *trigger.recipients)
+            one, other = kept[twin], trigger
+            if _is_aside(scene, one, other):
+                one, other = replace(other, score=one.score), one
+            actors, recipients = (*one.actors, *other.actors), (*one.recipients, *other.recipients)
+            if one.place == trigger.place and not _has_object(scene, one.place):
+                recipients = (*other.recipients, *one.recipients)  # "exploded, killing two"
             kept[twin] = replace(one, actors=actors, recipients=recipients)
     return sorted((one for one in kept if one.score >= LEAST_SCORE), key=lambda one: one.place)
 
@@ -353,6 +361,16 @@ def _is_same(scene: Scene, one: _Trigger, other: _Trigger) -> bool:
     return (
         near and one.kind.type is other.kind.type and words[other.place].relation not in ("conj", "advcl", "parataxis")
     )
+
+
+def _has_object(scene: Scene, place: int) -> bool:
+    return any(scene.tree.words[child].relation == "obj" for child in scene.tree.children[place])
+
+
+def _is_aside(scene: Scene, one: _Trigger, other: _Trigger) -> bool:
+    """Whether one trigger tells what came of the other: "killing" of "shelled the port, killing two"."""
+    word = scene.tree.words[one.place]
+    return word.relation == "advcl" and word.tag == "VBG" and word.head == other.place
 
 
 def _event(

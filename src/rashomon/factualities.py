@@ -8,7 +8,7 @@ The words are in `tables/factuality.toml`. Read next: `events.py`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -110,16 +110,25 @@ class _Signs:
 
 
 def factuality_of(
-    tree: Tree, lower: Sequence[str], trigger: int, certainty: float, kinds: Kinds, words: FactualityWords
+    tree: Tree,
+    lower: Sequence[str],
+    trigger: int,
+    certainty: float,
+    kinds: Kinds,
+    words: FactualityWords,
+    denials: Collection[int] = (),
 ) -> tuple[Factuality, str]:
     """How the event at `trigger` is told, and by what: "planned (under prepare)".
 
-    `lower` are the words of the tree in lower case; `certainty` is the model's, -3..3.
+    `lower` are the words of the tree in lower case; `certainty` is the model's, -3..3. `denials` are the characters of
+    cues that deny: who denies it says nothing of how that is told which is denied.
     """
     signs = _Signs()
     place, below = trigger, trigger
     for _ in range(FARTHEST_GOVERNOR):
         is_infinitive = _note_dependents(tree, lower, place, below, signs, words)
+        if tree.words[tree.words[place].head].span.start in denials:
+            break
         following = _governor_of(tree, lower, place, is_infinitive, signs, kinds, words)
         if following is None:
             break

@@ -16,6 +16,8 @@ from rashomon.records import Stance
 
 ATTITUDE = "attitude"
 """The method of a Reason whose cue is a feeling or a perception that tells nothing; gives no claim."""
+BY_CONTENT = "content"
+"""The method of a Reason whose cue only asserts, and whose content says more: "said that it had not fired"."""
 
 _FIRST_CLAUSE = re.compile(
     r"[,;:.!?—]|\s[–-]\s|\b(?:which|who|because|but|until|unless|if|when|while|since|although|though|after|before|despite)\b",
@@ -59,7 +61,7 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """A stance, in words what decided it, and the method: `ATTITUDE` for a cue that tells nothing."""
+    """A stance, in words what decided it, and the method: `ATTITUDE` of a cue that tells nothing."""
 
     stance: Stance
     method: str
@@ -79,9 +81,10 @@ def stance_of(utterance: Utterance, lexicon: Lexicon) -> Judgement:
     elif stance is Stance.DEMANDS and _QUESTION_WORD.match(utterance.content):
         turned = Stance.ASSERTS, f"{detail} of a question"
     stance, detail = turned or (stance, detail)
-    method = (
-        ATTITUDE if match is not None and not match.cue.is_claim and stance is Stance.ASSERTS else "cue and content"
-    )
+    if match is not None and not match.cue.is_claim and stance is Stance.ASSERTS:
+        method = ATTITUDE
+    else:
+        method = BY_CONTENT if turned else "cue"
     return Judgement(stance=stance, method=method, detail=detail)
 
 
@@ -268,7 +271,7 @@ def _speaks_of_own(subject: list[str], clause: str, utterance: Utterance, lexico
     names = [name.lower() for name in _CAPITALISED.findall(clause.split(" not ")[0].split("n’t")[0].split("n't")[0])]
     profile = utterance.profile.lower()
     spoken = set(words_of(profile))
-    if any(_shares_stem(name, word) for name in names for word in spoken):
+    if any(shares_stem(name, word) for name in names for word in spoken):
         return True
     if not _is_answerable(utterance, lexicon):
         return False
@@ -279,7 +282,7 @@ def _speaks_of_own(subject: list[str], clause: str, utterance: Utterance, lexico
     return "being" in words_of(clause) or subject[0] in ("such", "this", "these", "those")
 
 
-def _shares_stem(name: str, word: str) -> bool:
+def shares_stem(name: str, word: str) -> bool:
     """Whether the two are forms of one name: "Vostria" and "Vostrian"."""
     shortest = min(len(name), len(word))
     shared = next((place for place in range(shortest) if name[place] != word[place]), shortest)
