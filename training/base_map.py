@@ -32,9 +32,8 @@ def main() -> None:
     options = parser.parse_args()
     outlines = outlines_of(json.loads(options.atlas.read_text(encoding="utf-8")))
     options.to.write_text(json.dumps(outlines, separators=(",", ":")) + "\n", encoding="utf-8")
-    print(
-        f"{options.to}: {options.to.stat().st_size:,} bytes, {len(outlines['objects']['countries']['geometries'])} shapes"
-    )
+    shapes = len(outlines["objects"]["countries"]["geometries"])
+    print(f"{options.to}: {options.to.stat().st_size:,} bytes, {shapes} shapes")
 
 
 if __name__ == "__main__":
