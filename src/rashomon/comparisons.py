@@ -80,13 +80,15 @@ class Side:
 
     `trigger` is the base form of the word that tells the event, empty where there is none. `words` are the content
     words of the quote and `story` those of the article, with weights; `size` and `story_size` are the lengths of the
-    two as vectors; `vector` is empty where the model gives none. `place_is_own`: told of this very event.
+    two as vectors; `vector` is empty where the model gives none. `place_is_own`: told of this very event. A denial that
+    only names what it denies has the `mention` of the claim that it answers.
     """
 
     id: str
     article: str
     outlet: str | None
     published: date | None
+    mention: str | None
     type: EventType | None
     mode: str | None
     trigger: str
@@ -116,6 +118,7 @@ def side_of(telling: Telling, vocabulary: Vocabulary) -> Side:
         article=claim.article_id,
         outlet=telling.outlet,
         published=telling.published,
+        mention=claim.event_mention_id,
         type=event.type if event else None,
         mode=event.mode if event else None,
         trigger=vocabulary.base_of(_trigger_in_quote(telling)) if event else "",

@@ -19,6 +19,8 @@ from rashomon.decisions import Bonds
 from rashomon.link_weights import WEIGHTS
 from rashomon.records import Edge, content_id
 
+OF_ONE_MENTION = 0.99
+"""Of a denial and the claim that it answers."""
 LEAST_EDGE = 0.55
 """Of a pair that is kept: what is less likely holds nothing together."""
 LEAST_EDGE_OF_DENIAL = 0.15
@@ -40,24 +42,32 @@ def edges_of(new: Sequence[Side], known: Sequence[Side]) -> tuple[Edge, ...]:
 
 
 def pairs_of(new: Sequence[Side], known: Sequence[Side]) -> set[tuple[str, str]]:
-    """The claims to compare: those that share a key, the smaller id first."""
+    """The claims to compare: those that share a key or tell of one mention, the smaller id first."""
     under: defaultdict[str, list[str]] = defaultdict(list)
     for side in (*known, *new):
-        for key in keys_of(side):
+        for key in (*keys_of(side), *_mention_of(side)):
             under[key].append(side.id)
     return {
         (min(side.id, other), max(side.id, other))
         for side in new
-        for key in keys_near(side)
+        for key in (*keys_near(side), *_mention_of(side))
         for other in under.get(key, ())
         if other != side.id
     }
+
+
+def _mention_of(side: Side) -> tuple[str, ...]:
+    """What a denial that only names what it denies shares with the claim that it answers; no key for the database: both
+    are of one article, which is compared at once."""
+    return (f"mention {side.mention}",) if side.mention else ()
 
 
 def edge_between(one: Side, other: Side) -> Edge | None:
     """The edge of a pair, None where it is unlikely that both are of one event."""
     if other.id < one.id:
         one, other = other, one
+    if one.mention is not None and one.mention == other.mention:
+        return Edge(one=one.id, other=other.id, probability=OF_ONE_MENTION, detail="the one answers the other by name")
     evidence = evidence_for(one, other)
     probability = probability_of(evidence)
     if probability < (LEAST_EDGE if one.is_denial is other.is_denial else LEAST_EDGE_OF_DENIAL):
