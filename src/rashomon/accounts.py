@@ -7,8 +7,8 @@ No face is known here. Read next: `event_sheets.py` for a terminal, `room/events
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -40,6 +40,11 @@ TOLD_AT_LENGTH = 14
 """So many words and more tell an event; fewer may need the sentence before them."""
 NAMED_AT_ONCE = 3
 """How many names a sentence or a headline gives before it counts the rest."""
+
+
+Marks = Mapping[Difference, Mapping[str, Set[str]]]
+"""By field and id of a claim: the words, as printed, that another account has differently."""
+_NOTHING: Set[str] = frozenset()
 
 
 class By(StrEnum):
@@ -161,7 +166,11 @@ def lead_of(found: FoundEvent) -> FoundClaim | None:
 def status_sentence(found: FoundEvent) -> str:
     """Why the event has its status: "the ministry denies what 2 independent origins assert: …"."""
     supporting = [origin.name for origin in found.event.origins if origin.is_support]
-    denying = [origin.name for origin in found.event.origins if Stance.DENIES in _stances_of(origin, found)]
+    denying = [
+        origin.name
+        for origin, told in zip(found.event.origins, tellings_of(found), strict=True)
+        if any(one.stance is Stance.DENIES for one in told)
+    ]
     if found.event.status is EventStatus.DENIED:
         return f"{named(denying)} {_verb(denying, 'denies', 'deny')} it, and nobody is quoted asserting it."
     if found.event.status is EventStatus.DISPUTED:
@@ -223,16 +232,16 @@ def chain_words(voices: Sequence[Voice]) -> str:
     return " › ".join(one_line(voice.name) for voice in voices) or OWN_WORD
 
 
-def told_by(origin: Origin, found: FoundEvent) -> tuple[FoundClaim, ...]:
-    """The claims that rest on an origin."""
-    claims = set(origin.claims)
-    return tuple(one for one in found.claims if one.claim.id in claims)
+def tellings_of(found: FoundEvent) -> tuple[tuple[FoundClaim, ...], ...]:
+    """The claims that rest on each origin, in the order of the origins."""
+    claims = {one.claim.id: one for one in found.claims}
+    return tuple(tuple(claims[id_] for id_ in origin.claims if id_ in claims) for origin in found.event.origins)
 
 
-def outlets_by_stance(origin: Origin, found: FoundEvent) -> Mapping[Stance, tuple[ArticleHeading, ...]]:
-    """What an origin does with the event, and through which outlets, each by the first article."""
+def outlets_by_stance(tellings: Iterable[FoundClaim]) -> Mapping[Stance, tuple[ArticleHeading, ...]]:
+    """What a voice does with the event in these claims, and through which outlets, each by the first article."""
     stances: defaultdict[Stance, dict[str, ArticleHeading]] = defaultdict(dict)
-    for one in told_by(origin, found):
+    for one in tellings:
         stances[one.stance].setdefault(one.article.outlet or one.article.id, one.article)
     return {stance: tuple(articles.values()) for stance, articles in stances.items()}
 
@@ -250,8 +259,8 @@ def accounts_of(found: FoundEvent, copies: Iterable[FoundCopy] = (), by: By = By
     if by is By.VOICE:
         return tuple(
             Account(name=one_line(origin.name), claims=told, origin=origin)
-            for origin in found.event.origins
-            if (told := told_by(origin, found))
+            for origin, told in zip(found.event.origins, tellings_of(found), strict=True)
+            if told
         )
     claims: defaultdict[str, list[FoundClaim]] = defaultdict(list)
     for one in found.claims:
@@ -279,21 +288,28 @@ def _folded(claims: Mapping[str, Sequence[FoundClaim]], copies: Iterable[FoundCo
     return folded
 
 
-def values_in(account: Sequence[FoundClaim], field: Field, found: FoundEvent) -> tuple[Value, ...]:
+def marks_of(found: FoundEvent) -> Marks:
+    """What of each claim another account has differently: by the field, the words as printed."""
+    marks: dict[Difference, defaultdict[str, set[str]]] = {field: defaultdict(set) for field in Difference}
+    for field, values in found.event.differs:
+        for printed, claim_ids in values:
+            for claim_id in claim_ids:
+                marks[field][claim_id].add(printed)
+    return marks
+
+
+def values_in(account: Iterable[FoundClaim], field: Field, marks: Marks) -> tuple[Value, ...]:
     """What the claims of an account give in a field, each value once, those that another account has differently
     marked; also what only its words give, "three" ships, where others have another number of them."""
-    differing: defaultdict[str, set[str]] = defaultdict(set)
-    for difference, values in found.event.differs:
-        if difference is field.difference:
-            for printed, claim_ids in values:
-                for claim_id in claim_ids:
-                    differing[claim_id].add(printed)
+    differing = marks[field.difference] if field.difference else {}
     given: dict[tuple[str, str], tuple[_Told, dict[str, FoundClaim]]] = {}
     marked: set[tuple[str, str]] = set()
     for one in account:
         told = list(field.told_by(one))
-        differs = differing.get(one.claim.id, set())
-        for each in (*told, *(_Told(one_line(it), "", it) for it in sorted(differs - {each.printed for each in told}))):
+        differs = differing.get(one.claim.id, _NOTHING)
+        if differs:
+            told += (_Told(one_line(it), "", it) for it in sorted(differs - {each.printed for each in told}))
+        for each in told:
             key = each.words.casefold(), each.note
             given.setdefault(key, (each, {}))[1][one.claim.id] = one
             if each.printed in differs:
@@ -359,10 +375,6 @@ def _same_words(claims: Iterable[FoundClaim]) -> Iterator[tuple[FoundClaim, ...]
     for one in claims:
         groups[one.origin, one.claim.quote.casefold()].append(one)
     yield from map(tuple, groups.values())
-
-
-def _stances_of(origin: Origin, found: FoundEvent) -> Counter[Stance]:
-    return Counter(one.stance for one in told_by(origin, found))
 
 
 def _verb(names: Sequence[str], one: str, many: str) -> str:

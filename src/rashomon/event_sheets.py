@@ -28,12 +28,14 @@ from rashomon.accounts import (
     accounts_of,
     disagreements_of,
     headline_of,
+    marks_of,
     oppositions_of,
     outlet_of,
     outlets_by_stance,
     rating_of,
     reasons_of,
     status_sentence,
+    tellings_of,
     values_in,
 )
 from rashomon.answers import ArticleHeading, EventParty, FoundClaim, FoundCopy, FoundDecision, FoundEvent
@@ -73,8 +75,8 @@ def event_sheet(found: FoundEvent, copies: Sequence[FoundCopy] = (), *, width: i
     yield Text(f"{event.status.value}: {status_sentence(found)}")
     yield from _accounts(accounts_of(found, copies), found, width=width)
     yield from _heading("Origins")
-    for origin in event.origins:
-        yield from _origin_lines(origin, found)
+    for origin, told in zip(event.origins, tellings_of(found), strict=True):
+        yield from _origin_lines(origin, told, found)
     against = oppositions_of(found)
     if against:
         yield from _heading("Against each other")
@@ -153,7 +155,8 @@ def _about(decision: Decision) -> str:
 def _event_block(found: FoundEvent, *, width: int) -> Iterator[Text | Padding]:
     event = found.event
     status = Text(event.status.value, style=STATUS_STYLES[event.status])
-    lines = [sourcing_line(found), *(_origin_line(origin, found) for origin in event.origins)]
+    origins = zip(event.origins, tellings_of(found), strict=True)
+    lines = [sourcing_line(found), *(_origin_line(origin, told, found) for origin, told in origins)]
     for field, values in event.differs:
         told = " | ".join(one_line(value) for value, _ in values)
         lines.append(Text.assemble((f"{DIFFERS}{field.value}: ", _MARKED), told))
@@ -171,20 +174,20 @@ def _event_block(found: FoundEvent, *, width: int) -> Iterator[Text | Padding]:
     yield from (Padding(line, (0, 0, 0, indent)) for line in lines)
 
 
-def _origin_line(origin: Origin, found: FoundEvent) -> Text:
+def _origin_line(origin: Origin, told: Sequence[FoundClaim], found: FoundEvent) -> Text:
     """ "the coast guard · institution: asserts in The Lantern (F), Kasdor Heute (B)"."""
     line = Text.assemble((one_line(origin.name), "bold"), (f" · {origin.kind.value}", "dim"))
-    for position, (stance, articles) in enumerate(outlets_by_stance(origin, found).items()):
+    for position, (stance, articles) in enumerate(outlets_by_stance(told).items()):
         line.append("; " if position else ": ", style="dim")
         line.append(stance.value, style=STANCE_STYLES[stance])
         line.append(f" in {', '.join(_rated(article, found) for article in articles)}")
     return line
 
 
-def _origin_lines(origin: Origin, found: FoundEvent) -> Iterator[Padding]:
+def _origin_lines(origin: Origin, told: Sequence[FoundClaim], found: FoundEvent) -> Iterator[Padding]:
     """An origin, whether it supports the event, and why its claims share it."""
-    line = _origin_line(origin, found)
-    if not origin.is_support and Stance.DENIES not in outlets_by_stance(origin, found):
+    line = _origin_line(origin, told, found)
+    if not origin.is_support and all(one.stance is not Stance.DENIES for one in told):
         line.append(" · no support", style="dim")
     yield Padding(line, (0, 0, 0, 2))
     for reason in reasons_of(origin):
@@ -204,8 +207,9 @@ def _side_by_side(accounts: Sequence[Account], found: FoundEvent, *, width: int)
     table.add_column(style="dim", no_wrap=True, width=_LABEL_WIDTH - 2)
     for account in accounts:
         table.add_column(_account_heading(account, found), overflow="fold", ratio=1, vertical="top")
+    marks = marks_of(found)
     for field in FIELDS:
-        cells = [_cell(field, values_in(account.claims, field, found)) for account in accounts]
+        cells = [_cell(field, values_in(account.claims, field, marks)) for account in accounts]
         if any(cells):
             table.add_row(field.name, *cells)
     table.add_row("quote", *(_quotes(account.claims) for account in accounts))

@@ -12,18 +12,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from rashomon.accounts import Account, named
+from rashomon.accounts import Account, named, tellings_of
 from rashomon.answers import FoundClaim, FoundEvent
 from rashomon.labels import count, one_line
 from rashomon.newsrooms import outlet_name_key
-from rashomon.records import Stance, Voice, VoiceKind
+from rashomon.records import Origin, Stance, Voice, VoiceKind
 
 MOST_ALONE = 9
 """More outlets than this that stand for themselves are drawn together where they have it from the same voices."""
-MOST_ORIGINS = 20
-"""More origins than this are not drawn: the picture would tell nothing; the words tell all."""
+MOST_ORIGINS = 12
+"""More origins than this are not drawn, those that deny excepted: the picture would tell nothing; the words tell all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +70,14 @@ class Chains:
 def chains_of(found: FoundEvent, accounts: Sequence[Account]) -> Chains:
     """Who cites whom, from the outlets of these accounts down to the origins of the event."""
     origin_of = {claim: place for place, origin in enumerate(found.event.origins) for claim in origin.claims}
+    origins = list(zip(found.event.origins, tellings_of(found), strict=True))
     outlets = {outlet_name_key(account.name): account for account in accounts}
     nodes: dict[str, Node] = {}
     stances: defaultdict[tuple[str, str], set[Stance]] = defaultdict(set)
     paths: dict[tuple[tuple[str, ...], Stance], None] = {}
     for account in accounts:
         for one in account.claims:
-            path = _path_of(one, account, origin_of.get(one.claim.id), found, outlets, nodes)
+            path = _path_of(one, account, origin_of.get(one.claim.id), origins, outlets, nodes)
             paths.setdefault((path, one.stance))
             for tie in pairwise(path):
                 stances[tie].add(one.stance)
@@ -89,7 +90,8 @@ def chains_of(found: FoundEvent, accounts: Sequence[Account]) -> Chains:
         )
         for path, stance in paths
     )
-    drawn = {key for key in nodes if not key.startswith("origin ") or int(key.split()[1]) < MOST_ORIGINS}
+    ends = sorted((key for key, node in nodes.items() if node.kind == "origin"), key=lambda key: _rank(key, nodes))
+    drawn = nodes.keys() - set(ends[MOST_ORIGINS:])
     ties = [
         Tie(source=source, target=target, stance=_stance_class(held), is_circular=(source, target) in circular)
         for (source, target), held in stances.items()
@@ -100,11 +102,16 @@ def chains_of(found: FoundEvent, accounts: Sequence[Account]) -> Chains:
     return Chains(nodes=tuple(_layered(shown, ties)), ties=tuple(ties), paths=told, left_out=len(nodes.keys() - drawn))
 
 
+def _rank(key: str, nodes: Mapping[str, Node]) -> tuple[bool, int]:
+    """Which origins are drawn first: those that deny, then in the order of the event."""
+    return nodes[key].stance not in ("denies", "both"), int(key.split()[1])
+
+
 def _path_of(
     one: FoundClaim,
     account: Account,
     origin: int | None,
-    found: FoundEvent,
+    origins: Sequence[tuple[Origin, Sequence[FoundClaim]]],
     outlets: Mapping[str, Account],
     nodes: dict[str, Node],
 ) -> tuple[str, ...]:
@@ -118,7 +125,7 @@ def _path_of(
         elif position < len(voices) - 1 or origin is None:
             path.append(_voice_node(voice, one, nodes))
     if origin is not None:
-        path.append(_origin_node(origin, found, nodes))
+        path.append(_origin_node(f"origin {origin}", *origins[origin], nodes))
     return tuple(dict.fromkeys(path))
 
 
@@ -137,20 +144,16 @@ def _voice_node(voice: Voice, one: FoundClaim, nodes: dict[str, Node]) -> str:
     return key
 
 
-def _origin_node(position: int, found: FoundEvent, nodes: dict[str, Node]) -> str:
-    key = f"origin {position}"
+def _origin_node(key: str, origin: Origin, told: Sequence[FoundClaim], nodes: dict[str, Node]) -> str:
     if key not in nodes:
-        origin = found.event.origins[position]
-        claims = set(origin.claims)
-        stances = {one.stance: None for one in found.claims if one.claim.id in claims}
+        stances = dict.fromkeys(one.stance for one in told)
         kind = "its own word" if origin.kind is VoiceKind.OUTLET else origin.kind.value
-        told = next((one for one in found.claims if one.claim.id in claims and one.claim.voices), None)
-        is_unnamed = origin.kind is VoiceKind.ANONYMOUS and told
+        # Whose unnamed voice it is, the picture shows.
+        unnamed = [one.claim.voices[-1].name for one in told if one.claim.voices and origin.kind is VoiceKind.ANONYMOUS]
         nodes[key] = Node(
             key=key,
             kind="origin",
-            # Whose unnamed voice it is, the picture shows.
-            name=one_line(told.claim.voices[-1].name if told and is_unnamed else origin.name),
+            name=one_line(unnamed[0] if unnamed else origin.name),
             note=f"{kind} · {', '.join(stance.value for stance in stances)}",
             stance=_stance_class(stances),
         )
@@ -277,38 +280,27 @@ def picture_of(chains: Chains, *, width: int, name: str, title: str, told: str) 
     left = {layer: margin + (top - layer) * (column + between) for layer in range(top + 1)}
     boxes, routes = _placed(chains, top, column - 16, 12.0 if is_small else 13.5)
     height = max((box.y + box.height for box in boxes), default=0) + _MARGIN
+    tip = f"{name}-tip"
     ties = [
-        Markup('<path class="{}" d="{}" marker-end="url(#{}-tip)"/>').format(
-            f"tie tie-{tie.stance}{' tie-circular' if tie.is_circular else ''}", _way(route, left, column), name
-        )
+        f'<path class="tie tie-{tie.stance}{" tie-circular" if tie.is_circular else ""}"'
+        f' d="{_way(route, left, column)}" marker-end="url(#{tip})"/>'
         for tie, route in routes
     ]
-    drawn = [_node(box, left[box.layer], column) for box in boxes if box.node]
     # Two who cite each other share one line: one sign is enough.
     rounds = {
         (left[route[0].layer], (route[0].middle + route[-1].middle) / 2) for _, route in routes if _is_round(route)
     }
-    signs = [
-        Markup('<text class="round" x="{:.1f}" y="{:.1f}">↻</text>').format(x - _BEND + 2, y + 5) for x, y in rounds
-    ]
+    signs = [f'<text class="round" x="{x - _BEND + 2:.1f}" y="{y + 5:.1f}">↻</text>' for x, y in rounds]
+    nodes = [_node(box, left[box.layer], column) for box in boxes if box.node]
+    size = f'viewBox="0 0 {whole:.0f} {height:.0f}" width="{whole:.0f}" height="{height:.0f}"'
+    # All names are escaped where they enter: in `_node` and here.
     return Markup(
-        '<svg class="chains-picture{small}" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}"'
-        ' role="img" aria-labelledby="{name}-title {name}-told">'
-        '<title id="{name}-title">{title}</title><desc id="{name}-told">{told}</desc>'
-        '<defs><marker id="{name}-tip" class="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9"'
-        ' markerUnits="userSpaceOnUse"'
-        ' orient="auto-start-reverse"><path d="M0 0.8 L7.5 4 L0 7.2 z"/></marker></defs>'
-        '<g class="ties">{ties}{signs}</g><g class="nodes">{nodes}</g></svg>'
-    ).format(
-        width=whole,
-        height=height,
-        small=" chains-small" if is_small else "",
-        name=name,
-        title=title,
-        told=told,
-        ties=Markup("").join(ties),
-        signs=Markup("").join(signs),
-        nodes=Markup("").join(drawn),
+        f'<svg class="chains-picture{" chains-small" if is_small else ""}" {size} role="img"'
+        f' aria-labelledby="{name}-title {name}-told">'
+        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-told">{escape(told)}</desc>'
+        f'<defs><marker id="{tip}" class="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9"'
+        ' markerUnits="userSpaceOnUse" orient="auto-start-reverse"><path d="M0 0.8 L7.5 4 L0 7.2 z"/></marker></defs>'
+        f'<g class="ties">{"".join(ties)}{"".join(signs)}</g><g class="nodes">{"".join(nodes)}</g></svg>'
     )
 
 
@@ -405,23 +397,19 @@ def _way(route: Sequence[_Box], left: Mapping[int, float], column: float) -> str
     return way
 
 
-def _node(box: _Box, x: float, column: float) -> Markup:
+def _node(box: _Box, x: float, column: float) -> str:
     """A box with a name and, smaller, what kind it is and what it does."""
     assert box.node is not None
-    classes = f"node node-{box.node.kind}" + (f" node-{box.node.stance}" if box.node.stance else "")
     y = box.y + _PAD
     words = []
-    for line in box.lines:
-        y += _LINE
-        words.append(Markup('<text class="name" x="{:.1f}" y="{:.1f}">{}</text>').format(x + 9, y - 4, line))
-    for line in box.notes:
-        y += _SMALL
-        words.append(Markup('<text class="note" x="{:.1f}" y="{:.1f}">{}</text>').format(x + 9, y - 4, line))
-    frame = Markup('<rect class="frame" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>').format(
-        x, box.y, column, box.height
-    )
-    edge = Markup('<rect class="edge" x="{:.1f}" y="{:.1f}" width="3" height="{:.1f}"/>').format(x, box.y, box.height)
-    return Markup('<g class="{}">{}{}{}</g>').format(classes, frame, edge, Markup("").join(words))
+    for kind, high, lines in (("name", _LINE, box.lines), ("note", _SMALL, box.notes)):
+        for line in lines:
+            y += high
+            words.append(f'<text class="{kind}" x="{x + 9:.1f}" y="{y - 4:.1f}">{escape(line)}</text>')
+    stance = f" node-{box.node.stance}" if box.node.stance else ""
+    at = f'x="{x:.1f}" y="{box.y:.1f}" height="{box.height:.1f}"'
+    frame = f'<rect class="frame" {at} width="{column:.1f}"/><rect class="edge" {at} width="3"/>'
+    return f'<g class="node node-{box.node.kind}{stance}">{frame}{"".join(words)}</g>'
 
 
 def wrapped(text: str, room: float, size: float) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ Read next: `chains.py`, the picture of the chain of voices.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from markupsafe import Markup
 
@@ -21,6 +22,7 @@ from rashomon.accounts import (
     By,
     Field,
     Headline,
+    Marks,
     Opposition,
     accounts_of,
     chain_words,
@@ -28,6 +30,7 @@ from rashomon.accounts import (
     fields_of,
     headline_of,
     lead_of,
+    marks_of,
     named,
     oppositions_of,
     outlet_of,
@@ -35,6 +38,7 @@ from rashomon.accounts import (
     rating_of,
     reasons_of,
     status_sentence,
+    tellings_of,
     values_in,
 )
 from rashomon.answers import ArticleHeading, FoundClaim, FoundCopy, FoundEvent
@@ -47,11 +51,11 @@ from rashomon.room.desk import Datasette, Request, Response, Routes, ask, missin
 WIDE, NARROW = 1140, 348
 """How wide the picture is drawn, for a desk and for a phone."""
 QUOTES_SHOWN = 3
-NOTES_SHOWN = 5
+NOTES_SHOWN = 4
 AGAINST_SHOWN = 4
 """How many of each stand open before the rest is folded."""
-AGAINST_FOLDED = 12
-"""How many are folded; of an event that hundreds tell the rest stands among the accounts."""
+QUOTES_FOLDED, AGAINST_FOLDED = 9, 12
+"""How many are folded; of an event that hundreds of claims tell, the rest is only counted here."""
 
 
 Places = tuple[tuple[str, str], ...]
@@ -72,23 +76,17 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """A claim that gives a value: its number among the account's quotes, its words and where it stands."""
-
-    number: int
-    quote: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A value of an account; `mark` is the class of the sign before it, empty where it has none."""
+    """A value of an account, and the words that give it; `mark` is the class of a stance or a factuality. `notes` are
+    the numbers of all quotes that give it, where the account has several."""
 
     words: str
     note: str
     mark: str
     differs: bool
-    notes: tuple[Note, ...]
+    quote: str
+    href: str
+    notes: tuple[tuple[int, str], ...]
     more: int
 
 
@@ -111,6 +109,7 @@ class AccountView:
     cells: tuple[tuple[str, tuple[Cell, ...]], ...]
     quotes: tuple[Quoted, ...]
     folded: tuple[Quoted, ...]
+    more: int
     copies: tuple[CopyView, ...]
 
 
@@ -191,7 +190,8 @@ def event_view_of(found: FoundEvent, copies: Iterable[FoundCopy] = (), by: By = 
     copies = tuple(copies)
     of_outlets = accounts_of(found, copies)
     accounts = of_outlets if by is By.OUTLET else accounts_of(found, copies, by)
-    columns = [_account_view(account, found, by) for account in accounts]
+    marks = marks_of(found)
+    columns = [_account_view(account, found, marks, by) for account in accounts]
     filled = {name for column in columns for name, cells in column.cells if cells}
     lead = lead_of(found)
     chains = chains_of(found, of_outlets)
@@ -217,7 +217,7 @@ def event_view_of(found: FoundEvent, copies: Iterable[FoundCopy] = (), by: By = 
         accounts=tuple(columns),
         differing=tuple(_differings(found)),
         facing=tuple(map(_facing, oppositions_of(found))),
-        origins=tuple(_origin_view(origin, found) for origin in event.origins),
+        origins=tuple(map(_origin_view, event.origins, tellings_of(found))),
         grade=_grade_view(found),
         paths=chains.paths,
         undrawn=chains.left_out,
@@ -241,7 +241,7 @@ def place_of_claim(one: FoundClaim) -> str:
     return f"/claims/{one.claim.id}"
 
 
-def _account_view(account: Account, found: FoundEvent, by: By) -> AccountView:
+def _account_view(account: Account, found: FoundEvent, marks: Marks, by: By) -> AccountView:
     quotes = _quotes(account.claims, by)
     number_of = {one.claim.id: number for number, (_, claims) in enumerate(quotes, start=1) for one in claims}
     shown = [quoted for quoted, _ in quotes]
@@ -249,9 +249,10 @@ def _account_view(account: Account, found: FoundEvent, by: By) -> AccountView:
         name=account.name,
         about=tuple(_about(account)),
         rating=rating_of(account.claims[0].article.outlet, found) if by is By.OUTLET else "",
-        cells=tuple((field.name, tuple(_cells(account, field, found, number_of))) for field in fields_of(by)),
+        cells=tuple((field.name, tuple(_cells(account, field, marks, number_of))) for field in fields_of(by)),
         quotes=tuple(shown[:QUOTES_SHOWN]),
-        folded=tuple(shown[QUOTES_SHOWN:]),
+        folded=tuple(shown[QUOTES_SHOWN : QUOTES_SHOWN + QUOTES_FOLDED]),
+        more=max(0, len(shown) - QUOTES_SHOWN - QUOTES_FOLDED),
         copies=tuple(
             CopyView(
                 outlet=one_line(copy.outlet),
@@ -272,22 +273,20 @@ def _about(account: Account) -> Iterator[str]:
     yield days(published[0], published[-1]) if published else day(None)
 
 
-def _cells(account: Account, field: Field, found: FoundEvent, number_of: dict[str, int]) -> Iterator[Cell]:
-    for value in values_in(account.claims, field, found):
-        notes = {
-            number_of[one.claim.id]: Note(
-                number=number_of[one.claim.id], quote=one_line(one.claim.quote), href=place_of_claim(one)
-            )
-            for one in value.claims
-        }
-        kind = "stance" if field is STANCE else "told" if field is PRESENTED else ""
+def _cells(account: Account, field: Field, marks: Marks, number_of: Mapping[str, int]) -> Iterator[Cell]:
+    kind = "stance" if field is STANCE else "told" if field is PRESENTED else ""
+    for value in values_in(account.claims, field, marks):
+        numbers = {number_of[one.claim.id]: one for one in value.claims} if len(account.claims) > 1 else {}
+        first = value.claims[0]
         yield Cell(
             words=value.words.replace("-", " ") if kind else value.words,
             note=value.note,
             mark=f"{kind}-{value.words}" if kind else "",
             differs=value.is_marked,
-            notes=tuple(notes.values())[:NOTES_SHOWN],
-            more=max(0, len(notes) - NOTES_SHOWN),
+            quote=one_line(first.claim.quote),
+            href=place_of_claim(first),
+            notes=tuple((number, place_of_claim(one)) for number, one in islice(numbers.items(), NOTES_SHOWN)),
+            more=max(0, len(numbers) - NOTES_SHOWN),
         )
 
 
@@ -321,8 +320,8 @@ def _quoted(claims: Sequence[FoundClaim], number: int = 0, *, is_under_outlet: b
     )
 
 
-def _origin_view(origin: Origin, found: FoundEvent) -> OriginView:
-    told = outlets_by_stance(origin, found)
+def _origin_view(origin: Origin, tellings: Sequence[FoundClaim]) -> OriginView:
+    told = outlets_by_stance(tellings)
     return OriginView(
         name=one_line(origin.name),
         kind=origin.kind.value,
