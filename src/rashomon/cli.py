@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -435,10 +436,11 @@ def _serve(path: Path, host: str, port: int, keys: Keys, opens_browser: bool | N
 
     room = open_room(path, keys)
     listening = open_socket(host, port, keys)
-    print_line(f"The reading room of {path}: {url_of(listening)}")
-    print_line("Ctrl-C closes it.")
-    sys.stdout.flush()
-    serve(room, listening, opens_browser=sys.stdout.isatty() if opens_browser is None else opens_browser)
+    with suppress(KeyboardInterrupt):
+        print_line(f"The reading room of {path}: {url_of(listening)}")
+        print_line("Ctrl-C closes it.")
+        sys.stdout.flush()
+        serve(room, listening, opens_browser=sys.stdout.isatty() if opens_browser is None else opens_browser)
 
 
 class _End(NamedTuple):

@@ -11,7 +11,7 @@ from made_events import write_strikes
 from rashomon.errors import LedgerError, SettingError
 from rashomon.room.desk import Datasette
 from rashomon.room.guards import fault_of
-from rashomon.room.serving import Keys, open_room, open_socket, url_of
+from rashomon.room.serving import BOOKKEEPING, Keys, open_room, open_socket, url_of
 
 PASSWORD, TOKEN = "three grey gulls", "t0ken-of-the-test"
 BEHIND_KEYS = ["/", "/voices", "/search?q=a", "/review", "/ledger", "/ledger/claims.json", "/ledger.json?sql=select+1"]
@@ -170,3 +170,8 @@ def test_nothing_is_written_through_datasette(ledger_path: Path):
     assert get(room, "/ledger.json?sql=delete+from+claims").status_code == 400
     with pytest.raises(RuntimeError):
         room.get_database("ledger").connect(write=True)
+
+
+def test_the_tables_that_people_ask_stand_before_the_bookkeeping(ledger_path: Path):
+    tables = get(open_room(ledger_path), "/ledger.json").json()["tables"]
+    assert {table["name"] for table in tables if table["hidden"] and "_fts" not in table["name"]} == set(BOOKKEEPING)

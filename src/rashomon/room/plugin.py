@@ -21,6 +21,8 @@ from rashomon.room import articles, entities, events, review, search, stories, v
 from rashomon.room.desk import LEDGER, ROOM, Datasette, Request, Response, View, missing, refused
 from rashomon.room.guards import DATASETTES, Application, guarded
 
+WAYS = (("/", "Stories"), ("/voices", "Voices"), ("/review", "Review"), (f"/{LEDGER}", "Data"))
+"""The ways through the room, in the order of the navigation."""
 PAGES = (stories, events, articles, search, entities, voices, review)
 
 _ANYWHERE_ELSE = rf"^(?!{'|'.join((*DATASETTES, '/static/', '/favicon.ico'))})"
@@ -50,7 +52,20 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
         interval=labels.interval,
         magnitude=labels.magnitude_words,
     )
-    env.globals.update(count=labels.count, days=labels.days)
+    env.globals.update(count=labels.count, days=labels.days, ways=WAYS)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def extra_css_urls(datasette: Datasette, request: Request | None) -> list[str]:
+    """Datasette's own pages in colours and faces that are near to ours."""
+    is_datasettes = request is not None and request.path.startswith(DATASETTES)
+    return ["/static/data.css"] if _is_room(datasette) and is_datasettes else []
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def menu_links(datasette: Datasette) -> list[dict[str, str]]:
+    """The way back from Datasette's own pages, in their menu."""
+    return [{"href": path, "label": name} for path, name in WAYS] if _is_room(datasette) else []
 
 
 @hookimpl  # type: ignore[untyped-decorator]

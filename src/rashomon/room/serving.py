@@ -33,6 +33,18 @@ from rashomon.schema import connect_to_read
 READER = "reader"
 """The name that goes with the password."""
 
+BOOKKEEPING = (
+    "article_traits",
+    "claim_keys",
+    "claim_traits",
+    "edges",
+    "entity_blocks",
+    "event_tellings",
+    "party_entities",
+    "sketch_keys",
+)
+"""Tables that linking and listing keep for themselves: Datasette names them apart, below those that people ask."""
+
 _HERE = Path(__file__).parent
 _PATIENCE_SECONDS = 5
 """How long a page waits for a ledger that somebody has locked."""
@@ -95,7 +107,7 @@ def open_room(ledger_path: Path, keys: Keys | None = None) -> Datasette:
     keys = keys or Keys()
     datasette = _Room(
         _plugin_settings_of(keys),
-        metadata={} if keys.is_open else {"allow": {"id": READER}},
+        metadata=_metadata_of(keys),
         template_dir=str(_HERE / "templates"),
         static_mounts=[("static", str(_HERE / "static"))],
         settings={"allow_download": False, "default_cache_ttl": 0},
@@ -140,17 +152,12 @@ def url_of(listening: socket.socket) -> str:
 
 
 def serve(datasette: Datasette, listening: socket.socket, *, opens_browser: bool = False) -> None:
-    """Answer at this socket until Ctrl-C; `opens_browser` sends the browser of this machine there."""
+    """Answer at this socket until KeyboardInterrupt, which comes through; `opens_browser` sends a browser there."""
     if opens_browser:
         # A thread, since some browsers (lynx) return only when they are closed.
         threading.Thread(target=webbrowser.open, args=(url_of(listening),), daemon=True).start()
-    server = uvicorn.Server(uvicorn.Config(datasette.app(), log_level="warning", server_header=False))
-    try:
-        server.run(sockets=[listening])
-    except KeyboardInterrupt:
-        pass  # uvicorn has ended in good order, and says again what ended it
-    finally:
-        listening.close()
+    with listening:
+        uvicorn.Server(uvicorn.Config(datasette.app(), log_level="warning", server_header=False)).run([listening])
 
 
 def _is_loopback(host: str) -> bool:
@@ -158,6 +165,13 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _metadata_of(keys: Keys) -> dict[str, Any]:
+    """What Datasette says of the data, and whom it lets in."""
+    tables = {table: {"hidden": True} for table in BOOKKEEPING}
+    described = {"title": "Rashomon", "databases": {LEDGER: {"tables": tables}}}
+    return described if keys.is_open else {**described, "allow": {"id": READER}}
 
 
 def _plugin_settings_of(keys: Keys) -> dict[str, dict[str, Any]]:
