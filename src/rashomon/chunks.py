@@ -91,6 +91,15 @@ def neighbours_of(scene: Scene, place: int, begin: int, end: int) -> dict[str, t
     return found
 
 
+def agent_of(scene: Scene, place: int, end: int) -> tuple[int, ...]:
+    """Who is told by "by" right behind a participle or an event noun: "jailed by Belarus", "an attack by gunmen"."""
+    tag = scene.tree.words[place].tag
+    if tag in ("VBG", "VB", "VBZ", "VBP") or scene.lower[place + 1 : place + 2] != ("by",):
+        return ()
+    chunk = chunk_at(scene, place + 2)
+    return (chunk.head,) if chunk is not None and chunk.end <= end else ()
+
+
 def _with_fellows(scene: Scene, chunk: Chunk, end: int) -> Iterator[int]:
     """The head of a phrase and of the one that "and" joins to it."""
     yield chunk.head

@@ -9,6 +9,7 @@ Read next: `claims.py`, which gives each event its voices.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -139,7 +140,26 @@ def events_of(
             event = _as_told_before(scene, trigger.place, event, events)
         if _is_told(scene, trigger, event) and not _is_denied_part(scene, trigger, tellers, tables):
             events.append(event)
-    return tuple(events)
+    return _with_shared_codes(events)
+
+
+def _with_shared_codes(events: Sequence[EventMention]) -> tuple[EventMention, ...]:
+    """The events, where a party without a code has the one that most parties of its name have in the article."""
+    told: dict[str, Counter[str]] = {}
+    for event in events:
+        for party in (*event.actors, *event.recipients):
+            if party.code:
+                told.setdefault(party.name.lower(), Counter())[party.code] += 1
+
+    def coded(parties: tuple[Party, ...]) -> tuple[Party, ...]:
+        return tuple(
+            replace(one, code=told[one.name.lower()].most_common(1)[0][0])
+            if one.code is None and one.name.lower() in told
+            else one
+            for one in parties
+        )
+
+    return tuple(replace(event, actors=coded(event.actors), recipients=coded(event.recipients)) for event in events)
 
 
 def _sentences(reading: Reading) -> Iterator[tuple[int, int]]:

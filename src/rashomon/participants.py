@@ -30,6 +30,7 @@ _BETWEEN = re.compile(r"(?:[a-z]+ )?(?:the )?|(?:, | and |, and )(?:the )?")
 _LEADING = re.compile(r"(?:(?:with|by|to|for|from|against|on|of) )?(?:the |a |an )?")
 _TRAILING = re.compile(r",? (?:at|in|on|near|to|from|for|with|of|over|about|after|before|during|who|which|that)\b")
 """What stands before and behind the name that an argument begins with."""
+_TO_VERB = re.compile(r"(?:not )?to (?=[a-z]+ )(?!the |a |an |its |his |her |their )")
 _WITH_GOODS = frozenset({"supply", "provide", "equip", "arm", "furnish", "present", "resupply", "reequip", "re-equip"})
 """Verbs whose object is given what stands after "with"."""
 _WITH_A_MEANS = frozenset({"use", "promise", "threaten"})
@@ -45,6 +46,9 @@ _OWNERS = (*_ADJECTIVES, "PRP$", "NN", "NNS")
 
 def heads_of_argument(scene: Scene, span: Span) -> tuple[int, ...]:
     """The head words of an argument: one, or those of all its coordinated parts inside the span."""
+    clause = _TO_VERB.match(scene.text, span.start, span.end)
+    if clause is not None:
+        return _words_at(scene, Span(clause.end(), span.end))[:1]  # "to disarm the militias" is a deed, and nobody
     named = _first_mention(scene, span)
     head = head_of(scene.tree, span)
     if head is None:
@@ -57,6 +61,13 @@ def heads_of_argument(scene: Scene, span: Span) -> tuple[int, ...]:
         place for place in conjuncts_of(scene.tree, head) if span.start <= scene.tree.words[place].span.start < span.end
     )
     return tuple(dict.fromkeys((*_listed(scene, span), *fellows)))
+
+
+def _words_at(scene: Scene, span: Span) -> tuple[int, ...]:
+    """The places of the words that begin in a span."""
+    words = scene.tree.words
+    first = bisect_left(words, span.start, key=lambda word: word.span.start)
+    return tuple(range(first, bisect_left(words, span.end, key=lambda word: word.span.start)))
 
 
 def _first_mention(scene: Scene, span: Span) -> Mention | None:

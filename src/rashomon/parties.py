@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import Enum, auto
-from itertools import islice, takewhile
 
-from rashomon.actors import SECTORS, ActorCode, code_of, merge_codes
+from rashomon.actors import ORGANISATIONS, SECTORS, ActorCode, code_of, merge_codes
 from rashomon.phrases import conjuncts_of, phrase_of
 from rashomon.records import MentionType, Party, Span, Voice
 from rashomon.referents import (
@@ -24,7 +24,7 @@ from rashomon.referents import (
     noun_of_relative,
     takes_up,
 )
-from rashomon.scenes import PRONOUNS, Scene, key_of_name, own_name
+from rashomon.scenes import PRONOUNS, Scene, is_one_name, own_name
 
 _WHO = frozenset({MentionType.PERSON, MentionType.ORGANISATION, MentionType.NATIONALITY})
 _NEVER = frozenset({MentionType.MONEY, MentionType.TIME, MentionType.DOCUMENT})
@@ -56,7 +56,7 @@ _DAYS_AND_MONTHS = frozenset(
     | {"january", "february", "march", "april", "may", "june"}
     | {"july", "august", "september", "october", "november", "december"}
 )
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_ENDS_APPOSITION = re.compile(r"[^,;.]{0,60}?(?:,|\.(?:\s|$))(?! and )")
 _FILLERS = frozenset({
     "it", "there", "this", "that", "what", "you", "one", "everyone", "anyone", "nobody", "someone", "all", "some",
     "itself",
@@ -82,7 +82,52 @@ def parties_of(
         if party is not None:
             for one in _by_country(scene, place, party):
                 parties.setdefault(one.name.lower(), one)
-    return tuple(parties.values())
+    return _without_twins(scene, tuple(parties.values()))
+
+
+def _without_twins(scene: Scene, parties: tuple[Party, ...]) -> tuple[Party, ...]:
+    """The parties without those that tell who another one is: the office before a name that one mention holds, and the
+    description behind it ("Peter Orsk, a lawyer for the union, sued"); what they say goes into the code."""
+    kept: list[Party] = []
+    for party in sorted(parties, key=lambda one: one.span):
+        last = kept[-1] if kept else None
+        if last is not None and _is_office_of(scene, last.span, party.span):
+            kept[-1] = _with_code_of(party, last)
+        elif last is not None and _is_described_by(scene.text, last.span, party.span):
+            kept[-1] = _with_code_of(last, party)
+        else:
+            kept.append(party)
+    return tuple(kept) if len(kept) < len(parties) else parties
+
+
+def _is_office_of(scene: Scene, one: Span, other: Span) -> bool:
+    """Whether both stand in one mention of a person, the second at its end."""
+    return any(
+        mention.type is MentionType.PERSON and mention.span.contains(other) and mention.span.end - other.end <= 2
+        for mention in scene.mentions_at(one)
+    )
+
+
+def _is_described_by(text: str, one: Span, other: Span) -> bool:
+    """Whether the second is set off by commas behind the first, a name, and begins as no name does."""
+    between, words = text[one.end : other.start], other.of(text).split()
+    is_name = text[one.start].isupper() and not text[other.start].isupper()
+    return is_name and between == ", " and bool(words) and _ENDS_APPOSITION.match(text, other.end) is not None
+
+
+def _with_code_of(party: Party, other: Party) -> Party:
+    code = merge_codes(_parsed(party.code), _parsed(other.code))
+    return replace(party, code=str(code) if code else None)
+
+
+def _parsed(code: str | None) -> ActorCode | None:
+    """The code that a party carries in print."""
+    if code is None:
+        return None
+    parts = code.split()
+    country = parts.pop(0) if parts[0] not in SECTORS else None
+    organisation = parts.pop(0) if parts and parts[0] in ORGANISATIONS else None
+    return ActorCode(country=country, organisation=organisation, sector=parts[0] if parts else None)
 
 
 def _by_country(scene: Scene, place: int, party: Party) -> Iterator[Party]:
@@ -157,19 +202,7 @@ def _printed_name(scene: Scene, place: int) -> Span | None:
     if not word.tag.startswith("NNP"):
         return None
     around = [mention.span for mention in scene.mentions_at(word.span) if mention.type in _WHO]
-    return next((span for span in around if _is_one_name(scene, place, span)), None)
-
-
-def _is_one_name(scene: Scene, place: int, span: Span) -> bool:
-    """Whether a mention around the noun at `place` is one name, and no sentence: "Moreau pardoned Venn" names two."""
-    words = scene.tree.words
-    if len(span.of(scene.text).split()) > LONGEST_NAME or any(mark in span.of(scene.text) for mark in (",", " and ")):
-        return False
-    first = place
-    while first and words[first - 1].span.start >= span.start:
-        first -= 1
-    inside = takewhile(lambda word: word.span.end <= span.end, islice(words, first, None))
-    return not any(word.tag in _FINITE and word.span.of(scene.text).islower() for word in inside)
+    return next((span for span in around if is_one_name(scene, span)), None)
 
 
 def _short(scene: Scene, span: Span, place: int) -> Span:
@@ -185,7 +218,7 @@ def _short(scene: Scene, span: Span, place: int) -> Span:
 
 def _party(scene: Scene, span: Span, name: str, code: ActorCode | None) -> Party:
     if (code is None or code.sector is None) and name[:1].isupper():
-        code = merge_codes(code, scene.code_of_name.get(key_of_name(name)))
+        code = merge_codes(code, scene.code_of_person(name))
     return Party(span=span, text=span.of(scene.text), name=name, code=str(code) if code else None)
 
 

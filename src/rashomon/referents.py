@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 from rashomon.actors import ActorCode, code_of, merge_codes
 from rashomon.phrases import phrase_of
 from rashomon.records import MentionType, Voice, VoiceKind
-from rashomon.scenes import PRONOUNS, Scene, own_name
+from rashomon.scenes import LONGEST_NAME, PRONOUNS, Scene, is_one_name, own_name
 
 FARTHEST_PERSON = 60
 """Words back in which a "he" without a chain finds the person it means."""
@@ -26,12 +26,15 @@ _THIRD_PERSON = {
 }
 _OF_PERSONS = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
 _OF_THINGS = frozenset({"it", "its", "itself"})
+_OF_BODIES = frozenset({"it", "its", "itself", "they", "their", "them"})
+_ANY_BODY = frozenset(
+    {"group", "organisation", "organization", "movement", "body", "company", "firm", "militia", "party"}
+)
 _PERSON = frozenset({MentionType.PERSON})
+_NAMED = frozenset({MentionType.PERSON, MentionType.ORGANISATION})
 _NO_PERSON = frozenset(MentionType) - _PERSON
 _SENTENCE_END = re.compile(r"[.!?][\s”\"]|\n")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "both", "such"})
-LONGEST_NAME = 7
-"""Words: what is longer describes, and names nobody."""
 
 
 def noun_of_relative(scene: Scene, place: int) -> int:
@@ -94,7 +97,7 @@ def name_of_chain(scene: Scene, place: int) -> str | None:
     described: str | None = None
     for member in _members(scene, place):
         word = scene.tree.words[member]
-        name = own_name(phrase_of(scene.tree, member).of(scene.text))
+        name = own_name(_printed(scene, member))
         size = len(name.split())
         if size > LONGEST_NAME:
             continue
@@ -102,7 +105,39 @@ def name_of_chain(scene: Scene, place: int) -> str | None:
             proper.append((size, -member, name))
         elif word.tag.startswith("NN") and described is None:
             described = name
-    return max(proper)[2] if proper else described
+    if proper:
+        return max(proper)[2]
+    if described is None or described.lower().endswith(scene.lower[place]):
+        described = _body_before(scene, place) or described
+    return own_name(described) if described else None
+
+
+def _printed(scene: Scene, place: int) -> str:
+    """The words for somebody in a chain: the mention that the word is in, where it is a name, else its phrase."""
+    word = scene.tree.words[place]
+    if word.tag.startswith("NNP"):
+        for mention in scene.mentions_at(word.span):
+            is_its = mention.span.end == word.span.end or scene.head_of_mention.get(mention.span) == place
+            if mention.type in _NAMED and is_its and is_one_name(scene, mention.span):
+                return mention.text
+    return phrase_of(scene.tree, place).of(scene.text)
+
+
+def _body_before(scene: Scene, place: int) -> str | None:
+    """The last body with a name that did something before "it", "they", "the group" or "the ministry" and may be meant:
+    one that bears the word in its name, or any for a word that every body goes by."""
+    words, word = scene.tree.words, scene.lower[place]
+    is_any = word in _OF_BODIES or word in _ANY_BODY
+    if not is_any and not (words[place].tag.startswith("NN") and takes_up(scene, place)):
+        return None
+    for one in range(place - 1, max(-1, place - FARTHEST_PERSON), -1):
+        mention = scene.mention_of.get(one)
+        if mention is None or mention.type is not MentionType.ORGANISATION or not words[one].tag.startswith("NNP"):
+            continue
+        is_doer = words[one].relation.startswith("nsubj")
+        if is_doer if is_any else word in mention.text.lower().split():
+            return mention.text
+    return None
 
 
 def code_of_chain(scene: Scene, place: int) -> ActorCode | None:

@@ -8,15 +8,24 @@ Read next: `referents.py`, then `parties.py`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 
 from rashomon.actors import ActorCode, ActorTables, code_of, merge_codes
 from rashomon.kinds import Kinds
 from rashomon.phrases import Tree, head_of, phrase_of, tree_of
 from rashomon.records import Mention, MentionType, Predicate, Reading, Span, Word
 
+_OF_A_PLACE = re.compile(r" (?:of|from|in|for) (?:the )?[A-Z][\w.-]+(?: [A-Z][\w.-]+)?(?:['’]s?)?$|['’]s?$")
+"""What a name is known without: "Senator Dunn of Orlo" is Dunn."""
+_APPOSITION = re.compile(
+    r", (?P<who>(?:the|a|an|its|his|her|their|one of)\s[^,.;:()“”\"\n]{3,90}?)(?=,|\.(?:\s|$)|;| who | which )"
+)
+"""Who somebody is, behind the name and between commas: ", the chief prosecutor of the tribunal,"."""
+LONGEST_NAME = 7
+"""Words: what is longer describes, and names nobody."""
 NEAR_MENTIONS = 12
 """How many mentions back one may begin that a word lies in; they overlap seldom."""
 _OF_NOUNS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl:agent", "nmod", "nmod:poss", "appos"})
@@ -45,6 +54,15 @@ class Scene:
     kinds: Kinds
     actors: ActorTables
     code_of_name: Mapping[str, ActorCode]
+
+    def code_of_person(self, name: str) -> ActorCode | None:
+        """What the article says anywhere of whoever bears a name; of a last name alone where nobody shares it, so that
+        a father is not what his son is."""
+        full, last = key_of_name(name, words=2), key_of_name(name)
+        if full in self.code_of_name or full == last:
+            return self.code_of_name.get(full)
+        shared = any(key != last and key.endswith(f" {last}") for key in self.code_of_name)
+        return None if shared else self.code_of_name.get(last)
 
     def mentions_at(self, span: Span) -> list[Mention]:
         """The mentions that the span lies in, in the order of the text."""
@@ -88,20 +106,34 @@ def _codes_of_people(
     for place, mention in mention_of.items():
         if mention.type is not MentionType.PERSON or not tree.words[place].tag.startswith("NNP"):
             continue
-        others = (phrase_of(tree, child) for child in tree.children[place] if tree.words[child].relation == "appos")
-        name = own_name(mention.text)
-        if key_of_name(name) != tree.words[place].span.of(text).lower():
-            continue  # "Senator Dunn of Orlo" is known as Dunn
-        for described in (mention.text, *(span.of(text) for span in others)):
-            code = merge_codes(codes.get(key_of_name(name)), code_of(described, actors) if " " in described else None)
-            if code is not None:
-                codes[key_of_name(name)] = code
+        others = [phrase_of(tree, child) for child in tree.children[place] if tree.words[child].relation == "appos"]
+        aside = _APPOSITION.match(text, mention.span.end)
+        if aside is not None:
+            others.append(Span(*aside.span("who")))
+        name = own_name(_OF_A_PLACE.sub("", mention.text))
+        said = [code_of(one, actors) for one in (mention.text, *(span.of(text) for span in others)) if " " in one]
+        for key in {key_of_name(name), key_of_name(name, words=2)}:
+            for code in filter(None, said):
+                codes[key] = merge_codes(codes.get(key), code) or code
     return codes
 
 
-def key_of_name(name: str) -> str:
-    """By what the people of an article are known: the last word of a name."""
-    return name.rsplit(maxsplit=1)[-1].lower()
+def key_of_name(name: str, words: int = 1) -> str:
+    """By what the people of an article are known: the last word of a name, or the last two."""
+    return " ".join(name.partition(" (")[0].split()[-words:]).lower()
+
+
+def is_one_name(scene: Scene, span: Span) -> bool:
+    """Whether a mention is one name, and no sentence: "Moreau pardoned Venn" names two."""
+    printed = span.of(scene.text)
+    if len(printed.split()) > LONGEST_NAME or any(mark in printed for mark in (",", " and ")):
+        return False
+    words = scene.tree.words
+    first = bisect_left(words, span.start, key=lambda word: word.span.start)
+    inside = takewhile(lambda word: word.span.end <= span.end, islice(words, first, None))
+    return not any(
+        word.tag in ("VBD", "VBZ", "VBP", "MD", "PRP") and word.span.of(scene.text).islower() for word in inside
+    )
 
 
 def _as_tagged(word: Word, text: str, kinds: Kinds, *, is_predicate: bool, is_described: bool) -> Word:
