@@ -175,3 +175,10 @@ def test_nothing_is_written_through_datasette(ledger_path: Path):
 def test_the_tables_that_people_ask_stand_before_the_bookkeeping(ledger_path: Path):
     tables = get(open_room(ledger_path), "/ledger.json").json()["tables"]
     assert {table["name"] for table in tables if table["hidden"] and "_fts" not in table["name"]} == set(BOOKKEEPING)
+
+
+def test_an_id_in_a_table_leads_to_its_page(ledger_path: Path):
+    room = open_room(ledger_path)
+    links = re.findall(r'<a href="(/claims/c-[0-9a-f]{16})">', get(room, "/ledger/claims").text)
+    assert len(links) == 5
+    assert get(room, links[0]).status_code == 302

@@ -5,6 +5,7 @@ import pty
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -15,7 +16,7 @@ from rooms import SOURCE, served
 from made_events import write_strikes
 from rashomon.cli import cli
 
-PROGRAM = [sys.executable, "-c", "from rashomon.cli import main; main()"]
+TESTS = Path(__file__).parent.parent
 
 
 @pytest.fixture
@@ -68,11 +69,31 @@ def test_ctrl_c_closes_the_room_without_an_error(ledger_path: Path):
     assert process.wait(20) == 0
 
 
-def start_on_a_terminal(*words: str) -> subprocess.Popen[str]:
-    """The program with a terminal as its standard output; `said_until` reads what it prints there."""
+def test_the_demo_opens_the_room_where_somebody_sits_at_the_terminal(tmp_path: Path):
+    opened, browser = tmp_path / "opened.txt", tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
+    browser.chmod(0o755)
+    process = start_on_a_terminal("demo", "--ledger", str(tmp_path / "demo.db"), BROWSER=str(browser))
+    said = said_until(process, "Ctrl-C closes it.")
+    for _ in range(100):
+        if opened.exists() and opened.read_text():
+            break
+        time.sleep(0.1)
+    assert opened.read_text().strip() in said
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 0
+
+
+def start_on_a_terminal(*words: str, **environment: str) -> subprocess.Popen[str]:
+    """The program (read by one rule) on a terminal of its own; `said_until` reads what it prints there."""
     master, slave = pty.openpty()
+    known = {"PYTHONPATH": f"{SOURCE}{os.pathsep}{TESTS}", "COLUMNS": "120"}
     process = subprocess.Popen(
-        [*PROGRAM, *words], stdout=slave, stderr=slave, env={**os.environ, "PYTHONPATH": str(SOURCE)}, text=True
+        [sys.executable, str(TESTS / "rule_cli.py"), *words],
+        stdout=slave,
+        stderr=slave,
+        env={**os.environ, **known, **environment},
+        text=True,
     )
     os.close(slave)
     process.stdout = os.fdopen(master, errors="replace")
@@ -83,6 +104,9 @@ def said_until(process: subprocess.Popen[str], words: str) -> str:
     """What the program prints up to these words."""
     assert process.stdout is not None
     said = ""
-    while words not in said:
-        said += process.stdout.readline()
+    try:
+        while words not in said:
+            said += process.stdout.readline()
+    except OSError:  # so a terminal says that nobody writes to it any more
+        pytest.fail(f"it ended, having said {said}")
     return said

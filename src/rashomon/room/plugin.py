@@ -8,6 +8,7 @@ Read next: `stories.py`, the first page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +26,8 @@ WAYS = (("/", "Stories"), ("/voices", "Voices"), ("/review", "Review"), (f"/{LED
 """The ways through the room, in the order of the navigation."""
 PAGES = (stories, events, articles, search, entities, voices, review)
 
+_ID = re.compile(r"[a-z]-[0-9a-f]{16}")
+_PAGE_OF = {"a-": "articles", "c-": "claims", "e-": "events", "n-": "entities"}
 _ANYWHERE_ELSE = rf"^(?!{'|'.join((*DATASETTES, '/static/', '/favicon.ico'))})"
 
 
@@ -53,6 +56,13 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
         magnitude=labels.magnitude_words,
     )
     env.globals.update(count=labels.count, days=labels.days, ways=WAYS)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def render_cell(datasette: Datasette, value: Any) -> Markup | None:
+    """In Datasette's tables the id of a record that has a page leads there."""
+    page = _PAGE_OF.get(value[:2]) if _is_room(datasette) and isinstance(value, str) and _ID.fullmatch(value) else None
+    return Markup('<a href="/{}/{}">{}</a>').format(page, value, value) if page else None
 
 
 @hookimpl  # type: ignore[untyped-decorator]
