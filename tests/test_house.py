@@ -22,7 +22,7 @@ RANKS = {
     "export fetch sources tally",
     "order": "traits pipeline",
     "faces": "room room.desk room.charts room.stories room.events room.articles room.marginalia room.markings room.layers room.search room.sayings room.entities room.voices "
-    "room.review room.guards room.plugin room.serving "
+    "room.forms room.worklists room.review room.guards room.plugin room.serving "
     "screen event_sheets sheets terminal options asking deciding cli __init__ __main__",
 }
 RANK_OF = {module: rank for rank, modules in enumerate(RANKS.values()) for module in modules.split()}

@@ -49,6 +49,8 @@ def merge_decision(queries: Queries, ids: Sequence[str], signature: Signature) -
 def split_decision(queries: Queries, id_: str, parts: Sequence[str], signature: Signature) -> Decision:
     """That these claims are about another event than the rest, that these events are others than the first and stay
     so, or that these names are of somebody else."""
+    if not parts:
+        raise _refused("it is not said what is to go", "name the claims, events or names that are to go")
     found = queries.find_id(id_)
     if found.startswith("n-"):
         return _decision(Action.SPLIT, _parted_names(queries, found, parts), signature)
@@ -92,6 +94,8 @@ def rate_decision(source: str, letter: str, signature: Signature) -> Decision:
 
 def note_decision(queries: Queries, id_: str, text: str, signature: Signature) -> Decision:
     """What an analyst has to say of a record."""
+    if not text.strip():
+        raise _refused("a note without words says nothing", "write the words that are to stand beside the record")
     found = queries.find_id(id_)
     if found.startswith("e-"):
         group = _claims_of(queries, found)

@@ -8,6 +8,7 @@ what the ledger's articles say: nothing is looked up about anybody. Changes noth
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ from rashomon.testimony import found_claims
 
 LATEST_ARTICLES = 150
 """Deeds and places are gathered from so many articles that name the entity, the latest: a country is in all of them."""
+AROUND = 90
+"""So many characters are shown before and after a name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,25 @@ class NamedIn:
 
     article: ArticleHeading
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Where an article has a name: the words before it, the name as printed there, and the words after it."""
+
+    article: ArticleHeading
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Namesake:
+    """Another entity of the same kind with a word of the name in common."""
+
+    entity_id: str
+    name: str
+    articles: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +143,25 @@ def articles_naming(ask: Ask, entity_id: str, *, first: int, number: int) -> tup
     return tuple(NamedIn(article=heading_of(row), names=tuple(json.loads(row[5]))) for row in rows)
 
 
+def passages_naming(ask: Ask, entity_id: str, name: str, *, number: int) -> tuple[Passage, ...]:
+    """Where articles mean an entity by this name as the fullest, those first that were the least certain."""
+    found = []
+    for row in ask(_PASSAGES, (entity_id, name, number)):
+        start, end, text = row[5] - row[7], row[6] - row[7], row[8]
+        words = text[start:end]
+        found.append(Passage(article=heading_of(row), before=text[:start], words=words, after=text[end:]))
+    return tuple(found)
+
+
+def namesakes_of(ask: Ask, entity_id: str, words: str, *, number: int) -> tuple[Namesake, ...]:
+    """The other entities of its kind that have one of these words in a name, the likest first."""
+    phrases = [f'"{word}"' for word in re.findall(r"\w{3,}", words)]
+    if not phrases:
+        return ()
+    rows = ask(_NAMESAKES, (" OR ".join(phrases), entity_id, entity_id, number))
+    return tuple(Namesake(entity_id=id_, name=name, articles=articles) for id_, name, articles in rows)
+
+
 def deeds_of(ask: Ask, entity_id: str, *, first: int, number: int) -> Deeds:
     """What an entity is said to have done or suffered; the page has `number` claims from the `first`."""
     roles: defaultdict[str, set[str]] = defaultdict(set)
@@ -181,6 +222,23 @@ FROM ({_ARTICLES_NAMING}) AS latest CROSS JOIN article_entity_spans AS at ON at.
      CROSS JOIN event_parties AS party ON party.event_mention_id = event_mentions.id
           AND party.start = at.start AND party."end" = at."end"
      CROSS JOIN claims ON claims.event_mention_id = event_mentions.id
+"""
+
+_PASSAGES = f"""
+SELECT {HEADING_COLUMNS}, at.start, at."end", max(0, at.start - {AROUND}),
+       substr(articles.text, max(0, at.start - {AROUND}) + 1, at."end" - max(0, at.start - {AROUND}) + {AROUND})
+{_MEMBERS} CROSS JOIN article_entity_spans AS at ON at.article_entity_id = here.id
+     CROSS JOIN articles ON articles.id = here.article_id
+WHERE one.same_as = ? AND here.name = ? GROUP BY here.id HAVING at.start = min(at.start)
+ORDER BY member.score, here.id LIMIT ?
+"""
+
+_NAMESAKES = """
+SELECT entities.id, entities.name, entities.articles
+FROM entity_names_fts CROSS JOIN entity_names ON entity_names.number = entity_names_fts.rowid
+     CROSS JOIN entities AS one ON one.id = entity_names.entity_id CROSS JOIN entities ON entities.id = one.same_as
+WHERE entity_names_fts MATCH ? AND entities.id <> ? AND entities.kind = (SELECT kind FROM entities WHERE id = ?)
+GROUP BY entities.id ORDER BY min(entity_names_fts.rank), entities.articles DESC LIMIT ?
 """
 
 _SPOTS = """

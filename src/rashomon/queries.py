@@ -301,6 +301,11 @@ class Queries:
         for (article_id,) in self._rows("SELECT id FROM articles ORDER BY number", ()):
             yield article_id
 
+    def outlets(self) -> dict[str, int]:
+        """How many articles each outlet has, those with most first."""
+        counted = "SELECT outlet, count(*) FROM articles WHERE outlet IS NOT NULL GROUP BY outlet"
+        return dict(self._rows(f"{counted} ORDER BY count(*) DESC, outlet", ()))
+
     def find_documents(self, article_id: str | None = None) -> Iterator[StoredDocument]:
         """The documents that hold this article, or all documents."""
         for row in self._rows(

@@ -13,6 +13,8 @@ The files in the order in which to read them:
     sayings     what somebody says, for the two pages that follow
     voices      /voices       who speaks, and what became of it
     entities    /entities/…   one person, body or place
+    worklists   what to look at first, with two answers each
+    forms       /review/…     what is filled into forms, decided
     review      /review       decisions: seeing, making and undoing them
 
 A page module has `ROUTES`, pairs of a path as a regular expression and an async view; `plugin.py` gathers them. Its

@@ -26,6 +26,7 @@ from rashomon.queries import Queries
 
 __all__ = [
     "LEDGER",
+    "NOT_ALLOWED",
     "ROOM",
     "Datasette",
     "Request",
@@ -49,9 +50,10 @@ LEDGER = "ledger"
 ROOM = "rashomon"
 """What Datasette calls the plugin; a Datasette with settings under this name is a reading room."""
 
-NOT_THERE = "R210"
+NOT_THERE, NOT_ALLOWED = "R210", "R255"
+_STATUS_OF_CODE = {NOT_THERE: 404, NOT_ALLOWED: 403}
 _STATUS_OF = {SettingError: 400, InputError: 400, LedgerError: 503, ModelError: 503, FetchError: 502}
-"""The HTTP status of each family of errors."""
+"""The HTTP status of some errors, and of each family of the others."""
 
 
 def ledger_path_of(datasette: Datasette) -> Path:
@@ -94,7 +96,9 @@ def missing(kind: str, id_: str) -> RashomonError:
     )
 
 
-async def refused(datasette: Datasette, request: Request, error: RashomonError) -> Response:
+async def refused(
+    datasette: Datasette, request: Request, error: RashomonError, template: str = "refused.html", **context: Any
+) -> Response:
     """The page of an error: its code, what happened, how to mend it."""
-    status = 404 if error.code == NOT_THERE else _STATUS_OF.get(type(error), 500)
-    return await page(datasette, request, "refused.html", status=status, error=error)
+    status = _STATUS_OF_CODE.get(error.code) or _STATUS_OF.get(type(error), 500)
+    return await page(datasette, request, template, status=status, error=error, **context)
