@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 COUNTED = 1_000
 """So many hits are counted, and can be paged through; of more it is only said that there are more."""
-RANKED = 10_000
+RANKED = 5_000
 """Of more hits than this the latest read come first: putting 40,000 in order by weight takes 80 ms."""
 MOST_CHARACTERS, MOST_WORDS = 300, 24
 """Of what is typed, so much is looked for."""
