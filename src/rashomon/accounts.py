@@ -7,6 +7,7 @@ No face is known here. Read next: `event_sheets.py` for a terminal, `room/events
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -38,10 +39,17 @@ DIFFERS = "≠ "
 OWN_WORD = "the outlet's own word"
 TOLD_AT_LENGTH = 14
 """So many words and more tell an event; fewer may need the sentence before them."""
+_INSTEAD = {
+    Stance.ALLEGES: "a suspicion",
+    Stance.DECLINES: "a refusal to comment",
+    Stance.PREDICTS: "a forecast",
+    Stance.DEMANDS: "a demand",
+}
 NAMED_AT_ONCE = 3
 """How many names a sentence or a headline gives before it counts the rest."""
 
 
+_NAMES = re.compile("“(.*?)”")
 Marks = Mapping[Difference, Mapping[str, Set[str]]]
 """By field and id of a claim: the words, as printed, that another account has differently."""
 _NOTHING: Set[str] = frozenset()
@@ -143,7 +151,7 @@ def headline_of(found: FoundEvent) -> Headline:
         actors=found.actors,
         type=found.event.type,
         recipients=found.recipients,
-        quote=in_quotes(one_line(lead.claim.quote)) if lead else "",
+        quote=in_quotes(one_line(lead.claim.quote).removeprefix("that ")) if lead else "",
         place=place_name(found.place) if found.place else "",
         when=days(found.earliest, found.latest) if found.earliest or found.latest else "",
     )
@@ -166,11 +174,8 @@ def lead_of(found: FoundEvent) -> FoundClaim | None:
 def status_sentence(found: FoundEvent) -> str:
     """Why the event has its status: "the ministry denies what 2 independent origins assert: …"."""
     supporting = [origin.name for origin in found.event.origins if origin.is_support]
-    denying = [
-        origin.name
-        for origin, told in zip(found.event.origins, tellings_of(found), strict=True)
-        if any(one.stance is Stance.DENIES for one in told)
-    ]
+    denials = [[one for one in told if one.stance is Stance.DENIES] for told in tellings_of(found)]
+    denying = [voice_of(told[0]) for told in denials if told]
     if found.event.status is EventStatus.DENIED:
         return f"{named(denying)} {_verb(denying, 'denies', 'deny')} it, and nobody is quoted asserting it."
     if found.event.status is EventStatus.DISPUTED:
@@ -178,8 +183,8 @@ def status_sentence(found: FoundEvent) -> str:
     if found.event.status is EventStatus.CORROBORATED:
         return f"{count(len(supporting), 'independent origin')} support it, and nobody denies it: {named(supporting)}."
     if not supporting:
-        stances = sorted({one.stance.value for one in found.claims})
-        return f"nobody asserts or confirms it; there is only somebody who {' or '.join(stances)}."
+        said = dict.fromkeys(_INSTEAD[one.stance] for one in found.claims if one.stance in _INSTEAD)
+        return f"nobody asserts or confirms it; there is only {' and '.join(said) or 'talk of it'}."
     outlets = len(found.outlets)
     if outlets == 1:
         return f"only {named(supporting)} supports it, in one outlet."
@@ -221,10 +226,15 @@ def rating_of(outlet: str | None, found: FoundEvent) -> str:
     return found.ratings.get((outlet or "").casefold(), NO_RATING)
 
 
+def voice_of(one: FoundClaim) -> str:
+    """The innermost voice, or the outlet in its own word."""
+    return one_line(one.claim.voices[-1].name) if one.claim.voices else outlet_of(one.article)
+
+
 def speaker_of(one: FoundClaim) -> str:
-    """ "the ministry (Kasdor Heute)": the innermost voice, or the outlet in its own word."""
+    """ "the ministry (Kasdor Heute)": the innermost voice and its outlet."""
     outlet = outlet_of(one.article)
-    return f"{one_line(one.claim.voices[-1].name)} ({outlet})" if one.claim.voices else outlet
+    return f"{voice_of(one)} ({outlet})" if one.claim.voices else outlet
 
 
 def chain_words(voices: Sequence[Voice]) -> str:
@@ -248,7 +258,13 @@ def outlets_by_stance(tellings: Iterable[FoundClaim]) -> Mapping[Stance, tuple[A
 
 def reasons_of(origin: Origin) -> tuple[str, ...]:
     """Why different voices are one origin, in words; nothing where there is one voice only."""
-    return tuple(dict.fromkeys(one_line(reason.detail) for reason in origin.reasons))
+    return tuple(dict.fromkeys(_in_words(one_line(reason.detail)) for reason in origin.reasons))
+
+
+def _in_words(detail: str) -> str:
+    """A reason as it is told; of two voices of one name, that it is one."""
+    names = _NAMES.findall(detail)
+    return f"“{names[0]}” is one name" if len(names) > 1 and len(set(names)) == 1 else detail
 
 
 def accounts_of(found: FoundEvent, copies: Iterable[FoundCopy] = (), by: By = By.OUTLET) -> tuple[Account, ...]:

@@ -23,7 +23,7 @@ from rashomon.records import Origin, Stance, Voice, VoiceKind
 MOST_ALONE = 9
 """More outlets than this that stand for themselves are drawn together where they have it from the same voices."""
 MOST_ORIGINS = 12
-"""More origins than this are not drawn, those that deny excepted: the picture would tell nothing; the words tell all."""
+"""More origins than this are not drawn: the picture would tell nothing. The words tell all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
