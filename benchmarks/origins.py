@@ -63,8 +63,11 @@ from rashomon.records import (
     Voice,
     VoiceKind,
 )
+from rashomon.relations import links_among
+from rashomon.vocabulary import load_vocabulary
 
 LEAST_SHARED = 0.5
+VOCABULARY = load_vocabulary()
 GOLD = Reason(method="gold", score=1.0, detail="annotated")
 CLASSES = {stance: "support" if stance in SUPPORT else "other" for stance in Stance} | {Stance.DENIES: "denies"}
 
@@ -105,7 +108,8 @@ class Tally:
         self.claims += 1
         self.exact += independent == wanted
         self.exact_in_found += independent == len({row["origin"] for row, _ in told if row["stance"] in SUPPORT})
-        self.statuses += status_of(tellings, sourcing.origins).value == gold["status"]
+        links = links_among(tellings, VOCABULARY)
+        self.statuses += status_of(tellings, sourcing.origins, links).value == gold["status"]
         self.by_outlet += len({telling.outlet for telling in supports}) == wanted
         self.by_text += len(texts_of(supports, ties)) == wanted
         self.clusters += b_cubed(truth, [frozenset(origin.claims) for origin in sourcing.origins])

@@ -75,7 +75,43 @@ def test_a_suspicion_supports_nothing_and_is_supported_by_who_asserts_it():
 
 
 def test_numbers_that_do_not_meet_differ_with_both_as_printed():
-    assert two({"dead": 12}, {"dead": 9}) == [(Relation.DIFFERS, Difference.HOW_MANY, ("9", "12"))]
+    assert (Relation.DIFFERS, Difference.HOW_MANY, ("9", "12")) in two({"dead": 12}, {"dead": 9})
+
+
+def test_numbers_of_the_dead_that_two_voices_hold_and_that_cannot_both_be_right_are_disputed():
+    assert (Relation.DISPUTES, Difference.HOW_MANY, ("9", "12")) in two({"dead": 12}, {"dead": 9})
+    unsure = two({"dead": 12}, {"dead": 9, "stance": Stance.ALLEGES})
+    assert Relation.DISPUTES not in [relation for relation, _, _ in unsure]
+
+
+@pytest.mark.parametrize(("first", "then"), [(9, 12), (32, 30)])
+def test_a_number_that_has_grown_from_one_day_to_the_next_and_a_round_one_are_no_dispute(first: int, then: int):
+    assert Relation.DISPUTES not in [relation for relation, _, _ in two({"dead": first}, {"dead": then})]
+
+
+def test_a_denial_of_one_type_denies_in_other_words_and_one_about_something_else_does_not():
+    held = telling(*SANK, article="a1")
+    other = telling(
+        "The harbour police fired no shell at the boat", "fired", EventType.ASSAULT, article="a2", voice="Venn", **NO
+    )
+    elsewhere = telling("No minister resigned over the budget", article="a2", voice="Venn", **NO)
+    assert relations(held, other) == [(Relation.DENIES, None, None)]
+    assert relations(held, elsewhere) == []
+
+
+def test_a_denial_of_few_words_is_of_what_its_own_article_tells():
+    denial = telling("Such claims", article="a1", voice="Venn", **NO)
+    assert relations(telling(*SANK, article="a1"), denial) == [(Relation.DENIES, None, None)]
+    assert relations(telling(*SANK, article="a2"), denial) == []
+
+
+def test_nobody_denies_in_one_article_what_they_hold_there_themselves():
+    assert relations(telling(*SANK, voice="Venn"), telling(*SANK, voice="Venn", **NO)) == []
+
+
+def test_who_denies_that_it_was_not_so_holds_that_it_was():
+    twice = telling(*SANK, article="a2", voice="Venn", stance=Stance.DENIES, factuality=Factuality.HAPPENED)
+    assert relations(telling(*SANK, article="a1"), twice) == [(Relation.SUPPORTS, None, None)]
 
 
 def test_days_that_do_not_meet_differ():

@@ -61,6 +61,7 @@ def claims_of(
     eventful = {one.id for teller in tellers.values() if teller for one in (teller, *parents_of(teller, by_id))}
     claims = [_claim_of_event(one, tellers[one.id], by_id, article.text) for one in events]
     events_by_id, told_of = {event.id: event for event in events}, tuple(claims)
+    answers: list[tuple[int, Claim]] = []
     for attribution_id, attribution in by_id.items():
         parents = parents_of(attribution, by_id)
         is_bare = (
@@ -72,7 +73,9 @@ def claims_of(
         is_act = _has(triggers, attribution.cue)
         if attribution_id in eventful or (attribution.stance not in _OF_A_THING and (is_bare or is_act)):
             continue
-        denied = find_denied(attribution, told_of, events_by_id, article.text)
+        denied = find_denied(attribution, told_of, events_by_id, answers, article.text)
+        if denied is not None:
+            answers.append((attribution.content[0].start, denied))
         if denied or _tells(attribution, parents, inner.get(attribution_id, []), article.text):
             claims.append(_claim_of_content(attribution, parents, denied, article))
     once = {claim.id: claim for claim in sorted(claims, key=lambda claim: claim.content[0])}

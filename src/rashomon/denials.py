@@ -17,6 +17,8 @@ from rashomon.stances import shares_stem
 
 FARTHEST, FARTHEST_OF_OWN = 900, 2500
 """Characters before a denial in which stands what it answers; the second of what the one who denies is said to do."""
+CLOSE = 500
+"""Characters between two denials of the same."""
 MOST_OTHER_WORDS = 2
 """Words of a denial that name nothing it could mean: "the situation you have mentioned absolutely does not exist"."""
 
@@ -71,9 +73,17 @@ class _Naming:
 
 
 def find_denied(
-    denial: Attribution, told: Sequence[Claim], events: Mapping[str, EventMention], text: str
+    denial: Attribution,
+    told: Sequence[Claim],
+    events: Mapping[str, EventMention],
+    before: Sequence[tuple[int, Claim]],
+    text: str,
 ) -> Claim | None:
-    """The claim of an event before the denial that it answers, None where its words name none; `events` by id."""
+    """The claim of an event before the denial that it answers, None where its words name none; `events` by id.
+
+    `before` are the denials that name something, each with where it stands and what it answers: one that follows
+    close goes on to deny the same.
+    """
     if denial.stance is not Stance.DENIES or not denial.content:
         return None
     naming = _naming_of(denial.content, text)
@@ -96,12 +106,23 @@ def find_denied(
             continue
         worth = 2 * is_own + is_told_by_other + (claim.stance is Stance.ALLEGES)
         offers.append((worth - (at - event.trigger.start) / FARTHEST, claim.id, claim))
-    return max(offers, key=lambda offer: offer[:2])[2] if offers else None
+    if offers:
+        return max(offers, key=lambda offer: offer[:2])[2]
+    if naming.nouns:
+        return None
+    return next((claim for place, claim in reversed(before) if 0 < denial.content[0].start - place <= CLOSE), None)
 
 
 def _naming_of(content: Sequence[Span], text: str) -> _Naming | None:
     """What the content names, None where it tells more than that."""
     words = [match.group() for piece in content for match in _WORD.finditer(text, piece.start, piece.end)]
+    if (
+        len(words) > 1
+        and words[0].lower() == "that"
+        and _noun_of(words[1]) not in _TYPES_OF
+        and not _POINTER.match(words[1])
+    ):
+        words = words[1:]  # "that there was no breach" points at nothing
     nouns = tuple(noun for word in words if (noun := _noun_of(word)) in _TYPES_OF)
     others = [
         word

@@ -20,7 +20,7 @@ from rashomon.factualities import FactualityWords, factuality_of, is_kept_at_dis
 from rashomon.kinds import Governing, Kind, Kinds, load_kinds
 from rashomon.lexicon import TABLES_PATH
 from rashomon.magnitudes import magnitudes_in
-from rashomon.participants import Groups, argument_heads, is_passive, promised_to, syntactic_heads, whose
+from rashomon.participants import Groups, argument_heads, is_passive, makers_of, promised_to, syntactic_heads, whose
 from rashomon.parties import (
     ACTING_THINGS,
     REACHED_THINGS,
@@ -317,6 +317,10 @@ def _with_roles(
     if agents and "ARG0" in kind.actor:
         recipients = tuple(tuple(p for p in heads if p not in agents) for heads in recipients)
         actors = (agents, *actors)
+        if _is_verb(scene, place):
+            recipients = (*recipients, *_groups(("ARG1", "ARG0"), beside))  # "a journalist jailed by"
+    if _is_verb(scene, place) and "ARG0" in kind.actor:
+        actors = (*actors, makers_of(scene, place))
     actors = (*actors, *_groups(_BESIDE_ACTORS if "ARG0" in kind.actor else (), beside))
     if kind.recipient:
         recipients = (*recipients, *_groups((*kind.recipient, *_BESIDE_RECIPIENTS), beside))
@@ -451,13 +455,13 @@ def _is_told(scene: Scene, trigger: _Trigger, event: EventMention) -> bool:
 
 
 def _is_denied_part(scene: Scene, trigger: _Trigger, tellers: Tellers, tables: EventTables) -> bool:
-    """Whether somebody denies a part in the event, and so tells of no event that did not happen."""
+    """Whether somebody denies a part in the event, or what an accusation says, and so tells of no event that did not
+    happen: "the charges are false"."""
     teller = tellers.at(scene.tree.words[trigger.place].span)
-    return (
-        teller is not None
-        and teller.stance is Stance.DENIES
-        and is_kept_at_distance(scene.tree, scene.lower, trigger.place, tables.factuality)
-    )
+    if teller is None or teller.stance is not Stance.DENIES:
+        return False
+    is_accusation = trigger.kind.type is EventType.ACCUSE and not _is_verb(scene, trigger.carrier)
+    return is_accusation or is_kept_at_distance(scene.tree, scene.lower, trigger.place, tables.factuality)
 
 
 def _is_named(party: Party) -> bool:

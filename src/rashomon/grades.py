@@ -101,14 +101,19 @@ RULES = (
 
 
 def status_of(tellings: Sequence[Telling], origins: Sequence[Origin], links: Sequence[Link] = ()) -> EventStatus:
-    """What the tellings come to: disputed if somebody denies what others tell, or values exclude each other."""
+    """What the tellings come to: disputed if somebody denies what others tell, or if two origins tell what excludes
+    each other, as two numbers of the dead do that do not meet."""
     claims = {telling.claim.id for telling in tellings}
     stances = {telling.claim.stance for telling in tellings}
     is_told = bool(stances & (SUPPORT | {Stance.ALLEGES}))
     if Stance.DENIES in stances:
         return EventStatus.DISPUTED if is_told else EventStatus.DENIED
-    if any(link.relation is Relation.DISPUTES and {link.source, link.target} <= claims for link in links):
-        return EventStatus.DISPUTED
+    origin_of = {claim: number for number, origin in enumerate(origins) for claim in origin.claims}
+    for link in links:
+        is_between_origins = origin_of.get(link.source) != origin_of.get(link.target)
+        is_dispute = link.relation is Relation.DISPUTES and (link.difference is None or is_between_origins)
+        if is_dispute and {link.source, link.target} <= claims:
+            return EventStatus.DISPUTED
     supporting = sum(origin.is_support for origin in origins)
     return EventStatus.CORROBORATED if supporting > 1 else EventStatus.SINGLE_ORIGIN
 

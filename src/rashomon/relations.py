@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from rashomon.comparisons import (
+    FEW_WORDS,
     Side,
     are_alike,
     are_same,
@@ -24,7 +25,18 @@ from rashomon.comparisons import (
     side_of,
     similarity_of,
 )
-from rashomon.records import Difference, EventMention, Factuality, Link, Reason, Relation, Stance, Telling
+from rashomon.records import (
+    Difference,
+    EventMention,
+    Factuality,
+    Link,
+    Magnitude,
+    MagnitudeKind,
+    Reason,
+    Relation,
+    Stance,
+    Telling,
+)
 from rashomon.vocabulary import Vocabulary, counted_in, value_of
 
 NEAR_KM = 50.0
@@ -32,6 +44,9 @@ NEAR_KM = 50.0
 LEAST_ALIKE, ALIKE = 0.25, 0.5
 """How alike two quotes must be to contradict each other or differ in who, where and when; and for two numbers before
 one noun to be of one thing. An event has claims about its many sides: what is not alike says different things."""
+NEAR_NUMBERS = 0.1
+"""The share by which 32 and 30 dead may differ without a dispute."""
+_CASUALTIES = (MagnitudeKind.DEAD, MagnitudeKind.WOUNDED)
 _HOLDING = frozenset({Stance.ASSERTS, Stance.CONFIRMS, Stance.ALLEGES})
 _SUPPORTING = frozenset({Stance.ASSERTS, Stance.CONFIRMS})
 _TOLD = frozenset({Factuality.HAPPENED, Factuality.ONGOING, Factuality.PLANNED, Factuality.NOT_JUDGED})
@@ -84,15 +99,18 @@ def links_among(
 
 
 def polarity_of(telling: Telling) -> int:
-    """1 where the voice holds that it was or will be so, -1 where it holds that not, 0 where it leaves that open."""
+    """1 where the voice holds that it was or will be so, -1 where it holds that not, 0 where it leaves that open.
+
+    Who denies that it was not so holds that it was.
+    """
     stance, factuality = telling.claim.stance, telling.claim.factuality
     if stance is Stance.DENIES:
-        return -1
+        return 1 if factuality in (Factuality.HAPPENED, Factuality.ONGOING) else -1
     if stance not in _HOLDING:
         return 0
     if factuality is Factuality.DID_NOT_HAPPEN:
         return -1
-    return 1 if factuality in _TOLD else 0
+    return 1 if factuality in _TOLD or stance is Stance.ALLEGES else 0
 
 
 def is_same_voice(one: Telling, other: Telling) -> bool:
@@ -116,12 +134,16 @@ def _links_between(later: _Told, earlier: _Told) -> Iterator[Link]:
         return
     is_alike = similarity_of(later.side, earlier.side) >= LEAST_ALIKE
     if said != told:
+        if later.side.article == earlier.side.article and is_same_voice(later.telling, earlier.telling):
+            return  # nobody denies in one article what they hold there themselves
         yield from _contradiction(later, earlier, is_alike=is_alike)
         return
     finders = _FINDERS if is_alike else (_how_many_differs,)
     differences = [found for find in finders if (found := find(later, earlier))]
     for found in differences:
         yield _link(later, earlier, Relation.DIFFERS, found.why, found)
+    if excluding := _numbers_that_exclude(later, earlier):
+        yield _link(later, earlier, Relation.DISPUTES, excluding.why, excluding)
     if is_same_voice(later.telling, earlier.telling):
         yield _link(later, earlier, Relation.SAME_CLAIM, "one voice tells it twice")
     elif not differences and later.stance in _SUPPORTING:
@@ -133,11 +155,20 @@ def _links_between(later: _Told, earlier: _Told) -> Iterator[Link]:
 def _contradiction(later: _Told, earlier: _Told, *, is_alike: bool) -> Iterator[Link]:
     """Of two, of which one holds that it was so and the other that not, the link from the one that denies it."""
     for source, target in ((later, earlier), (earlier, later)):
-        if source.stance is Stance.DENIES and polarity_of(target.telling) > 0:
-            yield _link(source, target, Relation.DENIES, "the one denies what the other tells")
+        if source.stance is Stance.DENIES and polarity_of(source.telling) < 0:
+            if is_alike or _answers(source.side, target.side):
+                yield _link(source, target, Relation.DENIES, "the one denies what the other tells")
             return
     if is_alike and Stance.DENIES not in (later.stance, earlier.stance):
         yield _link(later, earlier, Relation.DISPUTES, "told as done by one and as not done by the other")
+
+
+def _answers(denial: Side, held: Side) -> bool:
+    """Whether a denial whose words are not those of the other claim can be of it all the same: of one type, or of few
+    words in the same article ("such talks", "it never happened")."""
+    if denial.type and held.type:
+        return denial.type is held.type
+    return denial.article == held.article and len(denial.words) <= FEW_WORDS
 
 
 def _when_differs(one: _Told, other: _Told) -> _Found | None:
@@ -194,6 +225,29 @@ def _how_many_differs(one: _Told, other: _Told) -> _Found | None:
         if noun in other.counted and value_of(printed) != value_of(other.counted[noun]):
             return _Found(Difference.HOW_MANY, (printed, other.counted[noun]), f"two numbers of “{noun}”")
     return None
+
+
+def _numbers_that_exclude(later: _Told, earlier: _Told) -> _Found | None:
+    """Two numbers of those killed or hurt that two voices hold and that cannot both be right; one that has grown from
+    one day of publication to the next is no such pair."""
+    if later.stance not in _SUPPORTING or earlier.stance not in _SUPPORTING:
+        return None
+    if is_same_voice(later.telling, earlier.telling):
+        return None
+    is_later = bool(earlier.side.published and later.side.published and earlier.side.published < later.side.published)
+    for kind in _CASUALTIES:
+        here, there = ([number for number in one.side.magnitudes if number.kind is kind] for one in (later, earlier))
+        if not here or not there or any(_are_near(one, other) for one in here for other in there):
+            continue
+        if not (is_later and max(one.low for one in here) > max(one.low for one in there)):
+            why = f"two numbers of the {kind.value} that exclude each other"
+            return _Found(Difference.HOW_MANY, (here[0].text, there[0].text), why)
+    return None
+
+
+def _are_near(one: Magnitude, other: Magnitude) -> bool:
+    """Whether two numbers meet, or are so near that one may be a round one."""
+    return are_alike(one, other) or abs(one.low - other.low) <= NEAR_NUMBERS * max(one.low, other.low)
 
 
 _FINDERS: tuple[Callable[[_Told, _Told], _Found | None], ...] = (
