@@ -23,6 +23,10 @@ PAGES = {
     "voice": "/voices?name={voice}",
     "search": "/search?q={word}",
     "review": "/review",
+    "nearly joined": "/review?list=near",
+    "outlets": "/review?list=outlets",
+    "an event under review": "/review?id={event}",
+    "a claim under review": "/review?id={claim}",
     "nowhere": "/events/e-0000000000000000",
 }
 DATASETTES = {"tables": "/ledger", "table": "/ledger/claims", "question": "/ledger?sql=select+count(*)+from+claims"}

@@ -15,6 +15,7 @@ from rashomon.listings import SpotCount
 from rashomon.namings import Deed, Deeds, NamedIn, Naming, articles_naming, deeds_of, naming_of
 from rashomon.queries import Queries
 from rashomon.records import EntityKind, Identity, Reason, Stance, Voice
+from rashomon.room.charts import Spec, map_spec
 from rashomon.room.desk import Datasette, Request, Response, Routes, ask, missing, page
 from rashomon.room.sayings import SHOWN, TestimonyView, page_number, pages_of, testimony_view_of
 from rashomon.testimony import Testimony, testimony_of_entity
@@ -67,6 +68,7 @@ class EntityView:
     deeds_pages: int
     looked_through: int
     spots: tuple[SpotCount, ...]
+    picture: Spec | None
     named_in: tuple[NamedIn, ...]
     number: int
     pages: int
@@ -106,6 +108,7 @@ def entity_view_of(
         deeds_pages=pages_of(deeds.claims, DEEDS_SHOWN),
         looked_through=deeds.articles,
         spots=deeds.spots,
+        picture=map_spec(deeds.spots),
         named_in=named_in,
         number=pages.articles,
         pages=pages_of(entity.articles, ARTICLES_SHOWN),

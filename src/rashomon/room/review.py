@@ -113,13 +113,13 @@ class ReviewView:
     record: RecordView | None = None
 
 
-def decision_view_of(found: FoundDecision, claims: Mapping[str, tuple[str, str]]) -> DecisionView:
-    """A decision in words; `claims` have the words and the address of those that it names."""
+def decision_view_of(found: FoundDecision, told: Mapping[str, tuple[str, str]]) -> DecisionView:
+    """A decision in words; `told` has the words and the address of claims and decisions that it names."""
     decision = found.decision
     return DecisionView(
         id=decision.id,
         words=_words_of(decision),
-        about=tuple(_about(decision, claims)),
+        about=tuple(_about(decision, told)),
         note=one_line(decision.note or ""),
         analyst=one_line(decision.analyst or ""),
         decided_at=decision.decided_at,
@@ -145,12 +145,12 @@ def _words_of(decision: Decision) -> str:
     return f"“{value}” is rightly a name" if decision.field == KEPT_NAME else "Noted"
 
 
-def _about(decision: Decision, claims: Mapping[str, tuple[str, str]]) -> Iterable[tuple[str, str]]:
+def _about(decision: Decision, told: Mapping[str, tuple[str, str]]) -> Iterable[tuple[str, str]]:
     """The first of each group, how many more there are, and an address."""
     of_names = is_of_entities(decision) or decision.field == KEPT_NAME
     for group in decision.groups:
         first, more = (", ".join(group[1:]), 0) if of_names else (group[0], len(group) - 1)
-        words, href = claims.get(first, (one_line(first), ""))
+        words, href = told.get(first, (one_line(first), ""))
         yield f"{words} and {count(more, 'other')}" if more else words, href
 
 
@@ -232,12 +232,14 @@ def _with_decisions(queries: Queries, view: ReviewView, number: int) -> ReviewVi
 def _decision_views(queries: Queries, found: Iterable[FoundDecision]) -> tuple[DecisionView, ...]:
     shown = list(found)
     named = {group[0] for one in shown for group in one.decision.groups}
-    claims: dict[str, tuple[str, str]] = {}
+    told: dict[str, tuple[str, str]] = {}
     for claim_id in named:
         claim = queries.find_claim(claim_id) if claim_id.startswith("c-") else None
         if claim:
-            claims[claim_id] = f"“{one_line(claim.claim.quote)}”", f"/claims/{claim_id}"
-    return tuple(decision_view_of(one, claims) for one in shown)
+            told[claim_id] = f"“{one_line(claim.claim.quote)}”", f"/claims/{claim_id}"
+    if any(one.startswith("d-") for one in named):
+        told |= {one.decision.id: (_words_of(one.decision), "") for one in queries.find_decisions()}
+    return tuple(decision_view_of(one, told) for one in shown)
 
 
 def _outlets(queries: Queries, names: Iterable[str | None] | None) -> tuple[OutletRow, ...]:

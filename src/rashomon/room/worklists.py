@@ -6,8 +6,9 @@ machine's reason, and the fields of two answers: that it is one, and that it is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rashomon.accounts import OWN_WORD, headline_of, outlet_of
@@ -20,6 +21,7 @@ from rashomon.records import EventStatus, Stance
 from rashomon.room.events import title_of
 
 TELLINGS_SHOWN = 3
+_BLANKS = re.compile(r"\s+")
 Fields = tuple[tuple[str, str], ...]
 """The hidden fields of a form."""
 
@@ -140,7 +142,7 @@ def of_doubtful_name(doubt: DoubtfulName, passages: Sequence[Passage]) -> Sugges
         score=doubt.reason.score,
         detail=doubt.reason.detail,
         beside=f"the least certain of {count(doubt.articles, 'article')} that say so",
-        sides=(Side(heading=count(doubt.articles, "article"), href="", passages=tuple(passages)),),
+        sides=(Side(heading=count(doubt.articles, "article"), href="", passages=tuple(map(_readable, passages))),),
         fields=(("of", doubt.entity_id), ("name", doubt.name), ("part", doubt.name)),
         one=Answer(action="keep", words="Rightly so"),
         two=Answer(action="split", words="Somebody else"),
@@ -157,6 +159,12 @@ def telling_view_of(found: FoundClaim) -> TellingView:
         outlet=outlet_of(found.article),
         published=found.article.published,
     )
+
+
+def _readable(passage: Passage) -> Passage:
+    """The passage on one line, from whole word to whole word."""
+    before, words, after = (_BLANKS.sub(" ", part) for part in (passage.before, passage.words, passage.after))
+    return replace(passage, before=before.partition(" ")[2], words=words, after=after.rpartition(" ")[0])
 
 
 def _side(claims: Iterable[FoundClaim], heading: str, href: str, status: EventStatus | None = None) -> Side:

@@ -1,5 +1,6 @@
 // Keys of the review. A key only moves the focus to what it is for; Enter does the rest, so nothing is decided by a slip.
-// Everything it reaches can be reached by Tab too. The keys rest while one types, and can be switched off for good.
+// Everything they reach can be reached by Tab too. They rest while one types (Escape leaves a field), and can be
+// switched off for good.
 "use strict";
 
 const bar = document.querySelector("[data-keys]");
@@ -46,6 +47,7 @@ if (bar) {
     show();
   });
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && isTyping(event.target)) (cardHere() || document.getElementById("main")).focus();
     if (!isOn() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
