@@ -21,7 +21,7 @@ RANKS = {
     "edges": "reconcile registry entity_rulings rulings ties linkage ledger answers accounts findings listings margins searches queries anchors testimony namings doubts verdicts verification "
     "export fetch sources tally",
     "order": "traits pipeline",
-    "faces": "room room.desk room.charts room.stories room.events room.articles room.marginalia room.markings room.layers room.search room.sayings room.entities room.voices "
+    "faces": "room room.desk room.charts room.stories room.events room.chains room.articles room.marginalia room.markings room.layers room.search room.sayings room.entities room.voices "
     "room.forms room.worklists room.review room.guards room.plugin room.serving "
     "screen event_sheets sheets terminal options asking deciding cli __init__ __main__",
 }

@@ -8,6 +8,7 @@ The files in the order in which to read them:
     desk        what each page uses: asking the ledger, rendering, refusing
     stories     /             events, with filters
     events      /events/e-…   one event, its accounts side by side
+    chains      its chain of voices as a picture
     articles    /articles/a-… one article with its claims marked
     search      /search       words looked up in articles and claims
     sayings     what somebody says, for the two pages that follow
