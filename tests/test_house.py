@@ -52,6 +52,7 @@ OWNERS = {
     "click": {"cli", "options", "asking", "deciding"},
     "babel": {"countries"},
     "datasette": {"room.desk", "room.plugin", "room.serving"},
+    "altair": {"room.charts"},
 }
 
 
