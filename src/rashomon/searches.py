@@ -76,6 +76,11 @@ class EntityHit:
     called: Snippet
     articles: int
 
+    @property
+    def is_usual(self) -> bool:
+        """Whether the name that was found is the usual one."""
+        return "".join(piece.text for piece in self.called) == self.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceHit:
