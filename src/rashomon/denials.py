@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from rashomon.records import Attribution, Claim, EventMention, EventType, Factuality, Span, Stance
 from rashomon.stances import shares_stem
 
-FARTHEST, FARTHEST_OF_OWN = 900, 2500
+FARTHEST, FARTHEST_OF_OWN = 450, 2500
 """Characters before a denial in which stands what it answers; the second of what the one who denies is said to do."""
 CLOSE = 500
 """Characters between two denials of the same."""
