@@ -35,6 +35,11 @@ _WITH_GOODS = frozenset({"supply", "provide", "equip", "arm", "furnish", "presen
 """Verbs whose object is given what stands after "with"."""
 _WITH_A_MEANS = frozenset({"use", "promise", "threaten"})
 """Verbs whose subject, not object, does what follows: "used drones to strike", "promised her to leave"."""
+_OF_ITS_OBJECT = frozenset(
+    {"accuse", "suspect", "blame", "charge", "convict", "acquit", "criticise", "criticize", "condemn", "denounce"}
+    | {"praise", "thank", "stop", "prevent", "keep", "punish", "sentence", "fine", "jail", "imprison", "arrest"}
+)
+"""Verbs whose object, not subject, does what "of" or "for" tells: "accused the guards of beating"."""
 _TOWARDS = frozenset({"on", "against", "with", "to", "for", "from", "into", "of", "at", "upon", "among"})
 _OBLIQUE = frozenset({"with", "against", "to", "on", "at", "from", "into", "upon"})
 _AGENTS = frozenset({"by", "from"})
@@ -357,6 +362,38 @@ def _subject_above(scene: Scene, place: int) -> tuple[int, ...]:
         subjects = [c for c in scene.tree.children[place] if words[c].relation in ("nsubj", "nsubj:pass")]
         if subjects:
             return tuple(other for subject in subjects for other in conjuncts_of(scene.tree, subject))
+    return ()
+
+
+def makers_of(scene: Scene, place: int) -> tuple[int, ...]:
+    """Who does a deed that hangs on a noun or a preposition: the owner of the noun, or whoever has it or does the rest.
+
+    "Drevia's plan to seize", "put out a report accusing", "took measures to mobilise", "after bombing the bridge"; of
+    "accused the guards of beating" it is the guards.
+    """
+    words, children = scene.tree.words, scene.tree.children
+    above = words[place].head
+    is_finite = any(words[child].relation.startswith(("aux", "nsubj")) for child in children[place])
+    if words[place].tag not in ("VB", "VBG") or above == place or is_finite:
+        return ()
+    if above > place and words[place - 1].tag not in ("IN", "TO"):
+        return ()  # a quote before "he said" is no deed of his
+    if words[place].relation.startswith("acl") and words[above].tag.startswith("NN"):
+        owners = tuple(child for child in children[above] if words[child].relation == "nmod:poss")
+        if owners:
+            return owners
+    elif not words[place].relation.startswith(("advcl", "acl", "nmod", "obl", "xcomp")):
+        return ()
+    for _ in range(FARTHEST_SUBJECT):
+        if words[above].tag.startswith("VB"):
+            of_accused = scene.kinds.lemma_of(scene.lower[above], is_noun=False) in _OF_ITS_OBJECT
+            wanted = ("obj", "nsubj:pass") if of_accused else ("nsubj", "nsubj:pass")
+            found = [child for child in children[above] if words[child].relation in wanted and child != place]
+            if found:
+                return tuple(other for child in found for other in conjuncts_of(scene.tree, child))
+        if words[above].head == above:
+            return ()
+        above = words[above].head
     return ()
 
 

@@ -56,6 +56,7 @@ _DAYS_AND_MONTHS = frozenset(
     | {"january", "february", "march", "april", "may", "june"}
     | {"july", "august", "september", "october", "november", "december"}
 )
+_TIED = re.compile(r"\s(?:of|in|for|from|by|on|at|to|with)\s|[“\"]")
 _ENDS_APPOSITION = re.compile(r"[^,;.]{0,60}?(?:,|\.(?:\s|$))(?! and )")
 _FILLERS = frozenset({
     "it", "there", "this", "that", "what", "you", "one", "everyone", "anyone", "nobody", "someone", "all", "some",
@@ -91,13 +92,17 @@ def _without_twins(scene: Scene, parties: tuple[Party, ...]) -> tuple[Party, ...
     kept: list[Party] = []
     for party in sorted(parties, key=lambda one: one.span):
         last = kept[-1] if kept else None
-        if last is not None and _is_office_of(scene, last.span, party.span):
+        if last is not None and _has_sector(last) and _is_office_of(scene, last.span, party.span):
             kept[-1] = _with_code_of(party, last)
         elif last is not None and _is_described_by(scene.text, last.span, party.span):
             kept[-1] = _with_code_of(last, party)
         else:
             kept.append(party)
     return tuple(kept) if len(kept) < len(parties) else parties
+
+
+def _has_sector(party: Party) -> bool:
+    return bool(party.code) and (party.code or "").split()[-1] in SECTORS
 
 
 def _is_office_of(scene: Scene, one: Span, other: Span) -> bool:
@@ -160,8 +165,15 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: Sequence[
     if words[place].tag in PRONOUNS:
         if speaker is not None and means_speaker(scene, place, speaker):
             return _party(scene, span, speaker.name, code_of(speaker.name, scene.actors))
-        name, code = name_of_chain(scene, place), code_of_chain(scene, place)
+        name = name_of_chain(scene, place)
+        code = merge_codes(code_of(name, scene.actors), code_of_chain(scene, place)) if name else None
         return _party(scene, span, name, code) if name else None
+    named = _named_by_apposition(scene, place, span)
+    if named is not None:
+        return _with_code_of(
+            _party(scene, named, own_name(named.of(scene.text)), code_of(named.of(scene.text), scene.actors)),
+            _party(scene, span, "", code_of(span.of(scene.text), scene.actors)),
+        )
     code = code_of(span.of(scene.text), scene.actors)
     if code and code.sector == "BUS" and scene.kinds.is_in(lower[place], "military"):
         code = ActorCode(country=code.country, sector="MIL")  # the carrier that sails is no company
@@ -188,6 +200,19 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: Sequence[
     return _party(scene, span, name, code)
 
 
+def _named_by_apposition(scene: Scene, place: int, span: Span) -> Span | None:
+    """The name before a description between commas that the tree took for the noun itself: "Orlo Copper, the largest
+    miner, sued"."""
+    text = scene.text
+    is_noun = scene.tree.words[place].tag.startswith("NN")
+    if not is_noun or text[span.start].isupper() or text[max(0, span.start - 2) : span.start] != ", ":
+        return None
+    before = [one for one in scene.mentions_before(span.start - 2) if one.span.end == span.start - 2]
+    named = next((one.span for one in before if one.type in _WHO and one.text[0].isupper()), None)
+    is_closed = text[span.end : span.end + 1] == "," and text[span.end : span.end + 5] != ", and"
+    return named if named is not None and is_closed and is_one_name(scene, named) else None
+
+
 def _counted(scene: Scene, place: int) -> int:
     """What a word of number at `place` counts: the monitors of "two of its monitors"; else the place itself."""
     words = scene.tree.words
@@ -197,10 +222,15 @@ def _counted(scene: Scene, place: int) -> int:
 
 
 def _printed_name(scene: Scene, place: int) -> Span | None:
-    """The name that the reader marks around a proper noun: trees go wrong on long titles, marks less."""
+    """The name that the reader marks around a noun, where it says more than the phrase of the tree: trees go wrong on
+    long titles, marks less."""
     word = scene.tree.words[place]
     if not word.tag.startswith("NNP"):
-        return None
+        phrase = phrase_of(scene.tree, place)
+        whole = [m.span for m in scene.mentions_at(word.span) if m.type in _WHO and m.span.end == word.span.end]
+        longer = [span for span in whole if span.start < phrase.start and not _TIED.search(span.of(scene.text))]
+        is_noun = word.tag.startswith(("NN", "ADD"))
+        return next((span for span in longer if is_noun and is_one_name(scene, span)), None)
     around = [mention.span for mention in scene.mentions_at(word.span) if mention.type in _WHO]
     return next((span for span in around if is_one_name(scene, span)), None)
 

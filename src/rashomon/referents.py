@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 from rashomon.actors import ActorCode, code_of, merge_codes
 from rashomon.phrases import phrase_of
 from rashomon.records import MentionType, Voice, VoiceKind
-from rashomon.scenes import LONGEST_NAME, PRONOUNS, Scene, is_one_name, own_name
+from rashomon.scenes import LONGEST_NAME, PRONOUNS, Scene, is_one_name, key_of_name, own_name
 
 FARTHEST_PERSON = 60
 """Words back in which a "he" without a chain finds the person it means."""
@@ -27,6 +27,10 @@ _THIRD_PERSON = {
 _OF_PERSONS = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
 _OF_THINGS = frozenset({"it", "its", "itself"})
 _OF_BODIES = frozenset({"it", "its", "itself", "they", "their", "them"})
+_OF_TITLES = frozenset({"in", "the", "for", "on", "at", "to", "from", "is", "was"})
+"""Words in what the model marks as a name and is the title of something: "Legend in the Coal Fields"."""
+_OF_MANY = frozenset({"they", "their", "them"})
+_WHO_LISTS = ("people", "posts", "officials", "dignitaries", "militias", "police", "military", "crowds", "envoys")
 _ANY_BODY = frozenset(
     {"group", "organisation", "organization", "movement", "body", "company", "firm", "militia", "party"}
 )
@@ -80,10 +84,18 @@ def _members(scene: Scene, place: int) -> Iterator[int]:
     chain = [one for one in scene.chain_of.get(place, (place,)) if not _is_of(scene, one, wrong)]
     if pronoun in _OF_PERSONS and all(scene.tree.words[one].tag in PRONOUNS for one in chain):
         near = range(place - 1, max(-1, place - FARTHEST_PERSON), -1)
-        chain += [one for one in near if _is_of(scene, one, _PERSON) and scene.tree.words[one].tag.startswith("NNP")][
-            :1
-        ]
+        tags = {one: scene.tree.words[one].tag for one in near}
+        named = [one for one in near if tags[one].startswith("NNP") and _is_of(scene, one, _PERSON)]
+        doing = [one for one in near if tags[one] == "NN" and _does(scene, one)]
+        chain += named[:1] or doing[:1]  # "a gunman fired … guards shot him"
     yield from chain
+
+
+def _does(scene: Scene, place: int) -> bool:
+    """Whether a word is the subject of a verb, and a name, or a word for people or bodies."""
+    word, lower = scene.tree.words[place], scene.lower[place]
+    is_who = word.tag.startswith("NNP") or any(scene.kinds.is_in(lower, name) for name in _WHO_LISTS)
+    return is_who and word.relation.startswith("nsubj")
 
 
 def _is_of(scene: Scene, place: int, types: Collection[MentionType]) -> bool:
@@ -92,8 +104,9 @@ def _is_of(scene: Scene, place: int, types: Collection[MentionType]) -> bool:
 
 
 def name_of_chain(scene: Scene, place: int) -> str | None:
-    """The best name in the chain of the word at `place`: the fullest proper one; else the first short description."""
-    proper: list[tuple[int, int, str]] = []
+    """The best name in the chain of the word at `place`: the fullest proper one of whoever it names most (for "he",
+    somebody with more than one name); else the first short description."""
+    proper: dict[str, list[str]] = {}
     described: str | None = None
     for member in _members(scene, place):
         word = scene.tree.words[member]
@@ -102,11 +115,15 @@ def name_of_chain(scene: Scene, place: int) -> str | None:
         if size > LONGEST_NAME:
             continue
         if word.tag.startswith("NNP"):
-            proper.append((size, -member, name))
+            proper.setdefault(key_of_name(name), []).append(name)
         elif word.tag.startswith("NN") and described is None:
             described = name
     if proper:
-        return max(proper)[2]
+        # Of a chain that mixes people up, whoever is named most, by the fullest name that is no title of something.
+        full = [forms for forms in proper.values() if any(" " in name for name in forms)]
+        is_person = scene.lower[place] in _OF_PERSONS
+        names = max((full if is_person else None) or proper.values(), key=len)
+        return max(names, key=lambda name: (_OF_TITLES.isdisjoint(name.split()), len(name.split())))
     if described is None or described.lower().endswith(scene.lower[place]):
         described = _body_before(scene, place) or described
     return own_name(described) if described else None
@@ -132,18 +149,24 @@ def _body_before(scene: Scene, place: int) -> str | None:
         return None
     for one in range(place - 1, max(-1, place - FARTHEST_PERSON), -1):
         mention = scene.mention_of.get(one)
+        if word in _OF_MANY and words[one].tag in ("NNS", "NNPS") and _does(scene, one):
+            return phrase_of(scene.tree, one).of(scene.text)
         if mention is None or mention.type is not MentionType.ORGANISATION or not words[one].tag.startswith("NNP"):
             continue
-        is_doer = words[one].relation.startswith("nsubj")
-        if is_doer if is_any else word in mention.text.lower().split():
+        if _does(scene, one) if is_any else word in mention.text.lower().split():
             return mention.text
     return None
 
 
 def code_of_chain(scene: Scene, place: int) -> ActorCode | None:
-    """What all mentions of the chain say together of country and sector."""
+    """What the mentions of the chain say together of country and sector; of those of a name, what bears a word of it,
+    and what takes it up ("the senator"): chains mix people up."""
     code: ActorCode | None = None
+    own = set(_printed(scene, place).lower().split())
+    is_name = scene.tree.words[place].tag.startswith("NNP")
     for member in _members(scene, place):
+        if is_name and own.isdisjoint(_printed(scene, member).lower().split()) and not takes_up(scene, member):
+            continue
         if scene.tree.words[member].tag not in PRONOUNS:
             code = merge_codes(code, code_of(phrase_of(scene.tree, member).of(scene.text), scene.actors))
     return code

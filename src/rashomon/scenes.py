@@ -64,6 +64,11 @@ class Scene:
         shared = any(key != last and key.endswith(f" {last}") for key in self.code_of_name)
         return None if shared else self.code_of_name.get(last)
 
+    def mentions_before(self, end: int) -> Sequence[Mention]:
+        """The last few mentions that begin before a character."""
+        last = bisect_right(self.mentions, end, key=lambda mention: mention.span.start)
+        return self.mentions[max(0, last - NEAR_MENTIONS) : last]
+
     def mentions_at(self, span: Span) -> list[Mention]:
         """The mentions that the span lies in, in the order of the text."""
         end = bisect_right(self.mentions, span.start, key=lambda mention: mention.span.start)
