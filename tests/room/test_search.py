@@ -104,9 +104,9 @@ def test_an_entity_is_found_by_any_of_its_names_and_a_voice_by_a_part_of_its_nam
 @pytest.mark.parametrize(
     "typed",
     [
-        '"', '"""', "'", "NEAR(convoy tolne, 3)", "convoy AND", "OR", "NOT convoy", "quote:convoy", "^convoy", "-convoy",
-        "(", "a\x00b", "*", "con*voy", "convoy *", "“convoy", "😀", "😀 convoy", "\u202econvoy", "convoy; DROP TABLE claims", "%", "\\",
-        "ﷺ", "\ufdd0convoy\ufdd1",
+        '"', '"""', "'", "NEAR(convoy tolne, 3)", "convoy AND", "OR", "NOT convoy", "quote:convoy", "^convoy",
+        "-convoy", "(", "a\x00b", "*", "con*voy", "convoy *", "“convoy", "😀", "😀 convoy", "\u202econvoy",
+        "convoy; DROP TABLE claims", "%", "\\", "ﷺ", "\ufdd0convoy\ufdd1",
         "x" * 10_000, "convoy " * 2_000, '"' * 9_999,
     ],
 )  # fmt: skip
