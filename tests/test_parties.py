@@ -191,8 +191,24 @@ def test_a_pronoun_has_the_fullest_name_of_its_chain_and_the_code_of_all_of_it()
     assert (party.text, party.name, party.code) == ("He", "Pavo Rinn", "MIL")
 
 
-def test_a_pronoun_of_no_chain_is_nobody():
-    assert parties(made_scene(TOLD), 9) == ()
+def test_a_pronoun_of_no_chain_is_the_last_one_who_did_something():
+    assert names(made_scene(TOLD), 9) == ["old general"]
+
+
+def test_a_pronoun_before_which_nobody_did_anything_is_nobody():
+    assert (
+        parties(made_scene("Rain NN 1 nsubj / fell VBD 1 root / . . 1 punct / He PRP 4 nsubj / ran VBD 4 root"), 3)
+        == ()
+    )
+
+
+def test_she_is_no_man_and_he_no_woman_of_a_mixed_chain():
+    told = (
+        "Pavo NNP 1 compound / Rinn NNP 2 nsubj / met VBD 2 root / Anna NNP 4 compound / Dunn NNP 2 obj / . . 2 punct"
+        " / {} PRP 7 nsubj / left VBD 7 root"
+    )
+    scenes = [made_scene(told.format(word), chains=[(1, 4, 6)]) for word in ("She", "He")]
+    assert [names(scene, 6) for scene in scenes] == [["Anna Dunn"], ["Pavo Rinn"]]
 
 
 def test_a_description_has_the_name_of_its_chain():

@@ -130,12 +130,15 @@ Phrases = Mapping[str, tuple[tuple[tuple[str, ...], Sense], ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorTables:
-    """Phrases by their first word, longest first: names as printed, roles in lower case; and the words of grammar."""
+    """Phrases by their first word, longest first: names as printed, roles in lower case; the words of grammar; and the
+    given names and titles of women and of men."""
 
     names: Phrases
     roles: Phrases
     parts: Mapping[str, Part]
     supporting: frozenset[str]
+    women: frozenset[str]
+    men: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -391,11 +394,14 @@ def load_actor_tables(folder: Path = TABLES_PATH) -> ActorTables:
         if name in names:
             raise table.refuse("R224", f'"{name}" is a name of {names[name].country} already', name)
         names[name] = sense
+    given, speakers = Table(folder / "names.toml"), Table(folder / "speakers.toml")
     return ActorTables(
         names=_by_first_word({form: sense for name, sense in names.items() for form in _printed_forms(name)}),
         roles=_by_first_word(dict(_roles(table, frozenset(table.words("reading", "surnames"))))),
         parts=MappingProxyType({word: part for key, part in keys.items() for word in table.words("reading", key)}),
         supporting=frozenset(table.words("reading", "supporting")),
+        women=frozenset((*given.words("female", "names"), *speakers.words("person", "female_words"))),
+        men=frozenset((*given.words("male", "names"), *speakers.words("person", "male_words"))),
     )
 
 

@@ -17,14 +17,13 @@ from rashomon.actors import ORGANISATIONS, SECTORS, ActorCode, code_of, merge_co
 from rashomon.phrases import conjuncts_of, phrase_of
 from rashomon.records import MentionType, Party, Span, Voice
 from rashomon.referents import (
-    LONGEST_NAME,
     code_of_chain,
     means_speaker,
     name_of_chain,
     noun_of_relative,
     takes_up,
 )
-from rashomon.scenes import PRONOUNS, Scene, is_one_name, own_name
+from rashomon.scenes import LONGEST_NAME, PRONOUNS, Scene, is_one_name, own_name
 
 _WHO = frozenset({MentionType.PERSON, MentionType.ORGANISATION, MentionType.NATIONALITY})
 _NEVER = frozenset({MentionType.MONEY, MentionType.TIME, MentionType.DOCUMENT})
@@ -166,8 +165,9 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: Sequence[
         if speaker is not None and means_speaker(scene, place, speaker):
             return _party(scene, span, speaker.name, code_of(speaker.name, scene.actors))
         name = name_of_chain(scene, place)
-        code = merge_codes(code_of(name, scene.actors), code_of_chain(scene, place)) if name else None
-        return _party(scene, span, name, code) if name else None
+        if name is None:
+            return None
+        return _party(scene, span, name, merge_codes(code_of(name, scene.actors), code_of_chain(scene, place, name)))
     named = _named_by_apposition(scene, place, span)
     if named is not None:
         return _with_code_of(
@@ -185,9 +185,10 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: Sequence[
         longer = name_of_chain(scene, place)
         if longer and set(own_name(span.of(scene.text)).lower().split()) <= set(longer.lower().split()):
             name = longer
-        code = merge_codes(code, code_of_chain(scene, place))
+        code = merge_codes(code, code_of_chain(scene, place, name))
     elif owner is not None and words[owner].tag == "PRP$":
-        of_whom, code_of_whom = name_of_chain(scene, owner), code_of_chain(scene, owner)
+        of_whom = name_of_chain(scene, owner)
+        code_of_whom = code_of_chain(scene, owner, of_whom) if of_whom else None
         if speaker and (lower[owner] in _FIRST_PERSON or means_speaker(scene, owner, speaker)):
             of_whom, code_of_whom = speaker.name, code_of(speaker.name, scene.actors)
         if of_whom:
@@ -196,7 +197,7 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: Sequence[
             code = merge_codes(code, _country_of(code_of_whom))
     elif takes_up(scene, place):
         name = name_of_chain(scene, place) or name
-        code = merge_codes(code, code_of_chain(scene, place))
+        code = merge_codes(code, code_of_chain(scene, place, name))
     return _party(scene, span, name, code)
 
 

@@ -25,6 +25,7 @@ _THIRD_PERSON = {
     "nmod:poss": frozenset({"his", "her", "its", "their"}),
 }
 _OF_PERSONS = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
+_OF_WOMEN, _OF_MEN = frozenset({"she", "her", "herself"}), frozenset({"he", "him", "his", "himself"})
 _OF_THINGS = frozenset({"it", "its", "itself"})
 _OF_BODIES = frozenset({"it", "its", "itself", "they", "their", "them"})
 _OF_TITLES = frozenset({"in", "the", "for", "on", "at", "to", "from", "is", "was"})
@@ -81,14 +82,28 @@ def _members(scene: Scene, place: int) -> Iterator[int]:
     in its chain, the last person named before it."""
     pronoun = scene.lower[place]
     wrong = _NO_PERSON if pronoun in _OF_PERSONS else _PERSON if pronoun in _OF_THINGS else frozenset()
-    chain = [one for one in scene.chain_of.get(place, (place,)) if not _is_of(scene, one, wrong)]
+    owned = scene.tree.words[place].head if scene.tree.words[place].tag == "PRP$" else None  # nobody is his own father
+    others = scene.actors.men if pronoun in _OF_WOMEN else scene.actors.women if pronoun in _OF_MEN else frozenset()
+    chain = [
+        one
+        for one in scene.chain_of.get(place, (place,))
+        if one != owned and not _is_of(scene, one, wrong) and not _bears(scene, one, others)
+    ]
     if pronoun in _OF_PERSONS and all(scene.tree.words[one].tag in PRONOUNS for one in chain):
         near = range(place - 1, max(-1, place - FARTHEST_PERSON), -1)
         tags = {one: scene.tree.words[one].tag for one in near}
-        named = [one for one in near if tags[one].startswith("NNP") and _is_of(scene, one, _PERSON)]
-        doing = [one for one in near if tags[one] == "NN" and _does(scene, one)]
+        fitting = [one for one in near if tags[one].startswith("NN") and not _bears(scene, one, others)]
+        named = [one for one in fitting if tags[one].startswith("NNP") and _is_of(scene, one, _PERSON)]
+        doing = [one for one in fitting if tags[one] == "NN" and _does(scene, one)]
         chain += named[:1] or doing[:1]  # "a gunman fired … guards shot him"
     yield from chain
+
+
+def _bears(scene: Scene, place: int, names: Collection[str]) -> bool:
+    """Whether a name or a title among these stands in what is printed of somebody: "Ana" and "Mrs." of women."""
+    if not names or scene.tree.words[place].tag in PRONOUNS:
+        return False
+    return any(part.lower().rstrip(".") in names for part in _printed(scene, place).split()[:4])
 
 
 def _does(scene: Scene, place: int) -> bool:
@@ -158,14 +173,13 @@ def _body_before(scene: Scene, place: int) -> str | None:
     return None
 
 
-def code_of_chain(scene: Scene, place: int) -> ActorCode | None:
-    """What the mentions of the chain say together of country and sector; of those of a name, what bears a word of it,
-    and what takes it up ("the senator"): chains mix people up."""
+def code_of_chain(scene: Scene, place: int, name: str) -> ActorCode | None:
+    """What the mentions of the chain say together of country and sector: those that bear a word of the name that they
+    stand for, and those that take it up ("the senator"), since chains mix people up."""
     code: ActorCode | None = None
-    own = set(_printed(scene, place).lower().split())
-    is_name = scene.tree.words[place].tag.startswith("NNP")
+    own = set(name.lower().split())
     for member in _members(scene, place):
-        if is_name and own.isdisjoint(_printed(scene, member).lower().split()) and not takes_up(scene, member):
+        if own.isdisjoint(_printed(scene, member).lower().split()) and not takes_up(scene, member):
             continue
         if scene.tree.words[member].tag not in PRONOUNS:
             code = merge_codes(code, code_of(phrase_of(scene.tree, member).of(scene.text), scene.actors))
