@@ -4,7 +4,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from made_trees import made_tree
-from rashomon.phrases import clause_of, conjuncts_of, find_subject, head_of, mention_of, phrase_of, subtree, tree_of
+from rashomon.phrases import (
+    clause_of,
+    conjuncts_of,
+    find_subject,
+    head_of,
+    main_clauses_in,
+    mention_of,
+    phrase_of,
+    subtree,
+    tree_of,
+)
 from rashomon.records import Span, Word
 
 GOVERNOR = """The DT 2 det / old JJ 2 amod / governor NN 11 nsubj / , , 5 punct / Vell NNP 2 appos / , , 5 punct
@@ -32,6 +42,17 @@ def test_a_mention_keeps_its_clause_and_its_possessive_mark_and_a_phrase_does_no
     assert phrase_of(tree, 0).of(text) == "men"
     assert mention_of(tree, 3).of(text) == "Keth 's"
     assert phrase_of(tree, 3).of(text) == "Keth"
+
+
+def test_a_stretch_consists_of_its_coordinated_clauses_and_not_of_those_under_them():
+    text, tree = made_tree(
+        """They PRP 1 nsubj / said VBD 1 root / that IN 5 mark / the DT 4 det / dam NN 5 nsubj / held VBD 1 ccomp
+        / and CC 8 cc / guards NNS 8 nsubj / left VBD 5 conj / as IN 11 mark / it PRP 11 nsubj / rained VBD 8 advcl"""
+    )
+    told = Span(text.index("that"), len(text))
+    clauses = [clause.of(text) for clause in main_clauses_in(tree, told)]
+    assert clauses == ["that the dam held", "guards left as it rained"]
+    assert [clause.of(text) for clause in main_clauses_in(tree, Span(0, len(text)))] == [text]
 
 
 def test_fellows_are_found_from_any_of_them_and_are_not_in_the_phrase():

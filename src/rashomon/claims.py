@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from rashomon.denials import find_denied
+from rashomon.phrases import Tree, main_clauses_in, tree_of
 from rashomon.records import (
     Article,
     Attribution,
@@ -38,7 +39,11 @@ _SMALL_WORD = re.compile(
 )
 _HEDGE = re.compile(r"\b(?:reported|alleged|purported|supposed|reputed|ostensib)ly\b", re.IGNORECASE)
 """What makes the clause of an event an allegation, as it does the content of an attribution."""
+_SUPPOSED = re.compile(r"(?:that\s+)?(?:if|unless|whether|when|should)\b", re.IGNORECASE)
+"""How a clause begins that tells nothing by itself."""
 _MOST_WORDS_LEFT = 1
+_FEWEST_WORDS = 2
+"""Words that say something in a clause that is told beside events."""
 _FINITE = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
 _OF_A_THING = frozenset(Stance) - {Stance.ASSERTS}
 """What a voice can do with a mere thing ("denied any part"); to assert "the plan" tells nothing."""
@@ -60,6 +65,7 @@ def claims_of(
     tellers = {event.id: told.at(event.trigger) for event in events}
     eventful = {one.id for teller in tellers.values() if teller for one in (teller, *parents_of(teller, by_id))}
     claims = [_claim_of_event(one, tellers[one.id], by_id, article.text) for one in events]
+    tree = tree_of(reading.words)
     events_by_id, told_of = {event.id: event for event in events}, tuple(claims)
     answers: list[tuple[int, Claim]] = []
     for attribution_id, attribution in by_id.items():
@@ -71,19 +77,46 @@ def claims_of(
         )
         # "Pledged to hire a firm": the pledge is the event, and what was pledged no further claim.
         is_act = _has(triggers, attribution.cue)
-        if attribution_id in eventful or (attribution.stance not in _OF_A_THING and (is_bare or is_act)):
+        if attribution_id in eventful:
+            claims += _claims_of_rest(attribution, parents, inner.get(attribution_id, []), triggers, tree, article)
+            continue
+        if attribution.stance not in _OF_A_THING and (is_bare or is_act):
             continue
         denied = find_denied(attribution, told_of, events_by_id, answers, article.text)
         if denied is not None:
             answers.append((attribution.content[0].start, denied))
         if denied or _tells(attribution, parents, inner.get(attribution_id, []), article.text):
-            claims.append(_claim_of_content(attribution, parents, denied, article))
+            claims.append(_claim_of_content(attribution, attribution.content, parents, denied, article))
     once = {claim.id: claim for claim in sorted(claims, key=lambda claim: claim.content[0])}
     return tuple(once.values())
 
 
+def _claims_of_rest(
+    attribution: Attribution,
+    parents: Sequence[Attribution],
+    inner: Sequence[Attribution],
+    triggers: Sequence[int],
+    tree: Tree,
+    article: Article,
+) -> Iterator[Claim]:
+    """What an attribution that tells events says beside them: its main clauses in which there is none, nor a voice."""
+    if attribution.reason.method == ATTITUDE or is_unsaid(attribution, parents) or not _adds(attribution):
+        return
+    taken = [span for one in inner for span in (*one.source, *one.cue, *one.content)]
+    for piece in attribution.content:
+        for clause in main_clauses_in(tree, piece):
+            is_told = _has(triggers, (clause,)) or any(clause.overlaps(span) for span in taken)
+            is_told = is_told or _SUPPOSED.match(clause.of(article.text)) is not None
+            if not is_told and sum(1 for _ in _words_in((clause,), (), article.text)) >= _FEWEST_WORDS:
+                yield _claim_of_content(attribution, (clause,), parents, None, article)
+
+
 def _claim_of_content(
-    attribution: Attribution, parents: Sequence[Attribution], denied: Claim | None, article: Article
+    attribution: Attribution,
+    content: tuple[Span, ...],
+    parents: Sequence[Attribution],
+    denied: Claim | None,
+    article: Article,
 ) -> Claim:
     """What an attribution says in which no event is told; a denial is of the event of the claim `denied`, if it
     names one that was told before."""
@@ -94,8 +127,8 @@ def _claim_of_content(
         event_mention_id=denied.event_mention_id if denied else None,
         voices=chain_of(attribution, parents),
         stance=attribution.stance,
-        content=attribution.content,
-        quote=quote_of(attribution.content, article.text),
+        content=content,
+        quote=quote_of(content, article.text),
         factuality=Factuality.DID_NOT_HAPPEN if denied else Factuality.NOT_JUDGED,
         reason=Reason(method="attribution", score=attribution.reason.score, detail=attribution.reason.detail + why),
     )

@@ -84,6 +84,25 @@ def clause_of(tree: Tree, place: int) -> Span:
     return _stretch(tree, place, subtree(tree, place, CLAUSE_ASIDES))
 
 
+def main_clauses_in(tree: Tree, span: Span) -> tuple[Span, ...]:
+    """The clauses with a subject that a stretch of text consists of, in order: those that stand under no other one in
+    it, and those coordinated with them. "The dam held, and the town is dry" has two."""
+    words = tree.words
+    first = bisect_left(words, span.start, key=lambda word: word.span.start)
+    inside = range(first, bisect_left(words, span.end, key=lambda word: word.span.start))
+    clauses: list[Span] = []
+    for place in inside:
+        has_subject = any(
+            words[child].relation.startswith("nsubj") and child in inside for child in tree.children[place]
+        )
+        if not has_subject or not _is_main(tree, place, inside):
+            continue
+        clause = clause_of(tree, place)
+        if span.contains(clause):
+            clauses.append(clause)
+    return tuple(clauses)
+
+
 def clause_at(tree: Tree, place: int) -> Span:
     """The clause in which a word stands: that of the verb at or above it, else its own phrase."""
     seen = {place}
@@ -141,6 +160,17 @@ def find_subject(tree: Tree, verb: int) -> int | None:
             return None
         verb = words[verb].head
     return None
+
+
+def _is_main(tree: Tree, place: int, inside: Collection[int]) -> bool:
+    """Whether a word stands under none of those inside, or is only coordinated on the way up."""
+    seen = {place}
+    while (head := tree.words[place].head) in inside and head != place:
+        if tree.words[place].relation not in ("conj", "parataxis") or head in seen:
+            return False
+        seen.add(head)
+        place = head
+    return True
 
 
 def _top(tree: Tree, place: int, inside: Collection[int]) -> int:

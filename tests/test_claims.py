@@ -1,0 +1,67 @@
+"""Which claims a content gives that tells events and more, read by the real model."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rashomon.attributions import attributions_of
+from rashomon.claims import claims_of
+from rashomon.events import EventTables, events_of, load_event_tables
+from rashomon.lexicon import Lexicon, load_lexicon
+from rashomon.reader import Reader, open_reader
+from rashomon.records import Article, Attribution, Claim
+
+
+@pytest.fixture(scope="module")
+def tools() -> tuple[Reader, Lexicon, EventTables]:
+    return open_reader(), load_lexicon(), load_event_tables()
+
+
+def read(text: str, tools: tuple[Reader, Lexicon, EventTables]) -> tuple[tuple[Attribution, ...], tuple[Claim, ...]]:
+    reader, lexicon, tables = tools
+    article = Article(
+        title="Invented",
+        outlet="Tarn Herald",
+        byline=None,
+        dateline=None,
+        published=date(2024, 3, 5),
+        language="en",
+        text=text,
+    )
+    reading = next(iter(reader.read([text])))
+    attributions = attributions_of(reading, article, lexicon)
+    events = events_of(reading, attributions, article, tables)
+    return attributions, claims_of(reading, attributions, events, article)
+
+
+@pytest.mark.parametrize(
+    ("text", "without", "of_event"),
+    [
+        (
+            "The police said that no consulate staff had been hurt, and that they had attacked the gunmen.",
+            "that no consulate staff had been hurt",
+            "that they had attacked the gunmen",
+        ),
+        (
+            "“The whole coast is within range of our guns. We will attack anyone who lands,” the president said.",
+            "The whole coast is within range of our guns",
+            "We will attack anyone who lands",
+        ),
+    ],
+)
+def test_a_main_clause_beside_one_with_an_event_is_a_claim_of_the_same_voice(
+    text: str, without: str, of_event: str, tools: tuple[Reader, Lexicon, EventTables]
+) -> None:
+    attributions, claims = read(text, tools)
+    quotes = {claim.quote: claim for claim in claims}
+    assert quotes[without].event_mention_id is None
+    assert quotes[of_event].event_mention_id is not None
+    assert quotes[without].voices == quotes[of_event].voices != ()
+    assert {claim.attribution_id for claim in claims} <= {one.id for one in attributions}
+
+
+def test_a_condition_beside_an_event_is_no_claim(tools: tuple[Reader, Lexicon, EventTables]) -> None:
+    _, claims = read("“If the fog lifts, our troops will attack the port,” the Vostrian president said.", tools)
+    assert not [claim for claim in claims if claim.event_mention_id is None]
