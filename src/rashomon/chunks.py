@@ -96,6 +96,8 @@ def agent_of(scene: Scene, place: int, end: int) -> tuple[int, ...]:
     tag = scene.tree.words[place].tag
     if tag in ("VBG", "VB", "VBZ", "VBP") or scene.lower[place + 1 : place + 2] != ("by",):
         return ()
+    if scene.tree.words[place + 2 : place + 3] and scene.tree.words[place + 2].tag == "VBG":
+        return ()  # "stole by taking"
     chunk = chunk_at(scene, place + 2)
     return (chunk.head,) if chunk is not None and chunk.end <= end else ()
 
