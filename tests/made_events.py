@@ -26,6 +26,7 @@ from rashomon.records import (
     ArticleReading,
     DocumentReading,
     EventType,
+    Factuality,
     MagnitudeKind,
     Stance,
     VoiceKind,
@@ -72,6 +73,7 @@ def strike_in(
         actors=(made_party(article, "planes", code="KSD MIL"),),
         recipients=(made_party(article, "a convoy"),),
         magnitudes=(made_magnitude(article, MagnitudeKind.DEAD, number, low, low),) if number else (),
+        factuality=Factuality.DID_NOT_HAPPEN if stance is Stance.DENIES else Factuality.HAPPENED,
     )
     strike = replace(strike, place=place, place_reason=REASON, time=time, time_reason=REASON if time else None)
     attribution = made_attribution(article, source, cue, told, VoiceKind.INSTITUTION, stance)

@@ -60,6 +60,10 @@ def field(name: str):
             (LANTERN, RADIO),
             "2 independent origins support it, and nobody denies it: the Tolne police and the Tolne coast guard.",
         ),
+        (
+            (LANTERN, WIRE),
+            "its accounts exclude each other: 12 dead (the Tolne coast guard) and 40 dead (hospital officials).",
+        ),
         ((LANTERN,), "only the Tolne coast guard supports it, in one outlet."),
         (
             (WIRE, GAZETTE, COURIER),

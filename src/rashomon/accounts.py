@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from rashomon.answers import ArticleHeading, EventParty, FoundClaim, FoundCopy, FoundEvent
 from rashomon.decisions import WHEN
@@ -96,8 +97,7 @@ class Value:
     is_marked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """What one claim gives in a field; `printed` are the words by which differences know it."""
 
     words: str
@@ -148,13 +148,18 @@ def headline_of(found: FoundEvent) -> Headline:
     """What happened, by the values that most claims tell."""
     lead = lead_of(found)
     return Headline(
-        actors=found.actors,
+        actors=_most_told(found.actors),
         type=found.event.type,
-        recipients=found.recipients,
+        recipients=_most_told(found.recipients),
         quote=in_quotes(one_line(lead.claim.quote).removeprefix("that ")) if lead else "",
         place=place_name(found.place) if found.place else "",
         when=days(found.earliest, found.latest) if found.earliest or found.latest else "",
     )
+
+
+def _most_told(parties: Sequence[EventParty]) -> tuple[EventParty, ...]:
+    """The parties that at least half as many claims name as name the first, who is named most."""
+    return tuple(one for one in parties if 2 * len(one.claims) >= len(parties[0].claims))
 
 
 def lead_of(found: FoundEvent) -> FoundClaim | None:
@@ -193,12 +198,7 @@ def status_sentence(found: FoundEvent) -> str:
 
 def _dispute_sentence(found: FoundEvent, supporting: Sequence[str], denying: Sequence[str]) -> str:
     if not denying:
-        against = next((one for one in oppositions_of(found) if one.relation is Relation.DISPUTES), None)
-        if against is None:
-            return "its accounts exclude each other."
-        sides = (against.claims[0][0], against.against[0][0])
-        no, yes = sorted(sides, key=lambda one: one.factuality is not Factuality.DID_NOT_HAPPEN)
-        return f"{speaker_of(no)} tells that it did not happen, {speaker_of(yes)} that it did."
+        return _exclusion_sentence(found)
     verb = _verb(denying, "denies", "deny")
     others = [name for name in supporting if name not in denying]
     if not others:
@@ -206,6 +206,18 @@ def _dispute_sentence(found: FoundEvent, supporting: Sequence[str], denying: Seq
         return f"{named(denying)} {verb} {beside}."
     support = f"{count(len(others), 'independent origin')} {_verb(others, 'asserts', 'assert')}"
     return f"{named(denying)} {verb} what {support}: {named(others)}."
+
+
+def _exclusion_sentence(found: FoundEvent) -> str:
+    """Of accounts of which nobody denies another: that it was told as done and as not done, or with what numbers."""
+    against = next((one for one in oppositions_of(found) if one.relation is Relation.DISPUTES), None)
+    if against:
+        sides = (against.claims[0][0], against.against[0][0])
+        no, yes = sorted(sides, key=lambda one: one.factuality is not Factuality.DID_NOT_HAPPEN)
+        return f"{speaker_of(no)} tells that it did not happen, {speaker_of(yes)} that it did."
+    told = (one for one in disagreements_of(found) if one.field is Difference.HOW_MANY)
+    values = [f"{value.words} ({voice_of(value.claims[0])})" for one in told for value in one.values]
+    return f"its accounts exclude each other: {named(values)}." if values else "its accounts exclude each other."
 
 
 def named(names: Sequence[str]) -> str:

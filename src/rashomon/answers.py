@@ -12,7 +12,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -122,7 +122,7 @@ class EventParty:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundEvent:
     """An event of the ledger with the claims that tell it, the earliest published first; of their links only those that
-    deny or dispute.
+    deny or dispute that it happened, each at its source.
 
     `place` is the one of most claims, `earliest` and `latest` the days of most. `actors` and `recipients` are those
     whom most claims name first. `circular` says in words how tellings go in a circle. `ratings` is the reliability
@@ -337,16 +337,25 @@ def place_of(row: Sequence[Any]) -> Place:
         relation=row[4],
         is_metonym=bool(row[5]),
         reason=Reason(method=row[6], score=row[7], detail=row[8]),
-        runners_up=tuple(_geoname(entry) for entry in json.loads(row[9])),
+        runners_up=tuple(_geoname(entry) for entry in json.loads(row[9])) if row[9] != "[]" else (),
         geoname=None if row[10] is None else _geoname(row[10:20]),
     )
 
 
 def _geoname(values: Sequence[Any]) -> GeoName:
-    return GeoName(**dict(zip(_GEONAME, values, strict=True)))
+    return GeoName(
+        geonameid=values[0],
+        name=values[1],
+        latitude=values[2],
+        longitude=values[3],
+        feature_class=values[4],
+        feature_code=values[5],
+        country=values[6],
+        admin1=values[7],
+        admin2=values[8],
+        population=values[9],
+    )
 
-
-_GEONAME = tuple(field.name for field in fields(GeoName))
 
 TIME_COLUMNS = """
 times.start, times."end", times.text, times.type, times.value, times.earliest, times.latest, times.precision,

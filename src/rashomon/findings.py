@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -56,14 +57,14 @@ Ask = Callable[[str, Sequence[object]], Iterator[Row]]
 """How a ledger is asked: a question with its values, to rows."""
 T = TypeVar("T")
 Who = Mapping[Span, EntityName]
+LinksAt = Callable[[Ask, Sequence[str]], Mapping[str, list[Link]]]
+"""How the links of claims are asked for."""
 
 LOADED_AT_ONCE = 200
 ASKED_AT_ONCE = 500
 """How many ids one question to SQLite names."""
 BOTH_WAYS = frozenset({Relation.SAME_CLAIM, Relation.DISPUTES, Relation.DIFFERS})
 """Links that say of both claims what they say of one."""
-AGAINST = frozenset({Relation.DENIES, Relation.DISPUTES})
-"""The links that an event is shown with: of the others a much told event has thousands, and `differs` sums them up."""
 
 
 def decisions_in(ask: Ask) -> tuple[Decision, ...]:
@@ -76,7 +77,7 @@ def claims_where(ask: Ask, where: str, values: Sequence[object]) -> Iterator[Fou
     corrections = corrections_of(standing(decisions_in(ask)))
     rows = ask(f"{_CLAIMS} WHERE {where} ORDER BY articles.number, claims.position", values)
     for some in _some_of(rows, LOADED_AT_ONCE):
-        yield from _claims_of(ask, some, corrections)
+        yield from _claims_of(ask, some, corrections, _links_at)
 
 
 def mentions_where(ask: Ask, where: str, values: Sequence[object]) -> Iterator[FoundMention]:
@@ -148,22 +149,25 @@ FROM article_entity_spans AS at JOIN article_entities AS here ON here.id = at.ar
      JOIN entities ON entities.id = one.same_as
 """
 
+_LINKS = """
+SELECT source, target, relation, difference, source_value, target_value, method, score, detail
+FROM links WHERE {condition} ORDER BY source, target, relation, difference
+"""
+
 _EVENT_COLUMNS = """
 events.id, events.type, events.status, events.is_circular, events.circular, events.credibility, events.rule,
 events.grade_reasons, events.differs, events.earliest, events.latest
 """
 
 
-def _claims_of(
-    ask: Ask, rows: Sequence[Row], corrections: Corrections, relations: Iterable[Relation] = Relation
-) -> Iterator[FoundClaim]:
-    """The claims in the columns of _CLAIMS, with what is known around them: of their links those of these relations."""
+def _claims_of(ask: Ask, rows: Sequence[Row], corrections: Corrections, links_at: LinksAt) -> Iterator[FoundClaim]:
+    """The claims in the columns of _CLAIMS, with what is known around them."""
     ids = [row[0] for row in rows]
     told = [(claim_of(row[8:19]), None if row[2] is None else event_of(row[19:])) for row in rows]
     who = _who_is_named(ask, {(claim.article_id, span) for claim, event in told for span in _named(claim, event)})
     named = "SELECT claim_id, name FROM origin_claims JOIN origins USING (event_id, position) WHERE claim_id IN ({})"
     origins = {row[0]: row[1] for row in asked_at_once(ask, named, ids)}
-    links = _links_at(ask, ids, relations)
+    links = links_at(ask, ids)
     for row, (claim, event) in zip(rows, told, strict=True):
         told_in = (row[0], *([row[2]] if row[2] else []))
         yield FoundClaim(
@@ -193,7 +197,7 @@ def _events_of(ask: Ask, rows: Sequence[Row], decided: Sequence[Decision]) -> It
     order = "ORDER BY articles.published IS NULL, articles.published, articles.number, claims.position"
     stored = list(asked_at_once(ask, f"{_CLAIMS} WHERE claims.event_id IN ({{}}) {order}", ids))
     claims: defaultdict[str | None, list[FoundClaim]] = defaultdict(list)
-    for one in _claims_of(ask, stored, corrections_of(decided), AGAINST):
+    for one in _claims_of(ask, stored, corrections_of(decided), _links_against):
         claims[one.event_id].append(one)
     origins = _origins_of(ask, ids)
     ratings, about = ratings_of(decided), _by_name(decided)
@@ -236,11 +240,15 @@ def _by_name(decided: Iterable[Decision]) -> Mapping[str, list[Decision]]:
 
 def _touching(claims: Sequence[FoundClaim], decided: Mapping[str, list[Decision]]) -> tuple[Decision, ...]:
     """The decisions that are about one of the claims, what it tells, its article, or its outlet."""
-    touching: dict[str, Decision] = {}
-    for one in claims:
-        for name in (one.claim.id, one.claim.event_mention_id, one.article.id, one.article.outlet):
-            touching |= {decision.id: decision for decision in decided.get((name or "").casefold(), ())}
-    return tuple(sorted(touching.values(), key=lambda one: one.decided_at))
+    names = {
+        name.casefold()
+        for one in claims
+        for name in (one.claim.id, one.claim.event_mention_id, one.article.id, one.article.outlet)
+        if name
+    }
+    # A decision may name hundreds of claims: its id, a hash of them all, is not asked for at each.
+    touching = {id(decision): decision for name in decided.keys() & names for decision in decided[name]}
+    return tuple(sorted(touching.values(), key=lambda one: (one.decided_at, one.id)))
 
 
 def _joined(
@@ -313,28 +321,39 @@ def _origins_of(ask: Ask, event_ids: Sequence[str]) -> Mapping[str, list[Origin]
     return origins
 
 
-def _links_at(ask: Ask, claim_ids: Sequence[str], relations: Iterable[Relation]) -> Mapping[str, list[Link]]:
+def _links_at(ask: Ask, claim_ids: Sequence[str]) -> Mapping[str, list[Link]]:
     """The links of each claim: those it is the source of, and those that have no direction."""
     found: defaultdict[str, list[Link]] = defaultdict(list)
-    columns = "source, target, relation, difference, source_value, target_value, method, score, detail"
-    for end, wanted in (("source", set(relations)), ("target", BOTH_WAYS.intersection(relations))):
-        kinds = ", ".join(f"'{relation.value}'" for relation in sorted(wanted))
-        question = (
-            f"SELECT {columns} FROM links WHERE {end} IN ({{}}) AND relation IN ({kinds})"
-            " ORDER BY source, target, relation, difference"
-        )
-        for row in asked_at_once(ask, question, claim_ids):
-            values = row[4], row[5]
-            link = Link(
-                source=row[0] if end == "source" else row[1],
-                target=row[1] if end == "source" else row[0],
-                relation=Relation(row[2]),
-                difference=Difference(row[3]) if row[3] else None,
-                values=None if row[4] is None else values if end == "source" else values[::-1],
-                reason=Reason(method=row[6], score=row[7], detail=row[8]),
-            )
-            found[link.source].append(link)
+    for row in asked_at_once(ask, _LINKS.format(condition="source IN ({})"), claim_ids):
+        found[row[0]].append(_link_of(row))
+    for row in asked_at_once(ask, _LINKS.format(condition="target IN ({})"), claim_ids):
+        link = _link_of(row)
+        if link.relation in BOTH_WAYS:
+            turned = replace(link, source=link.target, target=link.source, values=link.values and link.values[::-1])
+            found[turned.source].append(turned)
     return found
+
+
+def _links_against(ask: Ask, claim_ids: Sequence[str]) -> Mapping[str, list[Link]]:
+    """The links of claims that deny or dispute that it happened, each at its source: of all links a much told event has
+    thousands, and what values exclude each other is summed up in `differs`."""
+    found: defaultdict[str, list[Link]] = defaultdict(list)
+    condition = "source IN ({}) AND relation IN ('denies', 'disputes') AND difference = ''"
+    for row in asked_at_once(ask, _LINKS.format(condition=condition), claim_ids):
+        found[row[0]].append(_link_of(row))
+    return found
+
+
+def _link_of(row: Row) -> Link:
+    """The link in the columns of _LINKS."""
+    return Link(
+        source=row[0],
+        target=row[1],
+        relation=Relation(row[2]),
+        difference=Difference(row[3]) if row[3] else None,
+        values=None if row[4] is None else (row[4], row[5]),
+        reason=Reason(method=row[6], score=row[7], detail=row[8]),
+    )
 
 
 def who_is_who(ask: Ask, article_ids: Iterable[str]) -> Mapping[str, Who]:

@@ -50,11 +50,12 @@ from rashomon.room.desk import Datasette, Request, Response, Routes, ask, missin
 
 WIDE, NARROW = 1140, 348
 """How wide the picture is drawn, for a desk and for a phone."""
+MOST_ACCOUNTS = 40
 QUOTES_SHOWN = 3
 NOTES_SHOWN = 4
 AGAINST_SHOWN = 4
 """How many of each stand open before the rest is folded."""
-QUOTES_FOLDED, AGAINST_FOLDED = 9, 12
+QUOTES_FOLDED, AGAINST_FOLDED = 6, 12
 """How many are folded; of an event that hundreds of claims tell, the rest is only counted here."""
 
 
@@ -78,7 +79,7 @@ class Quoted:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """A value of an account, and the words that give it; `mark` is the class of a stance or a factuality. `notes` are
-    the numbers of all quotes that give it, where the account has several."""
+    the numbers of the quotes that give it, where the account has other values too."""
 
     words: str
     note: str
@@ -173,6 +174,7 @@ class EventView:
     by: By
     fields: tuple[str, ...]
     accounts: tuple[AccountView, ...]
+    more_accounts: int
     differing: tuple[Differing, ...]
     facing: tuple[Facing, ...]
     origins: tuple[OriginView, ...]
@@ -191,7 +193,7 @@ def event_view_of(found: FoundEvent, copies: Iterable[FoundCopy] = (), by: By = 
     of_outlets = accounts_of(found, copies)
     accounts = of_outlets if by is By.OUTLET else accounts_of(found, copies, by)
     marks = marks_of(found)
-    columns = [_account_view(account, found, marks, by) for account in accounts]
+    columns = [_account_view(account, found, marks, by) for account in _first(accounts)]
     filled = {name for column in columns for name, cells in column.cells if cells}
     lead = lead_of(found)
     chains = chains_of(found, of_outlets)
@@ -215,6 +217,7 @@ def event_view_of(found: FoundEvent, copies: Iterable[FoundCopy] = (), by: By = 
         by=by,
         fields=tuple(field.name for field in fields_of(by) if field.name in filled),
         accounts=tuple(columns),
+        more_accounts=len(accounts) - len(columns),
         differing=tuple(_differings(found)),
         facing=tuple(map(_facing, oppositions_of(found))),
         origins=tuple(map(_origin_view, event.origins, tellings_of(found))),
@@ -225,6 +228,15 @@ def event_view_of(found: FoundEvent, copies: Iterable[FoundCopy] = (), by: By = 
         narrow=narrow,
         decisions=found.decisions,
     )
+
+
+def _first(accounts: Sequence[Account]) -> Sequence[Account]:
+    """As many accounts as people compare; of those left out none that denies."""
+    if len(accounts) <= MOST_ACCOUNTS:
+        return accounts
+    denying = [any(claim.stance is Stance.DENIES for claim in account.claims) for account in accounts]
+    kept = sorted(range(len(accounts)), key=lambda place: not denying[place])[:MOST_ACCOUNTS]
+    return [accounts[place] for place in sorted(kept)]
 
 
 def title_of(headline: Headline) -> str:
@@ -275,8 +287,10 @@ def _about(account: Account) -> Iterator[str]:
 
 def _cells(account: Account, field: Field, marks: Marks, number_of: Mapping[str, int]) -> Iterator[Cell]:
     kind = "stance" if field is STANCE else "told" if field is PRESENTED else ""
-    for value in values_in(account.claims, field, marks):
-        numbers = {number_of[one.claim.id]: one for one in value.claims} if len(account.claims) > 1 else {}
+    values = values_in(account.claims, field, marks)
+    for value in values:
+        # Of a single value there is nothing to tell apart.
+        numbers = {number_of[one.claim.id]: one for one in value.claims} if len(values) > 1 else {}
         first = value.claims[0]
         yield Cell(
             words=value.words.replace("-", " ") if kind else value.words,
