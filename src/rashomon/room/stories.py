@@ -26,7 +26,7 @@ from rashomon.records import EventStatus, EventType
 from rashomon.room.charts import BUNDLE_PATH, Spec, Timeline, map_spec, spot_words, timeline_of, timeline_spec
 from rashomon.room.desk import Datasette, Request, Response, Routes, ask, page
 
-EVENTS_ON_A_PAGE = 40
+EVENTS_ON_A_PAGE = 25
 FIELDS = ("text", "actor", "place", "outlet", "type", "since", "until", "status")
 """The fields of the form, in its order; they are called as the options of the command line."""
 SPOTS_IN_TABLE = 40
