@@ -432,12 +432,14 @@ def main() -> None:
 
 def _serve(path: Path, host: str, port: int, keys: Keys, opens_browser: bool | None) -> None:
     """Serve the ledger until Ctrl-C; if nothing else is said, a browser opens where somebody sits at the terminal."""
-    from rashomon.room.serving import open_room, open_socket, serve, url_of
+    from rashomon.room.serving import READER, is_loopback, open_room, open_socket, serve, url_of
 
     room = open_room(path, keys)
     listening = open_socket(host, port, keys)
     with suppress(KeyboardInterrupt):
         print_line(f"The reading room of {path}: {url_of(listening)}")
+        if not is_loopback(host):
+            print_line(f"It is open to other machines too; people log in as {READER}.")
         print_line("Ctrl-C closes it.")
         sys.stdout.flush()
         serve(room, listening, opens_browser=sys.stdout.isatty() if opens_browser is None else opens_browser)

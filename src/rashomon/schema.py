@@ -53,7 +53,7 @@ def connect_to_write(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlit
     return connection
 
 
-def connect_to_read(path: Path) -> sqlite3.Connection:
+def connect_to_read(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
     """A connection that can only ask; it neither waits for a writer nor makes one wait.
 
     An older ledger is brought to `VERSION` first. A ledger in a folder where nothing may be written (an archive,
@@ -62,7 +62,7 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
     """
     if not path.exists():
         raise _no_ledger(path)
-    connection = _open_checked(path)
+    connection = _open_checked(path, busy_seconds)
     version = _version_of(connection)
     if version == VERSION:
         return connection
@@ -77,7 +77,7 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
             f"{path} is a ledger of version {version}, and where it is it cannot be brought to version {VERSION}",
             "copy it to a folder where you may write, and name the copy with --ledger",
         ) from error
-    return _open_checked(path)
+    return _open_checked(path, busy_seconds)
 
 
 @contextmanager
@@ -89,9 +89,9 @@ def ledger_errors(path: Path) -> Iterator[None]:
         raise _ledger_error(error, path) from error
 
 
-def _open_checked(path: Path) -> sqlite3.Connection:
+def _open_checked(path: Path, busy_seconds: float) -> sqlite3.Connection:
     with ledger_errors(path):
-        connection = _open_read_only(path)
+        connection = _open_read_only(path, busy_seconds)
         try:
             _check_marks(connection, path, must_exist=True)
         except BaseException:
@@ -100,9 +100,9 @@ def _open_checked(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _open_read_only(path: Path) -> sqlite3.Connection:
+def _open_read_only(path: Path, busy_seconds: float) -> sqlite3.Connection:
     address = "file:" + quote(os.fsencode(path.absolute()))
-    connection = sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=busy_seconds, isolation_level=None)
     try:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
     except sqlite3.OperationalError as error:

@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +165,21 @@ def test_a_ledger_that_goes_bad_while_it_is_shown_says_so(ledger_path: Path):
     ledger_path.write_bytes(content[:4096] + b"\x55" * (len(content) - 4096))
     shown = get(room, "/voices")
     assert shown.status_code == 503 and "R304" in shown.text and "To mend it" in shown.text
+
+
+def test_a_ledger_that_somebody_has_locked_says_so_soon(ledger_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("rashomon.room.serving._PATIENCE_SECONDS", 0.1)
+    room = open_room(ledger_path)
+    with closing(sqlite3.connect(ledger_path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        shown = get(room, "/voices")
+    assert shown.status_code == 503 and "R305" in shown.text
+
+
+def test_what_datasette_cannot_find_is_told_in_the_look_of_the_house(ledger_path: Path):
+    shown = get(open_room(ledger_path), "/ledger/nowhere")
+    assert shown.status_code == 404 and "Table not found" in shown.text and "/static/desk.css" in shown.text
 
 
 def test_nothing_is_written_through_datasette(ledger_path: Path):

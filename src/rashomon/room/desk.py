@@ -23,6 +23,7 @@ from datasette.utils.asgi import Request, Response
 
 from rashomon.errors import FetchError, InputError, LedgerError, ModelError, RashomonError, SettingError
 from rashomon.queries import Queries
+from rashomon.schema import ledger_errors
 
 __all__ = [
     "LEDGER",
@@ -71,11 +72,13 @@ async def ask(datasette: Datasette, question: Callable[[Queries], T]) -> T:
     def asked(connection: Any) -> T:
         # Datasette reads rows by column name; `Queries` takes them as the plain tuples that SQLite gives.
         row_factory, connection.row_factory = connection.row_factory, None
-        connection.execute("BEGIN")
         try:
-            return question(Queries(path, connection))
+            with ledger_errors(path):
+                connection.execute("BEGIN")
+                return question(Queries(path, connection))
         finally:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
             connection.row_factory = row_factory
 
     answer: T = await datasette.get_database(LEDGER).execute_fn(asked)
@@ -84,6 +87,7 @@ async def ask(datasette: Datasette, question: Callable[[Queries], T]) -> T:
 
 async def page(datasette: Datasette, request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
     """A page: the template, which extends `desk.html`, with what it shows."""
+    context = {"ledger_name": ledger_path_of(datasette).name, **context}
     return Response.html(await datasette.render_template(template, context, request=request), status=status)
 
 

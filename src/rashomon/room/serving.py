@@ -46,7 +46,7 @@ BOOKKEEPING = (
 """Tables that linking and listing keep for themselves: Datasette names them apart, below those that people ask."""
 
 _HERE = Path(__file__).parent
-_PATIENCE_SECONDS = 5
+_PATIENCE_SECONDS = 3
 """How long a page waits for a ledger that somebody has locked."""
 
 
@@ -75,8 +75,7 @@ class _Ledger(Database):  # type: ignore[misc]  # Datasette has no types
         """A connection that can only ask; Rashomon alone writes a ledger, through `ledger.py`."""
         if write:
             raise RuntimeError("a ledger is never written through Datasette")
-        connection = connect_to_read(Path(self.path))
-        connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_SECONDS * 1000}")
+        connection = connect_to_read(Path(self.path), busy_seconds=_PATIENCE_SECONDS)
         self._all_file_connections.append(connection)
         return connection
 
@@ -122,7 +121,7 @@ def open_socket(host: str, port: int, keys: Keys) -> socket.socket:
 
     SettingError R251 where other machines could come in and nothing is asked of them, R250 where it cannot be had.
     """
-    if keys.is_open and not _is_loopback(host):
+    if keys.is_open and not is_loopback(host):
         raise SettingError(
             "R251",
             f"at {host} other machines can reach the ledger, and nothing is asked of them",
@@ -143,6 +142,14 @@ def open_socket(host: str, port: int, keys: Keys) -> socket.socket:
     return listening
 
 
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach what listens there."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def url_of(listening: socket.socket) -> str:
     """The address for a browser on this machine."""
     host, port = listening.getsockname()[:2]
@@ -158,13 +165,6 @@ def serve(datasette: Datasette, listening: socket.socket, *, opens_browser: bool
         threading.Thread(target=webbrowser.open, args=(url_of(listening),), daemon=True).start()
     with listening:
         uvicorn.Server(uvicorn.Config(datasette.app(), log_level="warning", server_header=False)).run([listening])
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _metadata_of(keys: Keys) -> dict[str, Any]:
