@@ -18,10 +18,12 @@ RANKS = {
     "stages": "documents articles attributions events times places grounding claims copies credits citations "
     "entities merges "
     "origins grades links",
-    "edges": "reconcile registry entity_rulings rulings ties linkage ledger answers accounts findings listings margins searches queries anchors testimony namings doubts verdicts verification "
+    "edges": "reconcile registry entity_rulings rulings ties linkage ledger answers accounts findings listings "
+    "margins searches queries anchors testimony namings doubts verdicts verification "
     "export fetch sources tally",
     "order": "traits pipeline",
-    "faces": "room room.desk room.charts room.stories room.events room.chains room.articles room.marginalia room.markings room.layers room.search room.sayings room.entities room.voices "
+    "faces": "room room.desk room.charts room.stories room.events room.chains room.articles room.marginalia "
+    "room.markings room.layers room.search room.sayings room.entities room.voices "
     "room.forms room.worklists room.review room.guards room.plugin room.serving "
     "screen event_sheets sheets terminal options asking deciding cli __init__ __main__",
 }
@@ -52,6 +54,11 @@ OWNERS = {
     "click": {"cli", "options", "asking", "deciding"},
     "babel": {"countries"},
     "datasette": {"room.desk", "room.plugin", "room.serving"},
+    "datasette_auth_passwords": {"room.serving"},
+    "uvicorn": {"room.serving"},
+    "jinja2": {"room.plugin"},
+    # Text that is markup already: the marks of chains and of articles, and what templates take as it is.
+    "markupsafe": {"room.plugin", "room.chains", "room.events"},
     "altair": {"room.charts"},
 }
 
