@@ -91,6 +91,27 @@ def neighbours_of(scene: Scene, place: int, begin: int, end: int) -> dict[str, t
     return found
 
 
+def verb_before(scene: Scene, place: int, begin: int) -> int | None:
+    """The verb whose object a noun is by the order of words: "carried" of "carried out two dozen air strikes"."""
+    words = scene.tree.words
+    for one in range(place - 1, max(begin, place - LONGEST_CHUNK) - 1, -1):
+        if words[one].tag.startswith("VB") and words[one].tag not in ("VBG", "VBN"):
+            return one
+        if words[one].tag == "VBN":
+            return one if _is_perfect(scene, one, begin) else None
+        if words[one].tag not in _IN_PHRASE and words[one].tag not in _SKIPPED and scene.lower[one] not in _LEADING:
+            return None
+    return None
+
+
+def _is_perfect(scene: Scene, place: int, begin: int) -> bool:
+    """Whether a form of "have" stands before the participle: "has carried"."""
+    before = place - 1
+    while before > begin and scene.tree.words[before].tag in _SKIPPED:
+        before -= 1
+    return before >= begin and scene.lower[before] in ("has", "have", "had", "having")
+
+
 def agent_of(scene: Scene, place: int, end: int) -> tuple[int, ...]:
     """Who is told by "by" right behind a participle or an event noun: "jailed by Belarus", "an attack by gunmen"."""
     tag = scene.tree.words[place].tag

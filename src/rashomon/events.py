@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rashomon.actors import ActorTables, load_actor_tables
-from rashomon.chunks import agent_of, neighbours_of
+from rashomon.chunks import agent_of, neighbours_of, verb_before
 from rashomon.factualities import FactualityWords, factuality_of, is_kept_at_distance, load_factuality_words
 from rashomon.kinds import Governing, Kind, Kinds, load_kinds
 from rashomon.lexicon import TABLES_PATH
@@ -44,8 +44,8 @@ from rashomon.records import (
     Voice,
 )
 from rashomon.scenes import OF_A_NOUN, Scene, scene_of
-from rashomon.stances import BY_CONTENT
-from rashomon.tellers import Tellers, tellers_of
+from rashomon.stances import BY_CONTENT, BY_NEGATION
+from rashomon.tellers import Tellers, stance_at, tellers_of
 
 LEAST_SCORE = 0.38
 """The least score of an event: see `_score_of`; it and the share were set on the open invented passages."""
@@ -350,12 +350,13 @@ def _groups(labels: Sequence[str], heads: Mapping[str, tuple[int, ...]]) -> Grou
 def _carrier_of(scene: Scene, place: int, begin: int) -> int | None:
     """The verb that only carries the event noun at `place`: "launched" of "launched an attack"."""
     word = scene.tree.words[place]
-    if not word.tag.startswith("NN") or word.relation not in _ABOVE_NOUN or word.head == place:
+    if not word.tag.startswith("NN"):
         return None
-    if not scene.tree.words[word.head].tag.startswith("VB"):
-        return None
-    governing = _governing_at(scene, word.head, begin)
-    return word.head if governing in _CARRYING else None
+    carrier = verb_before(scene, place, begin)
+    if word.relation in _ABOVE_NOUN and scene.tree.words[word.head].tag.startswith("VB"):
+        carrier = word.head
+    governing = None if carrier is None else _governing_at(scene, carrier, begin)
+    return carrier if governing in _CARRYING else None
 
 
 def _merged(scene: Scene, triggers: list[_Trigger]) -> list[_Trigger]:
@@ -420,7 +421,7 @@ def _event(
     )
     if around is not None:
         is_twice = told is Factuality.DID_NOT_HAPPEN and _is_denied_at_once(around, span, scene.text)
-        told = Factuality.HAPPENED if is_twice else _as_voiced(told, around.stance)
+        told = Factuality.HAPPENED if is_twice else _as_voiced(told, stance_at(around, span, scene.text))
     own = clause_of(scene.tree, trigger.carrier) if _is_verb(scene, trigger.carrier) else mention_of(scene.tree, place)
     clause = _sentence_around(scene, trigger.carrier, own)
     clause = Span(min(clause.start, own.start, span.start), max(clause.end, own.end, span.end))
@@ -552,7 +553,7 @@ def _is_verb(scene: Scene, place: int) -> bool:
 
 def _is_denied_at_once(around: Attribution, trigger: Span, text: str) -> bool:
     """Whether a cue denies the clause that begins the content and has the trigger: "denied that it had not paid"."""
-    if around.stance is not Stance.DENIES or around.reason.method == BY_CONTENT:
+    if around.stance is not Stance.DENIES or around.reason.method in (BY_CONTENT, BY_NEGATION):
         return False
     piece = next((piece for piece in around.content if piece.contains(trigger)), None)
     return piece is not None and not set(',;.“"').intersection(text[piece.start : trigger.start].lstrip('“" '))

@@ -378,8 +378,10 @@ def makers_of(scene: Scene, place: int) -> tuple[int, ...]:
         return ()
     if above > place and words[place - 1].tag not in ("IN", "TO"):
         return ()  # a quote before "he said" is no deed of his
-    if words[place].relation.startswith("acl") and words[above].tag.startswith("NN"):
-        owners = tuple(child for child in children[above] if words[child].relation == "nmod:poss")
+    is_behind = words[place].tag == "VBG" and words[place - 1].tag.startswith("NN")  # "a report accusing"
+    noun = place - 1 if is_behind else above
+    if is_behind or (words[place].relation.startswith("acl") and words[above].tag.startswith("NN")):
+        owners = tuple(child for child in children[noun] if words[child].relation == "nmod:poss")
         if owners:
             return owners
     elif not words[place].relation.startswith(("advcl", "acl", "nmod", "obl", "xcomp")):
