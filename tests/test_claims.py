@@ -11,7 +11,7 @@ from rashomon.claims import claims_of
 from rashomon.events import EventTables, events_of, load_event_tables
 from rashomon.lexicon import Lexicon, load_lexicon
 from rashomon.reader import Reader, open_reader
-from rashomon.records import Article, Attribution, Claim
+from rashomon.records import Article, Attribution, Claim, Factuality, Stance
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +65,36 @@ def test_a_main_clause_beside_one_with_an_event_is_a_claim_of_the_same_voice(
 def test_a_condition_beside_an_event_is_no_claim(tools: tuple[Reader, Lexicon, EventTables]) -> None:
     _, claims = read("“If the fog lifts, our troops will attack the port,” the Vostrian president said.", tools)
     assert not [claim for claim in claims if claim.event_mention_id is None]
+
+
+@pytest.mark.parametrize(
+    ("text", "stances"),
+    [
+        (
+            "Vostria said its navy had not attacked the ferry, but Karelm had bombed the quay of Orrin.",
+            [("attacked", Stance.DENIES, Factuality.DID_NOT_HAPPEN), ("bombed", Stance.ASSERTS, Factuality.HAPPENED)],
+        ),
+        (
+            "“Our gunners did not fire at the ferry. Karelmi boats shelled our quay on Monday,” the minister said.",
+            [("fire", Stance.DENIES, Factuality.DID_NOT_HAPPEN), ("shelled", Stance.ASSERTS, Factuality.HAPPENED)],
+        ),
+        (
+            "Vostria said the reports were false and that Karelm had attacked its patrol.",
+            [("attacked", Stance.ASSERTS, Factuality.HAPPENED)],
+        ),
+        (
+            "Vostria said its navy had not attacked the ferry and had never shelled the port.",
+            [
+                ("attacked", Stance.DENIES, Factuality.DID_NOT_HAPPEN),
+                ("shelled", Stance.DENIES, Factuality.DID_NOT_HAPPEN),
+            ],
+        ),
+    ],
+)
+def test_what_is_told_behind_a_denial_by_the_content_is_asserted(
+    text: str, stances: list[tuple[str, Stance, Factuality]], tools: tuple[Reader, Lexicon, EventTables]
+) -> None:
+    _, claims = read(text, tools)
+    for word, stance, factuality in stances:
+        found = [claim for claim in claims if claim.event_mention_id and word in claim.quote]
+        assert (stance, factuality) in [(claim.stance, claim.factuality) for claim in found]

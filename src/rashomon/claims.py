@@ -26,7 +26,7 @@ from rashomon.records import (
     quote_of,
 )
 from rashomon.stances import ATTITUDE
-from rashomon.tellers import chain_of, is_unsaid, parents_of, tellers_of
+from rashomon.tellers import chain_of, is_unsaid, parents_of, stance_at, tellers_of
 
 _WORD = re.compile(r"\w[\w’'-]*")
 _SMALL_WORD = re.compile(
@@ -37,7 +37,11 @@ _SMALL_WORD = re.compile(
     |(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday)$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_HEDGE = re.compile(r"\b(?:reported|alleged|purported|supposed|reputed|ostensib)ly\b", re.IGNORECASE)
+_HEDGE = re.compile(
+    r"""\b(?:(?:reported|alleged|purported|supposed|reputed|ostensib|apparent)ly
+    |(?:is|are|was|were)\s(?:suspected\sof|(?:believed|thought|alleged|rumou?red|said|reported|suspected)\sto))\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
 """What makes the clause of an event an allegation, as it does the content of an attribution."""
 _SUPPOSED = re.compile(r"(?:that\s+)?(?:if|unless|whether|when|should)\b", re.IGNORECASE)
 """How a clause begins that tells nothing by itself."""
@@ -126,7 +130,7 @@ def _claim_of_content(
         attribution_id=attribution.id,
         event_mention_id=denied.event_mention_id if denied else None,
         voices=chain_of(attribution, parents),
-        stance=attribution.stance,
+        stance=stance_at(attribution, content[0], article.text),
         content=content,
         quote=quote_of(content, article.text),
         factuality=Factuality.DID_NOT_HAPPEN if denied else Factuality.NOT_JUDGED,
@@ -145,7 +149,9 @@ def _claim_of_event(
             for piece in teller.content
             if piece.overlaps(event.clause)
         )
-    stance = teller.stance if teller else Stance.ASSERTS
+    stance = stance_at(teller, event.trigger, text) if teller else Stance.ASSERTS
+    if teller and teller.stance is Stance.DENIES and event.factuality is Factuality.DID_NOT_HAPPEN:
+        stance = Stance.DENIES  # "we did not fire, and never shelled the port"
     if stance is Stance.ASSERTS and _HEDGE.search(event.clause.of(text)):
         stance = Stance.ALLEGES
     return Claim(

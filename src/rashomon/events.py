@@ -79,6 +79,7 @@ _OF_DEEDS = frozenset({EventType.AGREE, EventType.REJECT, EventType.THREATEN})
 _WITH_TOPICS = frozenset({EventType.CONSULT, EventType.AGREE, EventType.SUPPORT, EventType.COOPERATE})
 _TOPICS = frozenset({"on", "about", "over", "regarding", "concerning"})
 _DEFINITE = frozenset({"the", "such", "this", "these", "those", "that"})
+_OTHER_CLAUSES = frozenset({"conj", "advcl", "parataxis"})
 _SHARING = frozenset({"xcomp", "advcl", "conj"})
 """Relations of verbs whose subject stands at the verb above them."""
 _BESIDE_ACTORS = ("ARG0",)
@@ -382,10 +383,11 @@ def _is_same(scene: Scene, one: _Trigger, other: _Trigger) -> bool:
     words = scene.tree.words
     if one.carrier == other.place or other.carrier == one.place:
         return True
-    near = words[one.place].head == other.place or words[other.place].head == one.place
-    return (
-        near and one.kind.type is other.kind.type and words[other.place].relation not in ("conj", "advcl", "parataxis")
-    )
+    if one.kind.type is not other.kind.type:
+        return False
+    if words[one.place].head == other.place:
+        return words[one.place].relation not in _OTHER_CLAUSES or _is_aside(scene, one, other)
+    return words[other.place].head == one.place and words[other.place].relation not in _OTHER_CLAUSES
 
 
 def _has_object(scene: Scene, place: int) -> bool:

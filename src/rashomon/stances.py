@@ -17,8 +17,11 @@ from rashomon.records import Stance
 ATTITUDE = "attitude"
 """The method of a Reason whose cue is a feeling or a perception that tells nothing; gives no claim."""
 BY_CONTENT = "content"
-"""The method of a Reason whose cue only asserts, and whose content says more: "said that it had not fired"."""
+"""The method of a Reason whose cue only asserts, and whose content says more: "said the reports were false"."""
+BY_NEGATION = "negation"
+"""The same where it negates an act: "said that it had not fired"."""
 
+_NEGATES = "content negates"
 _FIRST_CLAUSE = re.compile(
     r"[,;:.!?—]|\s[–-]\s|\b(?:which|who|because|but|until|unless|if|when|while|since|although|though|after|before|despite)\b",
     re.IGNORECASE,
@@ -26,6 +29,8 @@ _FIRST_CLAUSE = re.compile(
 _BESIDE = re.compile(r"\s(?:which|who|because|after|before|while|since|although|though|despite|for)\b")
 """Where what is told besides begins: "could be jailed | for allegedly hitting"."""
 _FIRST_SENTENCE = re.compile(r"[.!?…][”\"’']?\s")
+_NEXT_TOLD = re.compile(r"[.!?…][”\"’']?\s|[,;]?\s(?:and|but)\sthat\b|[,;]\s(?:and|but)\b")
+_OPENING = re.compile(r"^[\s“”\"‘'…]*(?:that\b)?[\s“\"‘']*")
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
 _THAT_CLAUSE = re.compile(
     r"^[\s“\"‘']*that\b.*\b(?:is|are|was|were|has|had|have|did|does|do|would|will|could|can|\w+ed)\b",
@@ -84,7 +89,7 @@ def stance_of(utterance: Utterance, lexicon: Lexicon) -> Judgement:
     if match is not None and not match.cue.is_claim and stance is Stance.ASSERTS:
         method = ATTITUDE
     else:
-        method = BY_CONTENT if turned else "cue"
+        method = (BY_NEGATION if detail.startswith(_NEGATES) else BY_CONTENT) if turned else "cue"
     return Judgement(stance=stance, method=method, detail=detail)
 
 
@@ -205,7 +210,7 @@ def find_denial(utterance: Utterance, lexicon: Lexicon) -> str | None:
         return None
     if not _negates_own_act(tokens, at, clause, utterance, lexicon):
         return None
-    return f'content negates an act of the speaker\'s side: "{" ".join(tokens[at : at + 3])}"'
+    return f'{_NEGATES} an act of the speaker\'s side: "{" ".join(tokens[at : at + 3])}"'
 
 
 def _negates_own_act(tokens: list[str], at: int, clause: str, utterance: Utterance, lexicon: Lexicon) -> bool:
@@ -231,9 +236,17 @@ def _negates_own_act(tokens: list[str], at: int, clause: str, utterance: Utteran
     return is_verb and _is_negated_act(subject, rest, lexicon) and _speaks_of_own(subject, clause, utterance, lexicon)
 
 
+def reach_of(content: str, method: str) -> int:
+    """How many characters of a content its stance holds for: all where the cue decided, else the first sentence up to
+    an "and that", and of a negated act the clause: "we did not fire, and they shelled us"."""
+    if method == BY_NEGATION:
+        opening = _OPENING.match(content)
+        return (opening.end() if opening else 0) + len(_first_clause(content))
+    return len(_NEXT_TOLD.split(content, maxsplit=1)[0]) if method == BY_CONTENT else len(content)
+
+
 def _first_clause(content: str) -> str:
-    opening = re.sub(r"^[\s“”\"‘'…]*(?:that\b)?[\s“\"‘']*", "", content)
-    return _FIRST_CLAUSE.split(opening, maxsplit=1)[0]
+    return _FIRST_CLAUSE.split(_OPENING.sub("", content, count=1), maxsplit=1)[0]
 
 
 def _is_thing(rest: list[str], lexicon: Lexicon) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from rashomon.records import Attribution, Span, Stance, Voice
-from rashomon.stances import ATTITUDE
+from rashomon.stances import ATTITUDE, reach_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,20 @@ def tellers_of(attributions: Sequence[Attribution]) -> Tellers:
     )
     reach = tuple(accumulate((piece.end for piece, _, _ in pieces), max))
     return Tellers(attributions=attributions, pieces=pieces, reach=reach)
+
+
+def stance_at(attribution: Attribution, span: Span, text: str) -> Stance:
+    """What the voice does with what stands at `span` of its content: where the words of the content turned the stance,
+    those behind them are only asserted."""
+    before = 0
+    for piece in attribution.content:
+        if piece.contains(span):
+            before += span.start - piece.start
+            break
+        before += piece.end - piece.start + 1
+    content = " ".join(piece.of(text) for piece in attribution.content)
+    is_within = before <= reach_of(content, attribution.reason.method)
+    return attribution.stance if is_within else Stance.ASSERTS
 
 
 def parents_of(attribution: Attribution, by_id: Mapping[str, Attribution]) -> list[Attribution]:
