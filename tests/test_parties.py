@@ -318,3 +318,52 @@ def test_an_accord_is_no_party_and_a_missile_only_where_it_is_struck():
     scene = made_scene("treaty NN 1 nsubj / struck VBD 1 root / missile NN 1 obj")
     assert names(scene, 0, 2) == []
     assert names(scene, 2, things=SUFFERING_THINGS) == ["missile"]
+
+
+def test_a_photographer_before_a_name_is_no_part_of_it():
+    told = (
+        "Jan NNP 5 compound / Orsk/Vesta NNP 5 compound / Turkish JJ 5 amod / President NNP 5 compound"
+        " / Kemal NNP 5 compound / Oral NNP 6 nsubj / left VBD 6 root"
+    )
+    mentions = {"Jan Orsk/Vesta Turkish President Kemal Oral": MentionType.PERSON}
+    (party,) = parties(made_scene(told, mentions=mentions), 5)
+    assert (party.name, party.code) == ("Turkish President Kemal Oral", "TUR GOV")
+
+
+def test_an_office_and_a_description_tell_who_a_name_is_and_are_no_second_party():
+    told = (
+        "Peter NNP 1 compound / Orsk NNP 9 nsubj / , , 1 punct / a DT 4 det / lawyer NN 1 appos / for IN 7 case"
+        " / the DT 7 det / union NN 4 nmod / , , 1 punct / sued VBD 9 root / . . 9 punct"
+    )
+    (party,) = parties(made_scene(told), 1, 4)
+    assert party.name == "Peter Orsk"
+
+
+def test_a_description_that_the_tree_takes_for_the_subject_is_whoever_is_named_before_it():
+    told = (
+        "Orlo NNP 1 compound / Copper NNP 5 dep / , , 5 punct / the DT 5 det / largest JJS 5 amod / miner NN 7 nsubj"
+        " / , , 5 punct / sued VBD 7 root / . . 7 punct"
+    )
+    (party,) = parties(made_scene(told, mentions={"Orlo Copper": MentionType.ORGANISATION}), 5)
+    assert party.name == "Orlo Copper"
+
+
+def test_the_group_is_the_body_that_did_something_before():
+    told = (
+        "Red NNP 1 compound / Delta NNP 2 nsubj / fled VBD 2 root / . . 2 punct / The DT 5 det / group NN 6 nsubj"
+        " / shelled VBD 6 root / Arvo NNP 6 obj / . . 6 punct"
+    )
+    mentions = {"Red Delta": MentionType.ORGANISATION, "The group": MentionType.ORGANISATION}
+    scene = made_scene(told, mentions=mentions)
+    assert names(scene, 5) == ["Red Delta"]
+
+
+def test_a_father_is_not_what_his_son_of_that_name_is():
+    told = (
+        "Senator NNP 2 compound / Ted NNP 2 compound / Dunn NNP 3 nsubj / met VBD 3 root / Paul NNP 5 compound"
+        " / Dunn NNP 3 obj"
+    )
+    mentions = {"Senator Ted Dunn": MentionType.PERSON, "Paul Dunn": MentionType.PERSON}
+    scene = made_scene(told, mentions=mentions)
+    codes = [parties(scene, place)[0].code for place in (2, 5)]
+    assert codes == ["LEG", None]

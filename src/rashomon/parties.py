@@ -23,7 +23,7 @@ from rashomon.referents import (
     noun_of_relative,
     takes_up,
 )
-from rashomon.scenes import LONGEST_NAME, PRONOUNS, Scene, is_one_name, own_name
+from rashomon.scenes import LONGEST_NAME, PRONOUNS, Scene, is_one_name, own_name, without_credit
 
 _WHO = frozenset({MentionType.PERSON, MentionType.ORGANISATION, MentionType.NATIONALITY})
 _NEVER = frozenset({MentionType.MONEY, MentionType.TIME, MentionType.DOCUMENT})
@@ -55,6 +55,7 @@ _DAYS_AND_MONTHS = frozenset(
     | {"january", "february", "march", "april", "may", "june"}
     | {"july", "august", "september", "october", "november", "december"}
 )
+_CLOSING_COMMA = re.compile(r"\s?,(?! (?:and|or)\b)")
 _TIED = re.compile(r"\s(?:of|in|for|from|by|on|at|to|with)\s|[“\"]")
 _ENDS_APPOSITION = re.compile(r"[^,;.]{0,60}?(?:,|\.(?:\s|$))(?! and )")
 _FILLERS = frozenset({
@@ -116,7 +117,7 @@ def _is_described_by(text: str, one: Span, other: Span) -> bool:
     """Whether the second is set off by commas behind the first, a name, and begins as no name does."""
     between, words = text[one.end : other.start], other.of(text).split()
     is_name = text[one.start].isupper() and not text[other.start].isupper()
-    return is_name and between == ", " and bool(words) and _ENDS_APPOSITION.match(text, other.end) is not None
+    return is_name and between.strip() == "," and bool(words) and _ENDS_APPOSITION.match(text, other.end) is not None
 
 
 def _with_code_of(party: Party, other: Party) -> Party:
@@ -161,6 +162,7 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: Sequence[
         return _party(scene, words[place].span, speaker.name, code)
     place = _counted(scene, place)
     span = _printed_name(scene, place) or _short(scene, phrase_of(scene.tree, place), place)
+    span = without_credit(scene, span)
     if words[place].tag in PRONOUNS:
         if speaker is not None and means_speaker(scene, place, speaker):
             return _party(scene, span, speaker.name, code_of(speaker.name, scene.actors))
@@ -206,11 +208,11 @@ def _named_by_apposition(scene: Scene, place: int, span: Span) -> Span | None:
     miner, sued"."""
     text = scene.text
     is_noun = scene.tree.words[place].tag.startswith("NN")
-    if not is_noun or text[span.start].isupper() or text[max(0, span.start - 2) : span.start] != ", ":
+    if not is_noun or text[span.start].isupper():
         return None
-    before = [one for one in scene.mentions_before(span.start - 2) if one.span.end == span.start - 2]
+    before = [one for one in scene.mentions_before(span.start) if text[one.span.end : span.start].strip() == ","]
     named = next((one.span for one in before if one.type in _WHO and one.text[0].isupper()), None)
-    is_closed = text[span.end : span.end + 1] == "," and text[span.end : span.end + 5] != ", and"
+    is_closed = _CLOSING_COMMA.match(text, span.end) is not None
     return named if named is not None and is_closed and is_one_name(scene, named) else None
 
 

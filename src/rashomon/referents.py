@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 from rashomon.actors import ActorCode, code_of, merge_codes
 from rashomon.phrases import phrase_of
 from rashomon.records import MentionType, Voice, VoiceKind
-from rashomon.scenes import LONGEST_NAME, PRONOUNS, Scene, is_one_name, key_of_name, own_name
+from rashomon.scenes import LONGEST_NAME, PRONOUNS, Scene, is_one_name, key_of_name, own_name, without_credit
 
 FARTHEST_PERSON = 60
 """Words back in which a "he" without a chain finds the person it means."""
@@ -151,7 +151,7 @@ def _printed(scene: Scene, place: int) -> str:
         for mention in scene.mentions_at(word.span):
             is_its = mention.span.end == word.span.end or scene.head_of_mention.get(mention.span) == place
             if mention.type in _NAMED and is_its and is_one_name(scene, mention.span):
-                return mention.text
+                return without_credit(scene, mention.span).of(scene.text)
     return phrase_of(scene.tree, place).of(scene.text)
 
 

@@ -34,6 +34,9 @@ OF_A_NOUN = frozenset({"det", "amod", "nmod:poss", "nummod"})
 """Relations of what only stands with a noun."""
 PRONOUNS = ("PRP", "PRP$", "WP", "WP$", "WDT", "DT", "EX")
 _DETERMINERS = frozenset({"the", "a", "an", "no", "any", "each", "every", "such", "this", "these", "those", "that"})
+_PIECE = re.compile(r"[\w’'.-]+")
+_ASIDE = re.compile(r"\s*\([^)]*\)?$")
+"""What stands in brackets behind a name: "Ted Dunn (R-Orlo)", "Kemal Oral (right)"."""
 _AT_LEAST = re.compile(
     r"^(?:(?:at )?(?:least|most)|(?:more|fewer|less) than|than|about|around|nearly|some|enough|up to)\s+(?=\d)"
 )
@@ -128,6 +131,19 @@ def key_of_name(name: str, words: int = 1) -> str:
     return " ".join(name.partition(" (")[0].split()[-words:]).lower()
 
 
+def without_credit(scene: Scene, span: Span) -> Span:
+    """The span without the photographer and the agency that a caption has left before it: "Jan Orsk/Vesta Turkish
+    President Kemal Oral" is Turkish President Kemal Oral."""
+    text = scene.text
+    slash = text.rfind("/", max(0, span.start - 1), span.end)
+    if slash < 0:
+        return span
+    for word in _PIECE.finditer(text, slash + 1, span.end):
+        if code_of(word[0], scene.actors) is not None:
+            return Span(word.start(), span.end)
+    return span
+
+
 def is_one_name(scene: Scene, span: Span) -> bool:
     """Whether a mention is one name, and no sentence: "Moreau pardoned Venn" names two."""
     printed = span.of(scene.text)
@@ -159,7 +175,7 @@ def _as_tagged(word: Word, text: str, kinds: Kinds, *, is_predicate: bool, is_de
 
 def own_name(phrase: str) -> str:
     """The phrase without its article ("no destroyer" too names a destroyer) and the possessive mark at its end."""
-    words = _AT_LEAST.sub("", phrase).split()
+    words = _AT_LEAST.sub("", _ASIDE.sub("", phrase)).split()
     if len(words) > 1 and words[0].lower() in _DETERMINERS:
         words = words[1:]
     return " ".join(words).removesuffix("’s").removesuffix("'s")
