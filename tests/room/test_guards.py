@@ -74,6 +74,19 @@ def test_a_form_without_a_cookie_is_refused_and_a_program_with_a_token_is_not():
     assert fault_of("GET", {b"host": b"desk.example"}, is_open=False) is None
 
 
+def test_a_form_without_end_is_refused_before_it_is_read():
+    form = {b"host": b"localhost", b"cookie": b"ds_csrftoken=x"}
+    assert fault_of("POST", {**form, b"content-length": b"1000"}, is_open=True) is None
+    for size in ({b"content-length": b"5000000"}, {b"content-length": b"-1"}, {b"transfer-encoding": b"chunked"}):
+        assert (fault := fault_of("POST", {**form, **size}, is_open=True)) and fault.code == "R255"
+
+
+def test_pages_are_asked_for_anew_and_static_files_are_kept_for_a_while(ledger_path: Path):
+    room = open_room(ledger_path)
+    assert get(room, "/voices").headers["cache-control"] == "no-cache"
+    assert get(room, "/static/desk.css").headers["cache-control"] == "max-age=600"
+
+
 def test_a_form_that_another_site_sent_changes_nothing(ledger_path: Path):
     room = open_room(ledger_path)
     assert post(room, "/-/logout").status_code == 403

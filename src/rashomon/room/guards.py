@@ -1,8 +1,8 @@
 """What is asked of every request before a page sees it, and the headers that every response carries.
 
-In: an ASGI application. Out: the same, guarded. It refuses, with status 403, a form that another site sent (R253), and,
-where no password is asked, a request to another name than this machine's (R252): a site could point a name of its own
-here and read the ledger through the reader's browser.
+In: an ASGI application. Out: the same, guarded. It refuses, with status 403, a form that another site sent (R253) or
+that is too large (R255), and, where no password is asked, a request to another name than this machine's (R252): a site
+could point a name of its own here and read the ledger through the reader's browser.
 
 Read next: `plugin.py`, which puts this around Datasette.
 """
@@ -26,6 +26,10 @@ DATASETTES = (f"/{LEDGER}", "/-/", "/_internal")
 OURS_AMONG_THEM = ("/-/login",)
 """Such addresses whose page is of the house, in its template."""
 
+STATIC = "/static/"
+_STATIC_KEPT = "max-age=600"
+"""The scripts of the charts are near a megabyte: kept from page to page, but not for long after an upgrade."""
+
 _POLICY = (
     "default-src 'none'; script-src {ours}; style-src {ours}; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -42,6 +46,8 @@ _HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 _THIS_MACHINE = frozenset(("localhost", "127.0.0.1", "[::1]"))
+_MOST_BYTES = 1_000_000
+"""A form holds a few ids and a note; asgi-csrf takes a whole form into memory before anybody is known."""
 _CHANGES_NOTHING = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
@@ -81,8 +87,15 @@ def fault_of(method: str, headers: dict[bytes, bytes], *, is_open: bool) -> Rash
             f"this reading room is open to its own machine only, and was asked for by the name {name!r}",
             "open it as http://localhost with its port; or serve it with --password",
         )
+    if method in _CHANGES_NOTHING:
+        return None
+    size = headers.get(b"content-length", b"")
+    if b"transfer-encoding" in headers or (size and not (size.isdigit() and int(size) <= _MOST_BYTES)):
+        return SettingError(
+            "R255", f"a form of more than {_MOST_BYTES:,} bytes was sent", "send less: a note is a few sentences"
+        )
     has_bearer = headers.get(b"authorization", b"").startswith(b"Bearer ")
-    if method not in _CHANGES_NOTHING and not has_bearer and not headers.get(b"cookie"):
+    if not has_bearer and not headers.get(b"cookie"):
         return SettingError(
             "R253",
             "this form was sent from elsewhere, or cookies are switched off",
@@ -103,4 +116,6 @@ def _with_headers(headers: Iterable[tuple[bytes, bytes]], path: str) -> Headers:
     ours = {**_HEADERS, "content-security-policy": _DATASETTES_POLICY if is_datasettes else _OUR_POLICY}
     names = {name.encode() for name in ours}
     kept = [(name, value) for name, value in headers if name.lower() not in names]
+    if not any(name.lower() == b"cache-control" for name, _ in kept):
+        ours["cache-control"] = _STATIC_KEPT if path.startswith(STATIC) else "no-cache"
     return [*kept, *((name.encode(), value.encode()) for name, value in ours.items())]

@@ -20,7 +20,7 @@ from rashomon import labels
 from rashomon.errors import RashomonError
 from rashomon.room import articles, entities, events, review, search, stories, voices
 from rashomon.room.desk import LEDGER, ROOM, Datasette, Request, Response, View, missing, refused
-from rashomon.room.guards import DATASETTES, Application, guarded
+from rashomon.room.guards import DATASETTES, STATIC, Application, guarded
 
 WAYS = (("/", "Stories"), ("/voices", "Voices"), ("/review", "Review"), (f"/{LEDGER}", "Data"))
 """The ways through the room, in the order of the navigation."""
@@ -28,7 +28,7 @@ PAGES = (stories, events, articles, search, entities, voices, review)
 
 _ID = re.compile(r"[a-z]-[0-9a-f]{16}")
 _PAGE_OF = {"a-": "articles", "c-": "claims", "e-": "events", "n-": "entities"}
-_ANYWHERE_ELSE = rf"^(?!{'|'.join((*DATASETTES, '/static/', '/favicon.ico'))})"
+_ANYWHERE_ELSE = rf"^(?!{'|'.join((*DATASETTES, STATIC, '/favicon.ico'))})"
 
 
 @hookimpl  # type: ignore[untyped-decorator]
