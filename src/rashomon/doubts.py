@@ -51,7 +51,7 @@ class NearMiss:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoubtfulName:
     """A spelling under which articles were taken to mean an entity that is usually called otherwise: how many of the
-    articles looked at, and the least certain of their reasons."""
+    articles looked at, the least certain of their reasons, and what that article means (an ArticleEntity's id)."""
 
     entity_id: str
     kind: EntityKind
@@ -59,6 +59,7 @@ class DoubtfulName:
     name: str
     articles: int
     reason: Reason
+    meant: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def doubtful_names(ask: Ask, *, passed: int = 0) -> tuple[DoubtfulName, ...]:
     """The spellings that were taken for an entity with the least certainty, the least certain first."""
     kept = kept_names_of(standing(decisions_in(ask)))
     found: dict[tuple[str, str], DoubtfulName] = {}
-    for entity_id, kind, usual, name, articles, score, method, detail in ask(_JOINED_NAMES, (LOOKED_AT, passed)):
+    for entity_id, kind, usual, name, articles, score, method, detail, meant in ask(_JOINED_NAMES, (LOOKED_AT, passed)):
         if (kind, usual, name) not in kept:
             found[entity_id, name] = DoubtfulName(
                 entity_id=entity_id,
@@ -106,6 +107,7 @@ def doubtful_names(ask: Ask, *, passed: int = 0) -> tuple[DoubtfulName, ...]:
                 name=name,
                 articles=articles,
                 reason=Reason(method=method, score=score, detail=detail),
+                meant=meant,
             )
     return tuple(sorted(found.values(), key=lambda one: (one.reason.score, one.name))[:MOST_SHOWN])
 
@@ -212,7 +214,8 @@ def _listed(ask: Ask, event_ids: Iterable[str]) -> set[str]:
 
 
 _JOINED_NAMES = """
-SELECT one.same_as, entities.kind, entities.name, here.name, count(*), min(member.score), member.method, member.detail
+SELECT one.same_as, entities.kind, entities.name, here.name, count(*), min(member.score), member.method, member.detail,
+       here.id
 FROM (SELECT id FROM articles ORDER BY published DESC LIMIT ? OFFSET ?) AS latest
      CROSS JOIN article_entities AS here ON here.article_id = latest.id
      CROSS JOIN entity_members AS member ON member.article_entity_id = here.id

@@ -29,7 +29,7 @@ from rashomon.listings import SpotCount
 from rashomon.records import Entity, EntityKind, EventStatus, Identity, Reason
 from rashomon.testimony import found_claims
 
-LATEST_ARTICLES = 150
+LATEST_ARTICLES = 100
 """Deeds and places are gathered from so many articles that name the entity, the latest: a country is in all of them."""
 AROUND = 90
 """So many characters are shown before and after a name."""
@@ -143,14 +143,12 @@ def articles_naming(ask: Ask, entity_id: str, *, first: int, number: int) -> tup
     return tuple(NamedIn(article=heading_of(row), names=tuple(json.loads(row[5]))) for row in rows)
 
 
-def passages_naming(ask: Ask, entity_id: str, name: str, *, number: int) -> tuple[Passage, ...]:
-    """Where articles mean an entity by this name as the fullest, those first that were the least certain."""
-    found = []
-    for row in ask(_PASSAGES, (entity_id, name, number)):
+def passage_naming(ask: Ask, article_entity_id: str) -> Passage | None:
+    """Where an article first names whom it means by this; None where it is gone."""
+    for row in ask(_PASSAGE, (article_entity_id,)):
         start, end, text = row[5] - row[7], row[6] - row[7], row[8]
-        words = text[start:end]
-        found.append(Passage(article=heading_of(row), before=text[:start], words=words, after=text[end:]))
-    return tuple(found)
+        return Passage(article=heading_of(row), before=text[:start], words=text[start:end], after=text[end:])
+    return None
 
 
 def namesakes_of(ask: Ask, entity_id: str, words: str, *, number: int) -> tuple[Namesake, ...]:
@@ -224,13 +222,11 @@ FROM ({_ARTICLES_NAMING}) AS latest CROSS JOIN article_entity_spans AS at ON at.
      CROSS JOIN claims ON claims.event_mention_id = event_mentions.id
 """
 
-_PASSAGES = f"""
+_PASSAGE = f"""
 SELECT {HEADING_COLUMNS}, at.start, at."end", max(0, at.start - {AROUND}),
        substr(articles.text, max(0, at.start - {AROUND}) + 1, at."end" - max(0, at.start - {AROUND}) + {AROUND})
-{_MEMBERS} CROSS JOIN article_entity_spans AS at ON at.article_entity_id = here.id
-     CROSS JOIN articles ON articles.id = here.article_id
-WHERE one.same_as = ? AND here.name = ? GROUP BY here.id HAVING at.start = min(at.start)
-ORDER BY member.score, here.id LIMIT ?
+FROM article_entity_spans AS at CROSS JOIN articles ON articles.id = at.article_id
+WHERE at.article_entity_id = ? ORDER BY at.start LIMIT 1
 """
 
 _NAMESAKES = """

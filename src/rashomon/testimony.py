@@ -18,7 +18,7 @@ from rashomon.filters import ClaimFilter, voice_where_of, where_of
 from rashomon.findings import Ask, Row, asked_at_once, claims_where, decisions_in
 from rashomon.records import EventStatus, Relation, Stance, VoiceKind
 
-WEIGHED = 1000
+WEIGHED = 500
 """Of so many claims, the latest, it is counted what became of them: more would keep a reader waiting."""
 
 

@@ -18,7 +18,7 @@ from rashomon.doubts import LOOKED_AT, doubtful_names, near_misses, near_misses_
 from rashomon.filters import ClaimFilter
 from rashomon.findings import events_where
 from rashomon.labels import count, one_line
-from rashomon.namings import Namesake, Naming, namesakes_of, naming_of, passages_naming
+from rashomon.namings import Namesake, Naming, namesakes_of, naming_of, passage_naming
 from rashomon.queries import Queries
 from rashomon.records import Action, Decision, Edge
 from rashomon.room.desk import Datasette, Request, Response, Routes, ask, missing, page
@@ -36,7 +36,6 @@ from rashomon.room.worklists import (
 
 DECISIONS_SHOWN = 30
 CANDIDATES_SHOWN = 12
-PASSAGES_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +199,7 @@ def _near(queries: Queries, passed: int) -> tuple[Suggestion, ...]:
 
 def _names(queries: Queries, passed: int) -> tuple[Suggestion, ...]:
     return tuple(
-        of_doubtful_name(one, passages_naming(queries.ask, one.entity_id, one.name, number=PASSAGES_SHOWN))
+        of_doubtful_name(one, passage_naming(queries.ask, one.meant))
         for one in doubtful_names(queries.ask, passed=passed)
     )
 

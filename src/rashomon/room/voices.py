@@ -20,7 +20,7 @@ from rashomon.room.desk import Datasette, Request, Response, Routes, ask, missin
 from rashomon.room.sayings import SHOWN, TestimonyView, page_number, pages_of, testimony_view_of
 from rashomon.testimony import Testimony, VoicesPage, kinds_of_voice, testimony_of_voice, voices_page
 
-VOICES_SHOWN = 30
+VOICES_SHOWN = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

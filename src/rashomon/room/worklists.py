@@ -7,7 +7,7 @@ machine's reason, and the fields of two answers: that it is one, and that it is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -40,15 +40,15 @@ class TellingView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One of the two: its heading, where it leads, some of its claims and how many more there are; or passages that
-    have a name."""
+    """One of the two: its heading, where it leads, some of its claims and how many more there are; or a passage that
+    has a name."""
 
     heading: str
     href: str
     status: EventStatus | None = None
     tellings: tuple[TellingView, ...] = ()
     more: int = 0
-    passages: tuple[Passage, ...] = ()
+    passage: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +134,7 @@ def of_near_miss(miss: NearMiss, events: Mapping[str, FoundEvent]) -> Suggestion
     )
 
 
-def of_doubtful_name(doubt: DoubtfulName, passages: Sequence[Passage]) -> Suggestion:
+def of_doubtful_name(doubt: DoubtfulName, passage: Passage | None) -> Suggestion:
     """A spelling that was taken for an entity: is it?"""
     return Suggestion(
         about=f"“{one_line(doubt.name)}” is taken for {one_line(doubt.usual_name)}",
@@ -142,7 +142,7 @@ def of_doubtful_name(doubt: DoubtfulName, passages: Sequence[Passage]) -> Sugges
         score=doubt.reason.score,
         detail=doubt.reason.detail,
         beside=f"the least certain of {count(doubt.articles, 'article')} that say so",
-        sides=(Side(heading=count(doubt.articles, "article"), href="", passages=tuple(map(_readable, passages))),),
+        sides=(Side(heading="", href="", passage=_readable(passage)),) if passage else (),
         fields=(("of", doubt.entity_id), ("name", doubt.name), ("part", doubt.name)),
         one=Answer(action="keep", words="Rightly so"),
         two=Answer(action="split", words="Somebody else"),
