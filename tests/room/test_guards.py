@@ -78,7 +78,7 @@ def test_a_form_without_end_is_refused_before_it_is_read():
     form = {b"host": b"localhost", b"cookie": b"ds_csrftoken=x"}
     assert fault_of("POST", {**form, b"content-length": b"1000"}, is_open=True) is None
     for size in ({b"content-length": b"5000000"}, {b"content-length": b"-1"}, {b"transfer-encoding": b"chunked"}):
-        assert (fault := fault_of("POST", {**form, **size}, is_open=True)) and fault.code == "R255"
+        assert (fault := fault_of("POST", {**form, **size}, is_open=True)) and fault.code == "R256"
 
 
 def test_pages_are_asked_for_anew_and_static_files_are_kept_for_a_while(ledger_path: Path):

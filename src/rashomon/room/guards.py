@@ -1,7 +1,7 @@
 """What is asked of every request before a page sees it, and the headers that every response carries.
 
 In: an ASGI application. Out: the same, guarded. It refuses, with status 403, a form that another site sent (R253) or
-that is too large (R255), and, where no password is asked, a request to another name than this machine's (R252): a site
+that is too large (R256), and, where no password is asked, a request to another name than this machine's (R252): a site
 could point a name of its own here and read the ledger through the reader's browser.
 
 Read next: `plugin.py`, which puts this around Datasette.
@@ -92,7 +92,7 @@ def fault_of(method: str, headers: dict[bytes, bytes], *, is_open: bool) -> Rash
     size = headers.get(b"content-length", b"")
     if b"transfer-encoding" in headers or (size and not (size.isdigit() and int(size) <= _MOST_BYTES)):
         return SettingError(
-            "R255", f"a form of more than {_MOST_BYTES:,} bytes was sent", "send less: a note is a few sentences"
+            "R256", f"a form of more than {_MOST_BYTES:,} bytes was sent", "send less: a note is a few sentences"
         )
     has_bearer = headers.get(b"authorization", b"").startswith(b"Bearer ")
     if not has_bearer and not headers.get(b"cookie"):
