@@ -24,7 +24,7 @@ from rashomon.accounts import (
 from rashomon.answers import FoundCopy, FoundEvent
 from rashomon.filters import ClaimFilter
 from rashomon.queries import open_queries
-from rashomon.records import Difference, Reason, Relation, Stance
+from rashomon.records import Difference, Factuality, Reason, Relation, Stance
 
 Found = tuple[FoundEvent, tuple[FoundCopy, ...]]
 LANTERN, WIRE, GAZETTE, COURIER, DAILY, HEUTE, DENIAL, BELL, STAR, RADIO, SILENT = REPORTS
@@ -171,6 +171,20 @@ def test_what_one_origin_denies_stands_together_and_copies_are_told_once(strike:
         "Radio Tolne",
     ]
     assert [len(group) for group in denial.against] == [1, 4, 1, 2, 1]
+
+
+def test_of_two_that_exclude_each_other_the_one_that_says_no_is_against_the_other(tmp_path: Path):
+    no = replace(HEUTE, factuality=Factuality.DID_NOT_HAPPEN)
+    for day in (11, 14):
+        folder = tmp_path / str(day)
+        folder.mkdir()
+        found, _ = found_of(folder, (LANTERN, replace(no, day=day)))
+        (dispute,) = oppositions_of(found)
+        assert dispute.relation is Relation.DISPUTES
+        assert [one.article.outlet for (one,) in dispute.claims] == ["Kasdor Heute"], "whichever came first"
+        assert status_sentence(found).endswith(
+            "tells that it did not happen, the Tolne coast guard (The Lantern) that it did."
+        )
 
 
 def test_the_words_that_lead_are_those_of_somebody_who_holds_it_to_be_so(strike: Found):

@@ -212,8 +212,7 @@ def _exclusion_sentence(found: FoundEvent) -> str:
     """Of accounts of which nobody denies another: that it was told as done and as not done, or with what numbers."""
     against = next((one for one in oppositions_of(found) if one.relation is Relation.DISPUTES), None)
     if against:
-        sides = (against.claims[0][0], against.against[0][0])
-        no, yes = sorted(sides, key=lambda one: one.factuality is not Factuality.DID_NOT_HAPPEN)
+        no, yes = against.claims[0][0], against.against[0][0]
         return f"{speaker_of(no)} tells that it did not happen, {speaker_of(yes)} that it did."
     told = (one for one in disagreements_of(found) if one.field is Difference.HOW_MANY)
     values = [f"{value.words} ({voice_of(value.claims[0])})" for one in told for value in one.values]
@@ -373,7 +372,8 @@ def _differing(
 
 
 def oppositions_of(found: FoundEvent) -> tuple[Opposition, ...]:
-    """Who denies or disputes whom, each pair once; denials first, and those of most others first."""
+    """Who denies or disputes whom, each pair once, by whoever holds that it did not happen; denials first, and those of
+    most others first."""
     claims = {one.claim.id: one for one in found.claims}
     sides: defaultdict[tuple[Relation, str], tuple[dict[str, None], dict[str, None]]] = defaultdict(lambda: ({}, {}))
     seen: set[frozenset[str]] = set()
@@ -383,9 +383,12 @@ def oppositions_of(found: FoundEvent) -> tuple[Opposition, ...]:
             if link.relation not in (Relation.DENIES, Relation.DISPUTES) or link.target not in claims or pair in seen:
                 continue
             seen.add(pair)
-            against, targets = sides[link.relation, one.origin or one.claim.id]
-            against[link.source] = None
-            targets[link.target] = None
+            no, yes = one, claims[link.target]
+            if link.relation is Relation.DISPUTES and yes.factuality is Factuality.DID_NOT_HAPPEN:
+                no, yes = yes, no
+            against, targets = sides[link.relation, no.origin or no.claim.id]
+            against[no.claim.id] = None
+            targets[yes.claim.id] = None
     oppositions = [
         Opposition(
             relation=relation,

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,12 @@ import pytest
 from rooms import OpenTab, Room, served
 
 from made_events import rows_of
-from made_rivals import REPORTS, write_rivals
+from made_rivals import NAMED, REPORTS, write_rivals
 from rashomon.accounts import By
 from rashomon.filters import ClaimFilter
 from rashomon.ledger import open_ledger
 from rashomon.queries import open_queries
-from rashomon.records import Action, Decision
+from rashomon.records import Action, Decision, Stance
 from rashomon.room.events import EventView, event_view_of
 from rashomon.room.serving import open_room
 
@@ -80,6 +81,19 @@ def test_values_say_which_quotes_of_their_account_give_them(path: Path):
         ("asserts", [1]),
         ("declines", [2]),
     ]
+
+
+def test_denials_of_the_same_things_face_them_once_and_every_origin_has_its_turn(tmp_path: Path):
+    denial = next(report for report in REPORTS if report.stance is Stance.DENIES)
+    voices = ("General Arn Bell", "Ida Sool, the Selm mayor")
+    others = [replace(denial, outlet=f"The {name}", voices=[(NAMED, name)]) for name in voices]
+    again = [replace(denial, day=day, told=f"planes hit {words}") for day, words in ((14, "the ferry Amber today"),)]
+    path = tmp_path / "denied.db"
+    write_rivals(path, [*REPORTS[:2], denial, *again, *others])
+    (facing,) = view_in(path).facing
+    assert len(facing.against.shown) == 2
+    speakers = [quote.chain for quote in facing.denials.shown]
+    assert len(speakers) == 4 and len(set(speakers[:3])) == 3
 
 
 def test_the_address_answers_with_the_sentence_and_an_unknown_one_is_not_found(path: Path):

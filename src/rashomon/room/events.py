@@ -7,7 +7,7 @@ Read next: `chains.py`, the picture of the chain of voices.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -50,6 +50,8 @@ from rashomon.room.desk import Datasette, Request, Response, Routes, ask, missin
 
 WIDE, NARROW = 1140, 348
 """How wide the picture is drawn, for a desk and for a phone."""
+MUCH = 0.5
+"""Denials that share so much of what they are against stand together."""
 MOST_ACCOUNTS = 40
 QUOTES_SHOWN = 3
 NOTES_SHOWN = 4
@@ -127,15 +129,21 @@ class OriginView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facing:
-    """The denials of one origin, or what it tells that excludes others, facing what they are against; `more` are
-    neither shown nor folded."""
+class Side:
+    """What stands on one side of a dispute: the words shown, those folded, and how many are neither."""
 
-    verb: str
-    denials: tuple[Quoted, ...]
-    against: tuple[Quoted, ...]
+    shown: tuple[Quoted, ...]
     folded: tuple[Quoted, ...]
     more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facing:
+    """Denials, or tellings that exclude others, facing what they are against."""
+
+    verb: str
+    against: Side
+    denials: Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +227,7 @@ def event_view_of(found: FoundEvent, copies: Iterable[FoundCopy] = (), by: By = 
         accounts=tuple(columns),
         more_accounts=len(accounts) - len(columns),
         differing=tuple(_differings(found)),
-        facing=tuple(map(_facing, oppositions_of(found))),
+        facing=tuple(_facings(oppositions_of(found))),
         origins=tuple(map(_origin_view, event.origins, tellings_of(found))),
         grade=_grade_view(found),
         paths=chains.paths,
@@ -328,7 +336,7 @@ def _quoted(claims: Sequence[FoundClaim], number: int = 0, *, is_under_outlet: b
         number=number,
         words=one_line(one.claim.quote),
         href=place_of_claim(one),
-        chain=chain_words(one.claim.voices),
+        chain=chain_words(one.claim.voices) if one.claim.voices else "in its own word",
         stance=one.stance,
         places=tuple(places.values()),
     )
@@ -349,16 +357,38 @@ def _origin_view(origin: Origin, tellings: Sequence[FoundClaim]) -> OriginView:
     )
 
 
-def _facing(opposition: Opposition) -> Facing:
-    against = opposition.against
-    last = AGAINST_SHOWN + AGAINST_FOLDED
-    return Facing(
-        verb=opposition.relation.value,
-        denials=tuple(map(_quoted, opposition.claims[:AGAINST_SHOWN])),
-        against=tuple(map(_quoted, against[:AGAINST_SHOWN])),
-        folded=tuple(map(_quoted, against[AGAINST_SHOWN:last])),
-        more=max(0, len(against) - last) + max(0, len(opposition.claims) - AGAINST_SHOWN),
-    )
+def _facings(oppositions: Iterable[Opposition]) -> Iterator[Facing]:
+    """The oppositions, together where they are against much the same."""
+    groups: list[list[Opposition]] = []
+    for one in oppositions:
+        near = (group for group in groups if group[0].relation is one.relation and _shared(group[0], one) >= MUCH)
+        group = next(near, None)
+        if group is None:
+            groups.append([one])
+        else:
+            group.append(one)
+    for group in groups:
+        against = {claims[0].claim.id: claims for one in group for claims in one.against}
+        denials = (claims for one in group for claims in one.claims)
+        yield Facing(verb=group[0].relation.value, against=_side(against.values()), denials=_side(denials))
+
+
+def _shared(one: Opposition, other: Opposition) -> float:
+    """How much of what the one with fewer is against the other is against too."""
+    sides = [{claims[0].claim.id for claims in each.against} for each in (one, other)]
+    return len(sides[0] & sides[1]) / min(map(len, sides))
+
+
+def _side(groups: Iterable[Sequence[FoundClaim]]) -> Side:
+    """Some words of each origin before more of any."""
+    spoken: Counter[str | None] = Counter()
+    turns = []
+    for claims in groups:
+        turns.append((spoken[claims[0].origin], claims))
+        spoken[claims[0].origin] += 1
+    turns.sort(key=lambda one: one[0])
+    quoted = tuple(_quoted(claims) for _, claims in turns[: AGAINST_SHOWN + AGAINST_FOLDED])
+    return Side(shown=quoted[:AGAINST_SHOWN], folded=quoted[AGAINST_SHOWN:], more=len(turns) - len(quoted))
 
 
 def _differings(found: FoundEvent) -> Iterator[Differing]:
