@@ -9,7 +9,7 @@ import pytest
 
 from made_events import POST, STRIKES, link, write_strikes
 from rashomon.filters import ClaimFilter
-from rashomon.listings import Listing, listing_of
+from rashomon.listings import Listing, listing_of, most_told
 from rashomon.queries import Queries, open_queries
 from rashomon.records import EventStatus, EventType, Stance
 
@@ -85,6 +85,12 @@ def test_counts_by_place_leave_the_wanted_place_out_of_account_and_know_what_is_
 
 def test_outlets_to_choose_from_are_those_of_the_ledger(queries: Queries):
     assert set(listed(queries, ClaimFilter()).outlets) == {one.article.outlet for one in STRIKES}
+
+
+def test_the_events_of_a_status_that_most_claims_tell_come_first(queries: Queries):
+    assert [len(one.claims) for one in most_told(queries.ask, EventStatus.DISPUTED, 3)] == [3]
+    assert most_told(queries.ask, EventStatus.DISPUTED, 0) == ()
+    assert most_told(queries.ask, EventStatus.CORROBORATED, 3) == ()
 
 
 def test_narrow_rows_follow_the_events_when_they_are_made_anew(tmp_path: Path):

@@ -84,6 +84,18 @@ def listing_of(ask: Ask, wanted: ClaimFilter, *, first: int, number: int) -> Lis
     )
 
 
+def most_told(ask: Ask, status: EventStatus, number: int) -> tuple[FoundEvent, ...]:
+    """The listed events of a status that most claims tell, of equals the newest first."""
+    rows = ask(
+        "SELECT DISTINCT event_id, claims, published FROM event_tellings WHERE status = ?"
+        " ORDER BY claims DESC, published DESC, event_id LIMIT ?",
+        [status.value, number],
+    )
+    ids = [row[0] for row in rows]
+    found = events_where(ask, f"events.id IN ({', '.join('?' * len(ids))})", ids)
+    return tuple(sorted(found, key=lambda one: ids.index(one.event.id)))
+
+
 class _Tellings:
     """The claims of listed events that meet what claims alone can tell: found once, however often they are counted."""
 

@@ -17,7 +17,7 @@ from rashomon.filters import ClaimFilter
 from rashomon.listings import DayCount, Listing, SpotCount
 from rashomon.records import EventStatus, EventType
 from rashomon.room import stories
-from rashomon.room.charts import BASE_MAP, MOST_BARS, map_spec, timeline_of, timeline_spec
+from rashomon.room.charts import BASE_MAP, MOST_BARS, NARROWEST_DEGREES, map_spec, timeline_of, timeline_spec
 from rashomon.room.serving import open_room
 from rashomon.room.stories import address_of, filter_of, stories_view_of
 
@@ -127,10 +127,10 @@ def test_a_map_is_drawn_so_far_in_that_it_holds_all_places():
         assert spec is not None
         return {one["name"]: one["value"] for one in spec["params"] if "value" in one}
 
-    assert shown(spot("a", 30, 10))["breadth"] < 30
-    near = shown(spot("a", 30, 10), spot("b", 34, 30))
-    assert (near["east"], near["north"]) == (20, 32)
-    assert 20 < near["breadth"] < 40
+    assert shown(spot("a", 30, 10))["breadth"] == NARROWEST_DEGREES
+    near = shown(spot("a", 30, 10), spot("b", 34, 60))
+    assert (near["east"], near["north"]) == (35, 32)
+    assert 50 < near["breadth"] < 80
     assert shown(spot("a", -30, -100), spot("b", 60, 140))["breadth"] == 360
 
 
@@ -167,6 +167,14 @@ def test_a_newcomer_sees_what_is_disputed_by_whom_and_on_how_many_origins(ledger
     assert "accounts differ in when" in text
     assert "3 claims in The Lantern, Kasdor Heute, Velmar Post" in text
     assert "first told 12 March 2031" in text
+
+
+def test_the_front_page_leads_with_what_is_disputed_and_no_other_page_does(ledger_path: Path):
+    heading = "Disputed, and told most"
+    front = get(ledger_path, "/").text
+    assert front.index(heading) < front.index("The ministry denies") < front.index('id="events-heading"')
+    assert heading not in get(ledger_path, "/?place=tolne").text
+    assert heading not in get(ledger_path, "/?page=2").text
 
 
 def test_a_page_of_the_list_stays_in_the_address(ledger_path: Path, monkeypatch: pytest.MonkeyPatch):

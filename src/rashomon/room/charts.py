@@ -36,8 +36,8 @@ COLOURS = {
 """From the foot of a bar to its top: what is contested stands on the line."""
 MOST_BARS = 110
 """More bars than this are too thin to see, and to point at, on a desk; a phone shows them half as wide."""
-NARROWEST_DEGREES = 16.0
-"""The map shows at least so much, since its outlines are too coarse for less."""
+NARROWEST_DEGREES = 36.0
+"""The map shows at least so much: less would hold no coast by which one knows where it is."""
 WORLD_DEGREES = 200.0
 """From this breadth on the map shows the world."""
 BASE_MAP = "/static/world.json"

@@ -20,8 +20,9 @@ from rashomon.answers import FoundEvent
 from rashomon.errors import SettingError
 from rashomon.filters import ClaimFilter
 from rashomon.labels import count, days, in_quotes, one_line
-from rashomon.listings import Listing, SpotCount, listing_of
+from rashomon.listings import Listing, SpotCount, listing_of, most_told
 from rashomon.options import Day, TypeOfEvent
+from rashomon.queries import Queries
 from rashomon.records import EventStatus, EventType
 from rashomon.room.charts import BUNDLE_PATH, Spec, Timeline, map_spec, spot_words, timeline_of, timeline_spec
 from rashomon.room.desk import Datasette, Request, Response, Routes, ask, page
@@ -29,6 +30,8 @@ from rashomon.room.desk import Datasette, Request, Response, Routes, ask, page
 EVENTS_ON_A_PAGE = 25
 FIELDS = ("text", "actor", "place", "outlet", "type", "since", "until", "status")
 """The fields of the form, in its order; they are called as the options of the command line."""
+LEADING = 3
+"""How many of the disputed events stand at the head of the first page, where nothing is asked yet."""
 SPOTS_IN_TABLE = 40
 OUTLETS_NAMED = 5
 VALUES_NAMED = 3
@@ -110,6 +113,7 @@ class StoriesView:
     asked: Asked
     choices: tuple[Choice, ...]
     statuses: tuple[StatusView, ...]
+    leading: tuple[StoryView, ...]
     stories: tuple[StoryView, ...]
     total: int
     first: int
@@ -126,7 +130,15 @@ class StoriesView:
     can_draw: bool
 
 
-def stories_view_of(listing: Listing, asked: Asked, wanted: ClaimFilter, *, number: int, can_draw: bool) -> StoriesView:
+def stories_view_of(
+    listing: Listing,
+    asked: Asked,
+    wanted: ClaimFilter,
+    *,
+    number: int,
+    can_draw: bool,
+    leading: Sequence[FoundEvent] = (),
+) -> StoriesView:
     """Page `number` (from 1) of what was found. Without the script of the pictures there are only their tables."""
     timeline = timeline_of(listing.days, wanted.since, wanted.until)
     picture = map_spec(listing.spots, wanted.places)
@@ -135,6 +147,7 @@ def stories_view_of(listing: Listing, asked: Asked, wanted: ClaimFilter, *, numb
         asked=asked,
         choices=tuple(_choices(asked)),
         statuses=tuple(_status_view(status, listing, asked) for status in STATUSES),
+        leading=tuple(map(_story_view, leading)),
         stories=tuple(map(_story_view, listing.events)),
         total=listing.total,
         first=first + 1,
@@ -210,11 +223,12 @@ def _status_view(status: EventStatus, listing: Listing, asked: Asked) -> StatusV
 
 def _story_view(found: FoundEvent) -> StoryView:
     lead = lead_of(found)
+    sentence = status_sentence(found)
     outlets = tuple(dict.fromkeys(outlet_of(one.article) for one in found.claims))
     return StoryView(
         id=found.event.id,
         status=found.event.status,
-        sentence=status_sentence(found),
+        sentence=sentence[:1].upper() + sentence[1:],
         headline=headline_of(found),
         lead=in_quotes(one_line(lead.claim.quote)) if lead else "",
         first_told=found.claims[0].article.published if found.claims else None,
@@ -282,10 +296,14 @@ async def show(datasette: Datasette, request: Request) -> Response:
     given = request.args.get("page") or ""
     number = max(int(given), 1) if given.isdecimal() and len(given) < 9 else 1
     first = (number - 1) * EVENTS_ON_A_PAGE
-    listing = await ask(
-        datasette, lambda queries: listing_of(queries.ask, wanted, first=first, number=EVENTS_ON_A_PAGE)
-    )
-    view = stories_view_of(listing, asked, wanted, number=number, can_draw=BUNDLE_PATH.exists())
+
+    def found_in(queries: Queries) -> tuple[Listing, tuple[FoundEvent, ...]]:
+        is_front = not asked and number == 1
+        leading = most_told(queries.ask, EventStatus.DISPUTED, LEADING) if is_front else ()
+        return listing_of(queries.ask, wanted, first=first, number=EVENTS_ON_A_PAGE), leading
+
+    listing, leading = await ask(datasette, found_in)
+    view = stories_view_of(listing, asked, wanted, number=number, can_draw=BUNDLE_PATH.exists(), leading=leading)
     return await page(datasette, request, "stories.html", stories=view, types=list(EventType), statuses=STATUSES)
 
 
