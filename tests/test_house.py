@@ -19,7 +19,7 @@ RANKS = {
     "entities merges "
     "origins grades links",
     "edges": "reconcile registry entity_rulings rulings ties linkage ledger answers accounts findings listings "
-    "margins searches queries anchors testimony namings doubts verdicts verification "
+    "margins searches queries anchors testimony namings doubts verdicts contradictions verification "
     "export fetch sources tally",
     "order": "traits pipeline",
     "faces": "room room.desk room.charts room.stories room.events room.chains room.articles room.marginalia "

@@ -112,6 +112,7 @@ The files in the order in which to read them:
     namings         how an entity is named, where, and what it is said to have done
     doubts          what an analyst should look at first
     verdicts        the way of a decision into the ledger
+    contradictions  rows of linked events that do not follow from the others
     verification    the proof that the ledger is what its documents give
     export          records as JSON
     tally           what became of the documents, counted

@@ -2,7 +2,8 @@
 
 In: a ledger, and the stage that gives a document's articles. Out: a `Mismatch` for everything that is off:
 the file's own structure, a document's SHA-256, the articles that its bytes hold and what is said of them,
-the ids of articles, attributions, events and claims, and the text under every span. Changes nothing.
+the ids of articles, attributions, events and claims, the text under every span, and, by `contradictions.py`, what
+linking and analysts made of them. Changes nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 
 from rashomon.answers import StoredDocument
+from rashomon.contradictions import contradictions_in
 from rashomon.errors import RashomonError
 from rashomon.queries import Queries
 from rashomon.records import (
@@ -52,6 +54,7 @@ def find_mismatches(queries: Queries, articles_in: ArticlesIn) -> Iterator[Misma
             continue
         if reading is not None:
             yield from _reading_mismatches(article_id, reading, queries)
+    yield from contradictions_in(queries.ask)
 
 
 def _document_mismatches(stored: StoredDocument, queries: Queries, articles_in: ArticlesIn) -> Iterator[Mismatch]:
