@@ -147,4 +147,4 @@ def test_namesakes_share_a_word_and_a_kind(path: Path, queries: Queries):
 
 def test_who_takes_part_in_nothing_has_no_deeds(path: Path, queries: Queries):
     deeds = deeds_of(queries.ask, id_of(path, NAMES[0]), first=0, number=5)
-    assert (deeds.claims, deeds.page, deeds.spots, deeds.articles) == (0, (), (), 1)
+    assert (deeds.claims, deeds.page, deeds.spots) == (0, (), ())

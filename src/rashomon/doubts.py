@@ -21,7 +21,7 @@ MOST_SHOWN = 20
 LOOKED_AT = 300
 """So many events, or articles, are looked at together: what an analyst can work off in a day, and asked in no time."""
 WEAK = 0.8
-"""An event whose parts nothing likelier than this ties is worth a look; about two thirds of all edges are below it."""
+"""An event whose parts nothing likelier than this ties together is worth a look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,12 +94,11 @@ class Deed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deeds:
     """What the latest articles that name an entity say it did or suffered: how many claims, those of one page, the
-    latest first, where it was, and how many articles were looked through."""
+    latest first, and where it was."""
 
     claims: int
     page: tuple[Deed, ...]
     spots: tuple[SpotCount, ...]
-    articles: int
 
 
 def naming_of(ask: Ask, entity_id: str) -> Naming | None:
@@ -167,12 +166,10 @@ def deeds_of(ask: Ask, entity_id: str, *, first: int, number: int) -> Deeds:
         roles[claim_id].add(role)
     shown = list(roles)[first : first + number]
     found = found_claims(ask, shown)
-    ((articles,),) = ask(f"SELECT count(*) FROM ({_ARTICLES_NAMING})", (entity_id, LATEST_ARTICLES, 0))
     return Deeds(
         claims=len(roles),
         page=tuple(Deed(found=found[one], roles=tuple(sorted(roles[one]))) for one in shown),
         spots=_spots(ask, list(roles)),
-        articles=articles,
     )
 
 

@@ -138,20 +138,21 @@ def _testimony(ask: Ask, rows: Iterable[Row], first: int, number: int) -> Testim
     corrections = corrections_of(standing(decisions_in(ask)))
     latest = sorted(rows, key=lambda row: (row[2] or "", row[3]), reverse=True)
     stances = {row[0]: corrections.get((row[0], "stance"), row[1]) for row in latest}
-    months: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for claim_id, _, published, _ in reversed(latest):
-        months[(published or "")[:7]].update(claims=1, denials=stances[claim_id] == Stance.DENIES)
+    months = Counter((row[2] or "")[:7] for row in reversed(latest))
+    denials = Counter((row[2] or "")[:7] for row in latest if stances[row[0]] == Stance.DENIES)
     claim_ids = list(stances)
     shown = claim_ids[first : first + number]
     weighed = claim_ids[:WEIGHED]
     heard = _heard(ask, list(dict.fromkeys([*weighed, *shown])))
     return Testimony(
         claims=len(stances),
-        denials=sum(stance == Stance.DENIES for stance in stances.values()),
+        denials=denials.total(),
         weighed=len(weighed),
         backed=sum(bool(heard[one].backing) for one in weighed),
         opposed=sum(bool(heard[one].opposing - {heard[one].own}) for one in weighed),
-        months=tuple(MonthCount(month=month, **counts) for month, counts in months.items()),
+        months=tuple(
+            MonthCount(month=month, claims=claims, denials=denials[month]) for month, claims in months.items()
+        ),
         page=_page(ask, shown, heard),
     )
 

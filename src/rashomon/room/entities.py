@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rashomon.answers import ArticleHeading, FoundMerge
 from rashomon.labels import one_line
 from rashomon.listings import SpotCount
-from rashomon.namings import Deed, Deeds, NamedIn, Naming, articles_naming, deeds_of, naming_of
+from rashomon.namings import LATEST_ARTICLES, Deed, Deeds, NamedIn, Naming, articles_naming, deeds_of, naming_of
 from rashomon.queries import Queries
 from rashomon.records import EntityKind, Identity, Reason, Stance, Voice
 from rashomon.room.charts import Spec, map_spec
@@ -106,7 +106,7 @@ def entity_view_of(
         deeds_total=deeds.claims,
         deeds_number=pages.deeds,
         deeds_pages=pages_of(deeds.claims, DEEDS_SHOWN),
-        looked_through=deeds.articles,
+        looked_through=min(LATEST_ARTICLES, entity.articles),
         spots=deeds.spots,
         picture=map_spec(deeds.spots),
         named_in=named_in,
