@@ -195,7 +195,15 @@ def _echoes(
             claim_ids,
         ):
             if row[2] != article_id:
-                one = _Linked(Relation(row[3]), here == "target", *row[4:], row[1])
+                one = _Linked(
+                    relation=Relation(row[3]),
+                    is_said_there=here == "target",
+                    difference=row[4],
+                    here=row[5],
+                    there=row[6],
+                    detail=row[7],
+                    claim_id=row[1],
+                )
                 linked[row[0]].setdefault((one.relation, row[2]), one)
     kept = {
         claim_id: sorted(found.values(), key=lambda one: (_ORDER.index(one.relation), not one.is_said_there))

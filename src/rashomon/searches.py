@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from rashomon.answers import HEADING_COLUMNS, ArticleHeading, FoundClaim, heading_of
@@ -20,6 +20,7 @@ from rashomon.findings import Ask, claims_where
 from rashomon.records import EntityKind, EventStatus, VoiceKind
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 COUNTED = 1_000
 """So many hits are counted, and can be paged through; of more it is only said that there are more."""
@@ -105,6 +106,10 @@ class Hits(Generic[T]):
     is_more: bool
     is_ranked: bool
 
+    def shown_as(self, found: Iterable[U]) -> Hits[U]:
+        """The same page with its hits as something else."""
+        return Hits(found=tuple(found), counted=self.counted, is_more=self.is_more, is_ranked=self.is_ranked)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
@@ -162,7 +167,7 @@ def claims_with(ask: Ask, wanted: Sought, *, first: int, number: int) -> Hits[Cl
         for one in (numbers[row] for row in rows)
         if one in found
     ]
-    return replace(page, found=tuple(hits))
+    return page.shown_as(hits)
 
 
 def articles_with(ask: Ask, wanted: Sought, *, first: int, number: int) -> Hits[ArticleHit]:
@@ -188,7 +193,7 @@ def articles_with(ask: Ask, wanted: Sought, *, first: int, number: int) -> Hits[
             [_OPEN, _SHUT, _LONG, _OPEN, _SHUT, _ARTICLE_WORDS, _LONG, wanted.match, *rows],
         )
     }
-    return replace(page, found=tuple(found[row] for row in rows))
+    return page.shown_as(found[row] for row in rows)
 
 
 def entities_called(ask: Ask, wanted: Sought, *, first: int, number: int) -> tuple[EntityHit, ...]:
