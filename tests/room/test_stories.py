@@ -144,6 +144,14 @@ def test_a_place_in_no_gazetteer_stands_in_the_table_and_not_on_the_map():
     assert "1 place in no gazetteer" in view.place_words
 
 
+def test_a_name_that_turns_the_direction_of_writing_does_so_neither_in_the_table_nor_on_the_map():
+    turning = spot("Sir\u202ete", 31.2, 16.6)
+    view = stories_view_of(made_listing(spots=(turning,)), {}, ClaimFilter(), number=1, can_draw=True)
+    assert view.place_picture is not None
+    shown = view.spots[0].words + view.place_words + view.place_picture["datasets"]["spots"][0]["words"]
+    assert "\u202e" not in shown and shown.count("Sir\ufffdte") == 3
+
+
 def test_each_number_leads_to_the_list_that_it_counts():
     listing = made_listing(statuses={**dict.fromkeys(EventStatus, 0), DISPUTED: 4, SINGLE: 9}, total=4)
     asked = {"status": ["disputed"], "actor": ["navy"]}
@@ -187,7 +195,8 @@ def test_a_page_of_the_list_stays_in_the_address(ledger_path: Path, monkeypatch:
 
 def test_a_list_that_is_empty_says_how_to_go_on(ledger_path: Path, tmp_path: Path):
     assert "No event fits all of this" in get(ledger_path, "/?actor=nobody").text
-    assert "The list ends before this page" in get(ledger_path, "/?page=9").text
+    beyond = get(ledger_path, "/?page=9").text
+    assert "The list ends before this page" in beyond and 'rel="prev" href="/"' in beyond
     write_strikes(tmp_path / "unlinked.db")
     assert "no event in this ledger yet" in get(tmp_path / "unlinked.db", "/").text
 

@@ -21,7 +21,7 @@ from typing import Any
 
 import altair as alt
 
-from rashomon.labels import count, day, days
+from rashomon.labels import count, day, days, one_line
 from rashomon.listings import DayCount, SpotCount
 from rashomon.records import EventStatus
 
@@ -181,7 +181,7 @@ def map_spec(spots: Sequence[SpotCount], chosen: Sequence[str] = ()) -> Spec | N
 
 def spot_words(spot: SpotCount) -> str:
     """ "Sirte, LBY": a place and its country."""
-    return f"{spot.name}, {spot.country}" if spot.country else spot.name
+    return one_line(f"{spot.name}, {spot.country}" if spot.country else spot.name)
 
 
 @cache

@@ -10,6 +10,7 @@ Read next: `events.py`, the page that each line leads to.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -143,6 +144,7 @@ def stories_view_of(
     timeline = timeline_of(listing.days, wanted.since, wanted.until)
     picture = map_spec(listing.spots, wanted.places)
     first = (number - 1) * EVENTS_ON_A_PAGE
+    last_number = max(math.ceil(listing.total / EVENTS_ON_A_PAGE), 1)
     return StoriesView(
         asked=asked,
         choices=tuple(_choices(asked)),
@@ -151,8 +153,8 @@ def stories_view_of(
         stories=tuple(map(_story_view, listing.events)),
         total=listing.total,
         first=first + 1,
-        newer=address_of(asked, number - 1) if number > 1 else None,
-        older=address_of(asked, number + 1) if first + EVENTS_ON_A_PAGE < listing.total else None,
+        newer=address_of(asked, min(number - 1, last_number)) if number > 1 else None,
+        older=address_of(asked, number + 1) if number < last_number else None,
         time_words=_time_words(timeline),
         stretches=tuple(_stretches(timeline, asked)),
         time_picture=timeline_spec(timeline) if timeline.bars else None,
@@ -266,7 +268,7 @@ def _time_words(timeline: Timeline) -> str:
 
 def _spot_view(spot: SpotCount, asked: Asked) -> SpotView:
     return SpotView(
-        words=one_line(spot_words(spot)),
+        words=spot_words(spot),
         href=address_of({**asked, "place": [spot.name]}),
         events=spot.events,
         contested=spot.contested,
@@ -280,7 +282,7 @@ def _place_words(spots: Sequence[SpotCount]) -> str:
         return "No place is told of these events."
     unknown = sum(spot.latitude is None for spot in spots)
     nowhere = f" {count(unknown, 'place')} in no gazetteer, and on no map." if unknown else ""
-    return f"Where events are told to have happened, most at {one_line(spot_words(spots[0]))}.{nowhere}"
+    return f"Where events are told to have happened, most at {spot_words(spots[0])}.{nowhere}"
 
 
 def asked_of(request: Request) -> Asked:
