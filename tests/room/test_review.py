@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import httpx
 import pytest
 
 from made_events import DENIAL, LANTERN, NINE, SEVEN, link, rows_of, write_strikes
@@ -191,6 +192,18 @@ def test_whoever_a_plugin_denies_it_sees_no_form(path: Path, monkeypatch: pytest
         assert answer.status_code == 403
         assert "<button>Rate" not in answer.text
     assert decisions_in(path) == []
+
+
+def test_from_another_machine_nobody_decides_without_leave(path: Path):
+    async def asked() -> Any:
+        app = open_room(path).app()
+        elsewhere = httpx.ASGITransport(app=app, client=("192.0.2.7", 4321))
+        async with httpx.AsyncClient(transport=elsewhere, base_url="http://localhost") as client:
+            return await client.get("/review"), await client.get("/voices")
+
+    review, voices = asyncio.run(asked())
+    assert review.status_code == 403 and "R255" in review.text
+    assert voices.status_code == 200
 
 
 def test_an_event_under_review_shows_why_each_claim_is_in_it(path: Path, visitor: Visitor):
