@@ -432,7 +432,8 @@ def main() -> None:
 
 def _serve(path: Path, host: str, port: int, keys: Keys, opens_browser: bool | None) -> None:
     """Serve the ledger until Ctrl-C; if nothing else is said, a browser opens where somebody sits at the terminal."""
-    from rashomon.room.serving import READER, is_loopback, open_room, open_socket, serve, url_of
+    from rashomon.room.desk import READER
+    from rashomon.room.serving import is_loopback, open_room, open_socket, serve, url_of
 
     room = open_room(path, keys)
     listening = open_socket(host, port, keys)

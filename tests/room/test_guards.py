@@ -12,6 +12,7 @@ import pytest
 from made_events import write_strikes
 from rashomon.errors import LedgerError, SettingError
 from rashomon.room.desk import Datasette
+from rashomon.room.forms import PERMISSION
 from rashomon.room.guards import fault_of
 from rashomon.room.serving import BOOKKEEPING, Keys, open_room, open_socket, url_of
 
@@ -124,6 +125,13 @@ def test_a_person_comes_in_with_the_password(ledger_path: Path):
     assert right.status_code == 302
     for path in BEHIND_KEYS:
         assert get(room, path, cookies={"ds_actor": right.cookies["ds_actor"]}).status_code == 200
+
+
+def test_who_comes_in_with_a_key_may_decide_and_a_stranger_from_elsewhere_may_not(ledger_path: Path):
+    room = open_room(ledger_path, Keys(password=PASSWORD))
+    asked = [({"id": "reader"}, True), ({"id": "root"}, False), (None, False)]
+    for actor, may in asked:
+        assert asyncio.run(room.permission_allowed(actor, PERMISSION, default=False)) is may
 
 
 def test_the_keys_stand_nowhere_that_can_be_read(ledger_path: Path):

@@ -28,6 +28,7 @@ from rashomon.schema import ledger_errors
 __all__ = [
     "LEDGER",
     "NOT_ALLOWED",
+    "READER",
     "ROOM",
     "Datasette",
     "Request",
@@ -50,6 +51,9 @@ LEDGER = "ledger"
 
 ROOM = "rashomon"
 """What Datasette calls the plugin; a Datasette with settings under this name is a reading room."""
+
+READER = "reader"
+"""Who comes in with the password or the token: the name that people log in with, and the id of Datasette's actor."""
 
 NOT_THERE, NOT_ALLOWED = "R210", "R255"
 _STATUS_OF_CODE = {NOT_THERE: 404, NOT_ALLOWED: 403}

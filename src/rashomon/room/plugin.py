@@ -19,7 +19,8 @@ from markupsafe import Markup
 from rashomon import labels
 from rashomon.errors import RashomonError
 from rashomon.room import articles, entities, events, review, search, stories, voices
-from rashomon.room.desk import LEDGER, ROOM, Datasette, Request, Response, View, missing, refused
+from rashomon.room.desk import LEDGER, READER, ROOM, Datasette, Request, Response, View, missing, refused
+from rashomon.room.forms import PERMISSION
 from rashomon.room.guards import DATASETTES, STATIC, Application, guarded
 
 WAYS = (("/", "Stories"), ("/voices", "Voices"), ("/review", "Review"), (f"/{LEDGER}", "Data"))
@@ -85,6 +86,13 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
     if settings is None:
         return lambda application: application
     return lambda application: guarded(application, is_open=settings["is_open"])
+
+
+@hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]  # the last word wins: it is for plugins of the user
+def permission_allowed(datasette: Datasette, actor: dict[str, Any] | None, action: str) -> bool | None:
+    """Who was let in with a key may decide too; the rest is Datasette's to say, and `forms.py`'s."""
+    is_reader = actor is not None and actor.get("id") == READER
+    return True if _is_room(datasette) and action == PERMISSION and is_reader else None
 
 
 @hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]

@@ -27,11 +27,8 @@ from datasette_auth_passwords import hash_password
 from rashomon.errors import SettingError
 from rashomon.queries import open_queries
 from rashomon.room import plugin
-from rashomon.room.desk import LEDGER, ROOM
+from rashomon.room.desk import LEDGER, READER, ROOM
 from rashomon.schema import connect_to_read
-
-READER = "reader"
-"""The name that goes with the password."""
 
 BOOKKEEPING = (
     "article_traits",
