@@ -135,7 +135,7 @@ def test_a_decision_on_the_event_is_told_with_who_made_it_and_why(tmp_path: Path
     assert ("Velmar Post", "B") in view.grade.ratings and ("Radio Tolne", "F") in view.grade.ratings
     text = answer_of(path, f"/events/{view.id}").text
     assert "Ada Brenn" in text and "checked with the harbour office" in text
-    assert f'href="/review?event={view.id}"' in text
+    assert f'href="/review?id={view.id}"' in text
 
 
 def test_an_event_costs_the_same_questions_however_many_tell_it(path: Path, tmp_path: Path):
