@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rashomon.actors import ActorTables, load_actor_tables
-from rashomon.chunks import agent_of, neighbours_of, verb_before
+from rashomon.chunks import agent_of, neighbours_of, person_after, verb_before
 from rashomon.factualities import FactualityWords, factuality_of, is_kept_at_distance, load_factuality_words
 from rashomon.kinds import Governing, Kind, Kinds, load_kinds
 from rashomon.lexicon import TABLES_PATH
@@ -82,6 +82,7 @@ _DEFINITE = frozenset({"the", "such", "this", "these", "those", "that"})
 _OTHER_CLAUSES = frozenset({"conj", "advcl", "parataxis"})
 _SHARING = frozenset({"xcomp", "advcl", "conj"})
 """Relations of verbs whose subject stands at the verb above them."""
+_WITHOUT_OBJECT = frozenset({EventType.MOBILIZE, EventType.PROTEST})
 _BESIDE_ACTORS = ("ARG0",)
 _BESIDE_RECIPIENTS = ("ARG2", "BY", "OF", "FROM")
 """From what stands beside a trigger, the labels tried where roles and tree give nobody."""
@@ -314,6 +315,10 @@ def _with_roles(
             *(promised_to(scene, place) if kind.type in _OF_DEEDS else ()),
         )
     beside = neighbours_of(scene, place, begin, end)
+    if kind.recipient and kind.type not in _WITHOUT_OBJECT:
+        recipients = (person_after(scene, place, end), *recipients)
+    if not _is_verb(scene, place) and kind.type is EventType.CONSULT:
+        recipients = (*_groups(("ARG2",), beside), *recipients)  # "discussions with the president at his office"
     agents = agent_of(scene, place, end)
     if agents and "ARG0" in kind.actor:
         recipients = tuple(tuple(p for p in heads if p not in agents) for heads in recipients)
@@ -464,6 +469,8 @@ def _is_denied_part(scene: Scene, trigger: _Trigger, tellers: Tellers, tables: E
     if teller is None or teller.stance is not Stance.DENIES:
         return False
     is_accusation = trigger.kind.type is EventType.ACCUSE and not _is_verb(scene, trigger.carrier)
+    if trigger.kind.type is EventType.REJECT and teller.reason.method == BY_CONTENT:
+        return True  # "I reject the allegations" is the denial itself
     return is_accusation or is_kept_at_distance(scene.tree, scene.lower, trigger.place, tables.factuality)
 
 

@@ -72,6 +72,7 @@ class FactualityWords:
     supposing_adverbs: frozenset[str]
     supposing_marks: frozenset[str]
     supposing_modals: frozenset[str]
+    witnessing_nouns: frozenset[str]
     failing_verbs: frozenset[str]
     failing_nouns: frozenset[str]
     lasting_verbs: frozenset[str]
@@ -236,6 +237,11 @@ def _governor_of(
         return _above_noun(tree, lower, place, signs, kinds, words)
     base = kinds.lemma_of(lower[above], is_noun=False)
     is_gerund = word.tag == "VBG"
+    if relation in ("acl", "ccomp", "acl:relcl") and tree.words[above].tag.startswith("NN"):
+        none = _none_in(tree, lower, above, words)
+        if none and kinds.lemma_of(lower[above], is_noun=True) in words.witnessing_nouns:
+            signs.suppositions.append(f"{none} {lower[above]}")
+            return None
     if relation in ("xcomp", "ccomp") and (is_infinitive or is_gerund or relation == "xcomp"):
         if lower[above] == "going" and is_infinitive:
             signs.plans.append("going to")

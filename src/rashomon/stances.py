@@ -9,7 +9,7 @@ How each is decided, with examples: docs/voices.md.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rashomon.lexicon import CueMatch, Lexicon, words_of
 from rashomon.records import Stance
@@ -30,7 +30,15 @@ _BESIDE = re.compile(r"\s(?:which|who|because|after|before|while|since|although|
 """Where what is told besides begins: "could be jailed | for allegedly hitting"."""
 _FIRST_SENTENCE = re.compile(r"[.!?…][”\"’']?\s")
 _NEXT_TOLD = re.compile(r"[.!?…][”\"’']?\s|[,;]?\s(?:and|but)\sthat\b|[,;]\s(?:and|but)\b")
-_OPENING = re.compile(r"^[\s“”\"‘'…]*(?:that\b)?[\s“\"‘']*")
+_OPENING = re.compile(
+    r"^[\s“”\"‘'…]*(?:(?:no|never|well|look|absolutely\snot|contrary\sto\s[^,.]*),\s*)?(?:that\b)?[\s“\"‘']*",
+    re.IGNORECASE,
+)
+_PERFORMED = re.compile(r"^[\s“\"‘']*(?:I|we)(?:\s\w+ly)?\s(?=(?:deny|reject|refute|dismiss|dispute)\b)", re.IGNORECASE)
+_NO = re.compile(
+    r"^[\s“\"‘']*(?:(?:absolutely|certainly|of\scourse|definitely)\snot|not\sat\sall|(?<=[“\"‘'])(?:no|never|nonsense))[.,!”\"’']*$",
+    re.IGNORECASE,
+)
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
 _THAT_CLAUSE = re.compile(
     r"^[\s“\"‘']*that\b.*\b(?:is|are|was|were|has|had|have|did|does|do|would|will|could|can|\w+ed)\b",
@@ -41,10 +49,12 @@ _QUESTION_WORD = re.compile(r"^[\s“\"‘']*(?:whether|if|why|how|what)\b", re.
 _MUST = re.compile(r"\bmust\s+(?:not\s+|immediately\s+|now\s+)?(?!have\b|be\s+(?!\w+(?:ed|en)\b))[a-z]+", re.IGNORECASE)
 _LEAST_STEM = 4
 _OPENING_LENGTH = 60  # characters of content in which a phrase of the cue may end
-_POINTING_WORDS = 6
+_POINTING_WORDS, _POINTED = 6, 2
 _POINTERS = tuple([word] for word in ("it", "this", "that", "they", "these", "those", "all", "which"))
 _FEW_WORDS = 4
-_IS = re.compile(r"\b(?:is|are|was|were|be|been)\b(?:\s+\w+){0,3}\s*[“\"‘']?\s*$|[’'](?:s|re)(?:\s+\w+){0,3}\s*$")
+_IS = re.compile(
+    r"\b(?:is|are|was|were|be|been)\b(?:\s+[“\"‘']?\w+){0,3}\s*[“\"‘']?\s*$|[’'](?:s|re)(?:\s+\w+){0,3}\s*$"
+)
 _MAYBE = re.compile(r"\b(?:may|might|could|would|if|whether|not|never)\b|n[’']t\b", re.IGNORECASE)
 _NOT = re.compile(r"n[’']t\b|(?<=can)not\b", re.IGNORECASE)
 _OF_ITS_OBJECT = re.compile(r"\b(?:of|to|for|by|in|at|on|from|that|which|who|and|or|until|unless|by)\b")
@@ -141,6 +151,11 @@ def _stance_of_content(
         return Stance.DENIES, f'content calls it "{falsehood}"'
     if stance is Stance.ALLEGES:
         return None
+    if utterance.has_source and _NO.match(content):
+        return Stance.DENIES, f'content says "{content.strip()}"'
+    performed = _performed_denial(sentence, utterance, lexicon)
+    if performed:
+        return Stance.DENIES, f'content says "{performed}"'
     negation = find_denial(utterance, lexicon)
     if negation:
         return Stance.DENIES, negation
@@ -154,6 +169,17 @@ def _stance_of_content(
     if utterance.has_source and _MUST.search(clause):
         return Stance.DEMANDS, 'content says what "must" be done'
     return None
+
+
+def _performed_denial(sentence: str, utterance: Utterance, lexicon: Lexicon) -> str | None:
+    """The verb with which a quote denies by saying so, or None: "I categorically reject these allegations"."""
+    opening = _PERFORMED.match(sentence)
+    if opening is None:
+        return None
+    rest = sentence[opening.end() :]
+    match = lexicon.find_cue(rest)
+    is_report = _is_about_a_report(replace(utterance, cue="", content=rest), lexicon)
+    return match.cue.phrase if match is not None and is_report else None
 
 
 def find_falsehood(sentence: str, cue: str, lexicon: Lexicon) -> str | None:
@@ -180,7 +206,11 @@ def find_falsehood(sentence: str, cue: str, lexicon: Lexicon) -> str | None:
     is_pointed_at = (
         not is_error
         and spoken_of[:1] in _POINTERS
-        and (len(spoken_of) == 1 or spoken_of[1] in words.negators_auxiliaries or spoken_of[1].endswith(("ll", "ly")))
+        and (
+            len(spoken_of) <= _POINTED
+            or spoken_of[1] in words.negators_auxiliaries
+            or spoken_of[1].endswith(("ll", "ly"))
+        )
     )
     is_called = is_called and (is_report or (not is_error and len(spoken_of) <= _FEW_WORDS))
     if is_called or (is_predicate and (is_report or (is_pointed_at and len(spoken_of) <= _POINTING_WORDS))):
@@ -201,7 +231,8 @@ def find_denial(utterance: Utterance, lexicon: Lexicon) -> str | None:
     # "Nobody had been warned" tells what was not done to somebody, which answers no accusation.
     if (
         at is None
-        or tokens[at] in ("nobody", "none")
+        or tokens[at] == "nobody"
+        or (tokens[at] == "none" and words.own_pronouns.isdisjoint(tokens[at + 2 : at + 3]))
         or not utterance.has_source
         or not _answers_for_itself(utterance, lexicon)
     ):
@@ -218,7 +249,7 @@ def _negates_own_act(tokens: list[str], at: int, clause: str, utterance: Utteran
     "not a single shell was fired", "we have no base there"."""
     words = lexicon.stance
     subject, rest = tokens[:at], tokens[at + 1 :]
-    is_none = tokens[at] in ("no", "neither")
+    is_none = tokens[at] in ("no", "neither", "none")
     if tokens[at : at + 2] == ["not", "one"] or rest[:2] == ["a", "single"]:
         rest, is_none = rest[rest[:1].count("a") + 1 :], True
     if subject[:1] == ["there"]:
@@ -231,8 +262,10 @@ def _negates_own_act(tokens: list[str], at: int, clause: str, utterance: Utteran
     if is_none or not subject:
         verbs = (word for word in rest[1:8] if lexicon.lemma_of(word) in words.acts_words | words.negators_auxiliaries)
         return any(verbs) and rest[0] != "to" and _is_thing(rest, lexicon) and _is_answerable(utterance, lexicon)
+    if "by" in rest and not words.own_pronouns.isdisjoint(rest[rest.index("by") :]):
+        return _is_negated_act(subject, rest, lexicon)  # "the missile was not fired by our forces"
     # "Defended the position of not letting them in" denies nothing.
-    is_verb = tokens[at] != "not" or subject[-1] in words.negators_auxiliaries
+    is_verb = tokens[at] != "not" or subject[-1] in words.negators_auxiliaries | words.own_pronouns  # "we’re"
     return is_verb and _is_negated_act(subject, rest, lexicon) and _speaks_of_own(subject, clause, utterance, lexicon)
 
 

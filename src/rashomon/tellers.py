@@ -87,9 +87,10 @@ def chain_of(attribution: Attribution, parents: Sequence[Attribution]) -> tuple[
 
 
 def is_unsaid(attribution: Attribution, parents: Sequence[Attribution]) -> bool:
-    """Whether somebody denies that this was said ("denied that the army had said so"); an accusation was made."""
+    """Whether somebody denies that this was said ("denied that the army had said so"); an accusation was made by
+    somebody ("denied the neighbour's accusation that …")."""
     return (
         bool(parents)
         and parents[-1].stance in (Stance.DENIES, Stance.DECLINES)
-        and attribution.stance is not Stance.ALLEGES
+        and (attribution.stance is not Stance.ALLEGES or not attribution.source)
     )
