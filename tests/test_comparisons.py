@@ -78,6 +78,36 @@ def test_the_same_told_by_another_outlet_is_likelier_than_another_thing_of_the_s
     assert told_again > 0.5 > 0.25 > told_else
 
 
+def test_contents_that_share_more_of_their_words_are_likelier_one():
+    here = side("the guild will not pay for the ferries of Tarsk")
+    again, other = (
+        side(quote, article="a2")
+        for quote in (
+            "for the ferries of Tarsk the guild was not going to pay",
+            "a poor harvest worries the bakers of the hills round Tarsk",
+        )
+    )
+    told_again, told_else = (features(here, one)["words: alike"] for one in (again, other))
+    assert told_again > 0.4 > 0.0 > told_else
+
+
+def test_two_articles_of_one_story_are_no_more_of_one_the_more_they_share():
+    story = "Gunmen killed the ferry captain in Tarsk. The guild mourns, the harbour is closed"
+    here = side(*FERRY, story=story)
+    near = side(*FERRY, article="a2", story=f"{story}. Sheep drowned on the Orsk pastures, the river Lume rose")
+    assert (
+        features(here, near)["story: shared"]
+        == features(here, side(*FERRY, article="a3", story=story))["story: shared"]
+    )
+
+
+def test_a_day_between_two_publications_is_next_to_nothing():
+    here = side(*FERRY, published=date(2031, 3, 1))
+    days = [side(*FERRY, article="a2", published=date(2031, 3, 1 + gap)) for gap in (0, 1, 20)]
+    same, next_day, later = (features(here, one)["published: apart"] for one in days)
+    assert same == 0.0 < next_day < 0.1 < 0.5 < later
+
+
 def test_every_feature_has_a_weight():
     shown = [
         side(*FERRY, actors=("Venn",), dead=3, place=place, day=day, vector=(1.0,), **more)

@@ -107,6 +107,13 @@ def test_a_chain_of_likenesses_is_not_one_event_when_its_ends_are_unlike():
     assert [len(event) for event in events_among(sides, chain)] == [4, 4, 4, 4]
 
 
+def test_tellings_with_two_heavy_words_in_common_meet_whatever_their_articles_are_about():
+    one = side("the guild will not pay for the ferries", story="Taxes rise")
+    other = side("for the ferries the guild pays nothing", article="a2", story=SHEEP)
+    stranger = side("the ferries were late", article="a3", story="Snow")
+    assert pairs_of([one, other, stranger], []) == {(min(one.id, other.id), max(one.id, other.id))}
+
+
 def test_one_article_that_tells_two_days_or_two_places_tells_two_events():
     first, second = (side("shelled", "shelled", KILLED, day=date(2031, 3, day)) for day in (1, 9))
     assert not may_be_one(first, second)

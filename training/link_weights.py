@@ -36,7 +36,11 @@ WEIGHTS_PATH = Path(__file__).resolve().parents[1] / "src" / "rashomon" / "link_
 LEARNT_FROM = ("ecbplus/train", "meantime", "newswcl50")
 FOLDS = 3
 SHARE_OF_TOPIC, SHARE_OF_OTHERS = 0.15, 0.01
-L2, STIFF = 1.0, 1e5
+L2, STIFF = 20.0, 1e5
+APART = {"words: alike": 6.0}
+"""Left out while the others are learnt, and added then. In ECB+ a mention is one word, and all mentions of a sentence
+share its words; the claims of a ledger are whole contents, and how many words two of them share tells most. Set on the
+five open stories of `origins` dev, where 5 to 8 do alike."""
 NO_VECTOR = np.zeros(0, np.float32)
 WITHOUT_VECTOR = 5
 """Each fifth pair is learnt as of a model that gives no vectors."""
@@ -57,7 +61,7 @@ PRIORS = {
     "told as: ahead in one": -0.3,
     "told as: lasting": 0.5,
     "trigger: among the words": 1.5,
-    "type: neither has any": 1.0,
+    "type: neither has any": 0.0,
     "words: same number": 0.8,
     "words: shared, same type": 3.0,
     "words: whole contents": 4.0,
@@ -93,6 +97,8 @@ def table_of(
         if without_vector and place % without_vector == 0:
             here = replace(here, vector=NO_VECTOR)
         for feature, value, _detail in evidence_for(here, marked[other].side):
+            if feature in APART:
+                continue
             places.append(place)
             columns.append(names.setdefault(feature, len(names)))
             values.append(value)
@@ -147,7 +153,7 @@ def weights_from(marked: Sequence[Marked]) -> dict[str, float]:
     prior = np.array([PRIORS.get(name, 0.0) for name in names])
     pull = np.array([0.0 if name == "bias" else STIFF if name in HELD else L2 for name in names])
     found = fit(table, is_same, np.array([count for _, _, count in pairs]), prior, pull)
-    return dict(zip(names, found.tolist(), strict=True))
+    return dict(zip(names, found.tolist(), strict=True)) | APART
 
 
 def show_precision(marked: Sequence[Marked], weights: dict[str, float]) -> None:

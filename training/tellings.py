@@ -16,7 +16,7 @@ import numpy as np
 
 from corpora import DATA, rows
 from rashomon.attributions import attributions_of
-from rashomon.comparisons import NOBODY, Parties, Side, parties_of, size_of
+from rashomon.comparisons import NOBODY, Parties, Side, breadth_of, parties_of, size_of
 from rashomon.events import EventTables, events_of
 from rashomon.lexicon import Lexicon
 from rashomon.meanings import vector_of
@@ -179,11 +179,13 @@ def sides_in(passage: Passage, reading: Reading, mentions: Iterable[tuple[str, S
             magnitudes=event.magnitudes if event else (),
             words=words,
             size=size_of(words),
+            breadth=breadth_of(words),
             story=story,
             story_size=size_of(story),
             vector=np.array(vector_of((clause,), told, reading), np.float32),
             factuality=event.factuality if event else Factuality.NOT_JUDGED,
             is_denial=False,
+            mention=None,
         )
 
 

@@ -18,6 +18,9 @@ WINDOW_DAYS = 5
 """Looked up are the days of one's own window and the windows before and after."""
 MOST_KEYWORDS = 4
 MOST_WORDS, LEAST_WEIGHT = 3, 0.1
+PAIRED_WORDS = 5
+"""So many of the heaviest words are keys two by two, whatever the article is about: of the pairs of tellings of one
+story that are likely one event, 78 % meet, without these keys 72 %."""
 RARE_WORDS, RARE_WEIGHT = 3, 0.7
 
 
@@ -40,9 +43,12 @@ def _window_of(side: Side) -> int | None:
 
 def _passing(side: Side) -> Iterator[str]:
     """What brings tellings together that are published within days: what is told, by verb, type or heaviest words, in
-    an article about what."""
+    an article about what; and two heavy words of the telling itself."""
     heavy = sorted(((-weight, word) for word, weight in side.words.items() if weight >= LEAST_WEIGHT))
-    told = [word for _, word in heavy if not word.isdigit()][: 1 if side.type else MOST_WORDS]
+    words = [word for _, word in heavy if not word.isdigit()]
+    for one, other in combinations(sorted(words[:PAIRED_WORDS]), 2):
+        yield f"both {one} {other}"
+    told = words[: 1 if side.type else MOST_WORDS]
     if side.type:
         told += [side.type.value, side.trigger]
     elif side.trigger:

@@ -21,15 +21,15 @@ from rashomon.records import Edge, content_id
 
 OF_ONE_MENTION = 0.99
 """Of a denial and the claim that it answers."""
-LEAST_EDGE = 0.55
+LEAST_EDGE = 0.45
 """Of a pair that is kept: what is less likely holds nothing together."""
 LEAST_EDGE_OF_DENIAL = 0.15
 """Of a denial and what is none: a denial seldom says much, and is about something all the same."""
 LEAST_MEAN = 0.25
 """The mean probability over all pairs of two groups that are one event."""
-ABSENT = 0.25
+ABSENT = 0.15
 """As how many pairs one without an edge counts there: it is unlikely, or was never compared. All but the second
-were set on ECB+ dev."""
+were set on ECB+ dev and the open stories of `origins` dev."""
 SHOWN_REASONS = 3
 APART_KM = 100.0
 
