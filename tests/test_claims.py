@@ -98,3 +98,14 @@ def test_what_is_told_behind_a_denial_by_the_content_is_asserted(
     for word, stance, factuality in stances:
         found = [claim for claim in claims if claim.event_mention_id and word in claim.quote]
         assert (stance, factuality) in [(claim.stance, claim.factuality) for claim in found]
+
+
+def test_who_denies_or_confirms_something_keeps_the_claim_around_a_voice_inside(
+    tools: tuple[Reader, Lexicon, EventTables],
+) -> None:
+    text = (
+        "The Dune Front has claimed responsibility for the raid, which it said was a reprisal for Vostrian air strikes "
+        "that killed nine fishermen."
+    )
+    _, claims = read(text, tools)
+    assert Stance.CONFIRMS in {claim.stance for claim in claims if "responsibility" in claim.quote}

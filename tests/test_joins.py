@@ -140,17 +140,15 @@ def test_the_sentence_up_to_the_comma_is_what_they_said_where_the_reader_marked_
 
 
 def test_the_rest_of_the_sentence_is_what_they_said_where_the_reader_marked_nothing(lexicon: Lexicon) -> None:
-    text = "The port police said two barges sank off the mole. It is what it said was a mishap."
+    text = "The port police said two barges sank off the mole."
     assert joined(text, lexicon, marked(text, "The port police", "said")) == [
         ("The port police", "said", "two barges sank off the mole")
     ]
-    aside = AttributionSpans(
-        source=(Span(text.index("it said"), text.index("it said") + 2),),
-        cue=(Span(text.index("it said") + 3, text.index("it said") + 7),),
-        content=(),
-        score=1.0,
-    )
-    assert joined(text, lexicon, aside) == [("it", "said")]
+
+
+def test_what_somebody_said_it_was_is_their_word(lexicon: Lexicon) -> None:
+    text = "Shots were fired after what the army said was a riot in the port, but nobody fell."
+    assert joined(text, lexicon, marked(text, "the army", "said")) == [("the army", "said", "was a riot in the port")]
 
 
 def test_a_quote_that_another_speaks_is_not_the_content_of_a_cue_lines_before(lexicon: Lexicon) -> None:

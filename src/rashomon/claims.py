@@ -67,7 +67,8 @@ def claims_of(
     verbs = [word.span.start for word in reading.words if word.tag in _FINITE]
     told = tellers_of(attributions)
     tellers = {event.id: told.at(event.trigger) for event in events}
-    eventful = {one.id for teller in tellers.values() if teller for one in (teller, *parents_of(teller, by_id))}
+    telling = {teller.id for teller in tellers.values() if teller}
+    eventful = telling | {one.id for teller in telling for one in parents_of(by_id[teller], by_id)}
     claims = [_claim_of_event(one, tellers[one.id], by_id, article.text) for one in events]
     tree = tree_of(reading.words)
     events_by_id, told_of = {event.id: event for event in events}, tuple(claims)
@@ -81,7 +82,9 @@ def claims_of(
         )
         # "Pledged to hire a firm": the pledge is the event, and what was pledged no further claim.
         is_act = _has(triggers, attribution.cue)
-        if attribution_id in eventful:
+        # "Claimed responsibility for the raid, which they say was a reprisal": more than the voice around an event.
+        is_around = attribution_id not in telling and attribution.stance in _OF_A_THING
+        if attribution_id in eventful and not is_around:
             claims += _claims_of_rest(attribution, parents, inner.get(attribution_id, []), triggers, tree, article)
             continue
         if attribution.stance not in _OF_A_THING and (is_bare or is_act):

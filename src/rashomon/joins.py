@@ -257,12 +257,17 @@ def _told_before(one: AttributionSpans, text: str, sentences: Sequence[Span]) ->
 
 
 def _told_behind(one: AttributionSpans, text: str, sentences: Sequence[Span]) -> Span | None:
-    """The rest of the sentence behind "X said", if X begins it and nothing parts them."""
+    """The rest of the sentence behind "X said", if X begins it and nothing parts them; of "after what X said was a
+    riot" the rest of the clause."""
     extent = extent_of(one)
     sentence = sentence_at(extent.start, sentences)
-    if sentence is None or text[sentence.start : extent.start].strip() or one.cue[-1].end != extent.end:
+    if sentence is None or one.cue[-1].end != extent.end:
         return None
     end = sentence.start + len(sentence.of(text).rstrip(" .\n"))
+    if text[sentence.start : extent.start].rstrip().lower().endswith(" what"):
+        end = min((at for mark in ",;" if (at := text.find(mark, extent.end, end)) >= 0), default=end)
+    elif text[sentence.start : extent.start].strip():
+        return None
     begin = extent.end + 1
     is_next = text[extent.end : begin] == " " and text[begin : begin + 1].isalpha()
     told = Span(begin, max(begin, end))
