@@ -55,6 +55,7 @@ Snippet = tuple[Piece, ...]
 class ClaimHit:
     """A claim in which the words stand, and how its event stands, None where it has none."""
 
+    id: str
     found: FoundClaim
     snippet: Snippet
     status: EventStatus | None
@@ -154,20 +155,17 @@ def claims_with(ask: Ask, wanted: Sought, *, first: int, number: int) -> Hits[Cl
             [_OPEN, _SHUT, _CLAIM_WORDS, wanted.match, *rows],
         )
     }
-    found = {one.claim.id: one for one in claims_where(ask, f"claims.number IN ({marks})", rows)}
-    numbers = {row[1]: row[0] for row in ask(f"SELECT id, number FROM claims WHERE number IN ({marks})", rows)}
-    statuses = {
-        row[0]: EventStatus(row[1])
-        for row in ask(
-            f"SELECT claims.id, status FROM claims JOIN events ON events.id = event_id WHERE number IN ({marks})", rows
-        )
+    stored = ask(
+        "SELECT claims.number, claims.id, events.status FROM claims JOIN articles ON articles.id = claims.article_id"
+        f" LEFT JOIN events ON events.id = event_id WHERE claims.number IN ({marks})"
+        " ORDER BY articles.number, claims.position",
+        rows,
+    )
+    found = {
+        row[0]: ClaimHit(id=row[1], found=one, snippet=snippets[row[1]], status=EventStatus(row[2]) if row[2] else None)
+        for row, one in zip(stored, claims_where(ask, f"claims.number IN ({marks})", rows), strict=True)
     }
-    hits = [
-        ClaimHit(found=found[one], snippet=snippets[one], status=statuses.get(one))
-        for one in (numbers[row] for row in rows)
-        if one in found
-    ]
-    return page.shown_as(hits)
+    return page.shown_as(found[row] for row in rows)
 
 
 def articles_with(ask: Ask, wanted: Sought, *, first: int, number: int) -> Hits[ArticleHit]:
@@ -223,7 +221,7 @@ def voices_called(ask: Ask, wanted: Sought, *, first: int, number: int) -> tuple
     rows = ask(
         f"""
         SELECT min(voices.name), voices.kind, count(DISTINCT claim_id)
-        FROM voices JOIN claim_voices ON claim_voices.voice_id = voices.id WHERE {holds}
+        FROM voices CROSS JOIN claim_voices ON claim_voices.voice_id = voices.id WHERE {holds}
         GROUP BY voices.kind, folded(voices.name) ORDER BY 3 DESC, 1 LIMIT ? OFFSET ?
         """,
         [*(_like(one) if one.isascii() else one for one in wanted.words), number, first],
@@ -280,13 +278,20 @@ def _where(ask: Ask, table: str, wanted: Sought) -> Condition:
     rows = ask("SELECT DISTINCT outlet FROM articles WHERE outlet IS NOT NULL", ())
     outlets = [row[0] for row in rows if any(part in (folded(row[0]) or "") for part in parts)]
     column, tables = _ROWS[table]
-    printed_there = f"SELECT {column} FROM {tables} WHERE articles.outlet IN ({', '.join('?' * len(outlets))})"
+    marks = ", ".join("?" * len(outlets))
+    (articles,) = next(iter(ask(f"SELECT count(*) FROM articles WHERE outlet IN ({marks})", outlets)))
+    if articles > _MANY:
+        of_row = f"(SELECT articles.outlet FROM {tables} WHERE {column} = {table}.rowid)"
+        return f"{table} MATCH ? AND {of_row} IN ({marks})", [wanted.match, *outlets]
+    printed_there = f"SELECT {column} FROM {tables} WHERE articles.outlet IN ({marks})"
     # The plus keeps SQLite from looking the words up once for each row.
     return f"{table} MATCH ? AND +rowid IN ({printed_there})", [wanted.match, *outlets]
 
 
+_MANY = 2_000
+"""Of more articles than this it is asked of each hit whether it is in one; of fewer, all that is in them is listed."""
 _ROWS = {
-    "claims_fts": ("claims.number", "articles JOIN claims ON claims.article_id = articles.id"),
+    "claims_fts": ("claims.number", "claims JOIN articles ON articles.id = claims.article_id"),
     "articles_fts": ("articles.number", "articles"),
 }
 """What the rows of a table of words stand for, and where their outlets are found."""
