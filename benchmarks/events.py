@@ -42,9 +42,9 @@ COLUMNS = {
 MOST_CONFUSIONS = 12
 
 
-def judged_passages(tools: Tools, *, held_out: bool) -> list[Judged]:
-    """What the pipeline reads in the open passages, or in those held out, judged."""
-    passages = load_passages(held_out)
+def judged_passages(tools: Tools, *, held_out: bool, subject: str = "") -> list[Judged]:
+    """What the pipeline reads in the open passages, or in those held out, judged; with a subject, in those about it."""
+    passages = load_passages(held_out, subject)
     return [
         judge(passage, reading.events, reading.claims)
         for passage, reading in zip(passages, read_passages(passages, tools), strict=True)
@@ -71,22 +71,30 @@ def main() -> None:
     options = parser.parse_args()
     reader = open_reader(options.model) if options.model else open_reader()
     tools = tools_with(reader, open_gazetteer())
-    judged = {part: judged_passages(tools, held_out=part == "held out") for part in ("open", "held out")}
+    judged = {
+        f"{part}{', ' if subject else ''}{subject}": judged_passages(
+            tools, held_out=part == "held out", subject=subject
+        )
+        for subject in ("", "actors")
+        for part in ("open", "held out")
+    }
     counts = [sum(not e.is_optional for one in part for e in one.passage.expected) for part in judged.values()]
     quiet = [sum(not one.passage.expected for one in part) for part in judged.values()]
     lines = [
         "## Events of invented passages (tests/pages/events)",
         "",
         f"{len(judged['open'])} open passages with {counts[0]} events ({quiet[0]} passages have none) and "
-        f"{len(judged['held out'])} held out with {counts[1]} ({quiet[1]} have none). An event is right by trigger and "
-        "type; what follows is of the events found. Per cent.",
+        f"{len(judged['held out'])} held out with {counts[1]} ({quiet[1]} have none); as hard as news in who does what "
+        f"to whom (`actors`), {len(judged['open, actors'])} with {counts[2]} events and "
+        f"{len(judged['held out, actors'])} with {counts[3]}. An event is right by trigger and type; what follows is "
+        "of the events found. Per cent.",
         "",
         f"| passages | {' | '.join(COLUMNS.values())} |",
         "|---" * (len(COLUMNS) + 1) + "|",
         *(_row(name, part) for name, part in judged.items()),
     ]
     if options.verbose:
-        for one in judged["open"]:
+        for one in (*judged["open"], *judged["open, actors"]):
             _show(one)
         for name, part in judged.items():
             pairs = confusions_of(part).most_common(MOST_CONFUSIONS)
@@ -94,7 +102,7 @@ def main() -> None:
     print("\n".join(lines))
     if not options.verbose:
         figures = {
-            f"{name.replace(' ', '_')}_{key}": value
+            f"{name.replace(', ', '_').replace(' ', '_')}_{key}": value
             for name, part in judged.items()
             for key, value in figures_of(part).items()
         }

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rashomon.actors import code_of
 from rashomon.scenes import Scene
 
 LONGEST_CHUNK = 14
@@ -60,7 +61,10 @@ def chunk_at(scene: Scene, place: int) -> Chunk | None:
     if head is None:
         is_pronoun = place < len(words) and words[place].tag == "PRP" and scene.lower[place] not in ("it", "itself")
         return Chunk(place, place, place + 1) if is_pronoun else None
-    return Chunk(place, head, head + 1)
+    end, word = head + 1, words[head]
+    if word.relation == "flat" and place <= word.head < head:
+        head = word.head  # a tree hangs "Venn" on "Oskar"
+    return Chunk(place, head, end)
 
 
 def neighbours_of(scene: Scene, place: int, begin: int, end: int) -> dict[str, tuple[int, ...]]:
@@ -99,7 +103,8 @@ def verb_before(scene: Scene, place: int, begin: int) -> int | None:
             return one
         if words[one].tag == "VBN":
             return one if _is_perfect(scene, one, begin) else None
-        if words[one].tag not in _IN_PHRASE and words[one].tag not in _SKIPPED and scene.lower[one] not in _LEADING:
+        is_inside = words[one].tag in _IN_PHRASE or words[one].tag in _SKIPPED
+        if not is_inside and scene.lower[one] not in _LEADING and scene.lower[one] not in ("in", "of"):
             return None
     return None
 
@@ -110,6 +115,18 @@ def _is_perfect(scene: Scene, place: int, begin: int) -> bool:
     while before > begin and scene.tree.words[before].tag in _SKIPPED:
         before -= 1
     return before >= begin and scene.lower[before] in ("has", "have", "had", "having")
+
+
+def person_after(scene: Scene, place: int, end: int) -> tuple[int, ...]:
+    """The person whose name is the object right behind an active verb: "freed activist pastor Oskar Venn"."""
+    words = scene.tree.words
+    if not words[place].tag.startswith("VB") or _is_passive(scene, place, max(0, place - LONGEST_CHUNK)):
+        return ()
+    chunk = chunk_at(scene, place + 1) if place + 1 < end else None
+    if chunk is None or chunk.end > end or not words[chunk.head].tag.startswith("NNP"):
+        return ()
+    code = code_of(words[chunk.head].span.of(scene.text), scene.actors)
+    return (chunk.head,) if code is None else ()
 
 
 def agent_of(scene: Scene, place: int, end: int) -> tuple[int, ...]:

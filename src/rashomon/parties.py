@@ -155,7 +155,7 @@ def _by_country(scene: Scene, place: int, party: Party) -> Iterator[Party]:
 
 def _party_at(scene: Scene, place: int, speaker: Voice | None, things: Sequence[str]) -> Party | None:
     words, lower = scene.tree.words, scene.lower
-    if lower[place] in _FIRST_PERSON:
+    if lower[place] in _FIRST_PERSON and words[place].span.of(scene.text) != "US":
         if speaker is None:
             return None
         code = code_of(speaker.name, scene.actors)
@@ -170,6 +170,8 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: Sequence[
         if name is None:
             return None
         return _party(scene, span, name, merge_codes(code_of(name, scene.actors), code_of_chain(scene, place, name)))
+    if scene.text[span.end : span.end + 1] == "/" and words[place].tag.startswith("NNP"):
+        return None  # the agency of a photographer: "REUTERS/Jan Orsk"
     named = _named_by_apposition(scene, place, span)
     if named is not None:
         return _with_code_of(
