@@ -111,6 +111,13 @@ def test_columns_are_outlets_or_voices(path: Path, words: str, column: str):
     assert f'<section class="account" aria-label="{column}">' in text
 
 
+def test_words_that_bring_their_marks_get_no_second_pair(tmp_path: Path):
+    path = tmp_path / "rivals.db"
+    write_rivals(path, [replace(REPORTS[0], told="“planes hit the ferry Amber off Tolne”", weekday=None, dead=None)])
+    text = answer_of(path, f"/events/{event_id_in(path)}").text
+    assert "“planes hit" in text and "““" not in text and "””" not in text
+
+
 def test_nothing_in_the_page_needs_what_its_policy_forbids(path: Path):
     text = answer_of(path, f"/events/{event_id_in(path)}").text
     assert not re.search(r"<[^>]+\s(?:style|on\w+)=", text)

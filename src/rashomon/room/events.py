@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from textwrap import shorten
 
 from markupsafe import Markup
 
@@ -50,6 +51,8 @@ from rashomon.room.desk import Datasette, Request, Response, Routes, ask, missin
 
 WIDE, NARROW = 1140, 348
 """How wide the picture is drawn, for a desk and for a phone."""
+REASON = 240
+"""So many characters of a reason of the grade are shown."""
 MUCH = 0.5
 """Denials that share so much of what they are against stand together."""
 MOST_ACCOUNTS = 40
@@ -414,7 +417,10 @@ def _grade_view(found: FoundEvent) -> GradeView:
         credibility=grade.credibility,
         rule=grade.rule.replace("-", " "),
         says=says,
-        reasons=tuple(one_line(reason) for reason in grade.reasons if reason != says),
+        # Who supports it, all by name, stands among the origins.
+        reasons=tuple(
+            shorten(one_line(reason), REASON, placeholder=" …") for reason in grade.reasons if reason != says
+        ),
         ratings=tuple((one_line(outlet), rating_of(outlet, found)) for outlet in outlets),
     )
 
