@@ -705,6 +705,10 @@ _ACTING = (
     """,
 )
 
+_MOST_TOLD = (
+    "CREATE INDEX event_tellings_by_status ON event_tellings (status, claims DESC, published DESC, event_id)",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _EVENTS,
@@ -715,5 +719,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _LISTINGS,
     _SPEAKERS,
     _ACTING,
+    _MOST_TOLD,
 )
 """The statements of each migration; the first makes version 1. Append, never edit."""
