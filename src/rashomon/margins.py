@@ -84,12 +84,12 @@ class Standing(NamedTuple):
 class Margin:
     """What is marked in a stretch of an article, in the order of the text.
 
-    `first` is how many claims of the article come before. `echoes` and `more_echoes` (how many are left out) are by
-    the ids of claims, `standings` by the ids of events.
+    `first` is how many claims of the article come before. `claims`, `echoes` and `more_echoes` (how many are left out)
+    are by the ids of claims, `standings` by the ids of events.
     """
 
     first: int
-    claims: tuple[FoundClaim, ...]
+    claims: Mapping[str, FoundClaim]
     places: tuple[Place, ...]
     times: tuple[TimePhrase, ...]
     who: Mapping[Span, EntityName]
@@ -123,20 +123,20 @@ def margin_of(ask: Ask, article_id: str, within: Span) -> Margin:
     here = (article_id, *within)
     marked = "article_id = ? AND start >= ? AND start < ? ORDER BY start"
     starts = [row[0] for row in ask(f"SELECT {_START} FROM claims WHERE article_id = ?", [article_id])]
-    claims = sorted(
-        claims_where(ask, f"claims.article_id = ? AND {_START} >= ? AND {_START} < ?", here),
-        key=_start_of,
-    )
-    echoes, more = _echoes(ask, article_id, [one.claim.id for one in claims])
+    inside = f"claims.article_id = ? AND {_START} >= ? AND {_START} < ?"
+    ids = [row[0] for row in ask(f"SELECT id FROM claims WHERE {inside} ORDER BY position", here)]
+    found = sorted(zip(ids, claims_where(ask, inside, here), strict=True), key=lambda one: _start_of(one[1]))
+    claims = dict(found)
+    echoes, more = _echoes(ask, article_id, list(claims))
     return Margin(
         first=sum(start < within.start for start in starts),
-        claims=tuple(claims),
+        claims=claims,
         places=tuple(place_of(row) for row in ask(f"SELECT {PLACE_COLUMNS} FROM places WHERE {marked}", here)),
         times=tuple(time_of(row) for row in ask(f"SELECT {TIME_COLUMNS} FROM times WHERE {marked}", here)),
         who=who_is_who(ask, [article_id]).get(article_id, {}),
         echoes=echoes,
         more_echoes=more,
-        standings=_standings(ask, [one.event_id for one in claims if one.event_id]),
+        standings=_standings(ask, [one.event_id for one in claims.values() if one.event_id]),
     )
 
 

@@ -87,7 +87,8 @@ class ClaimView:
 
 def claim_views(margin: Margin) -> tuple[ClaimView, ...]:
     """The entries, in the order of the text."""
-    return tuple(_view_of(one, number, margin) for number, one in enumerate(margin.claims, margin.first + 1))
+    numbered = enumerate(margin.claims.items(), margin.first + 1)
+    return tuple(_view_of(claim_id, found, number, margin) for number, (claim_id, found) in numbered)
 
 
 def shortened(words: str) -> str:
@@ -102,12 +103,12 @@ def quoted(words: str) -> str:
     return line if in_quotes(line) == line else in_quotes(line.translate(_SINGLE))
 
 
-def _view_of(found: FoundClaim, number: int, margin: Margin) -> ClaimView:
+def _view_of(claim_id: str, found: FoundClaim, number: int, margin: Margin) -> ClaimView:
     claim, told = found.claim, found.told
     standing = margin.standings.get(found.event_id or "")
     is_plain = found.factuality in _TAKEN_FOR_GRANTED
     return ClaimView(
-        id=claim.id,
+        id=claim_id,
         number=number,
         stance=found.stance,
         voices=claim.voices,
@@ -122,8 +123,8 @@ def _view_of(found: FoundClaim, number: int, margin: Margin) -> ClaimView:
         event_id=found.event_id if standing else None,
         standing=standing,
         tellings=_tellings(standing) if standing else "",
-        echoes=tuple(map(_echo_view, margin.echoes.get(claim.id, ()))),
-        more_echoes=margin.more_echoes.get(claim.id, 0),
+        echoes=tuple(map(_echo_view, margin.echoes.get(claim_id, ()))),
+        more_echoes=margin.more_echoes.get(claim_id, 0),
         why=f"{claim.reason.method}, {claim.reason.score:.2f}: {claim.reason.detail}",
     )
 

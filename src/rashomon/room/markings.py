@@ -126,7 +126,7 @@ def marked_text(
 def _claim_marks(margin: Margin, claims: Sequence[ClaimView]) -> Iterator[tuple[Span, Marked]]:
     """The words of claims; what several claims share is one mark."""
     shared: defaultdict[Span, list[tuple[Claim, ClaimView]]] = defaultdict(list)
-    for found, entry in zip(margin.claims, claims, strict=True):
+    for found, entry in zip(margin.claims.values(), claims, strict=True):
         for span in found.claim.content:
             shared[span].append((found.claim, entry))
     for span, told in shared.items():
