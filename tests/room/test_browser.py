@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from hostile import write_hostile
@@ -64,7 +65,6 @@ def test_datasettes_own_pages_work_behind_our_headers(name: str, room: Room, ope
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_of_a_hostile_article_runs(name: str, hostile_room: Room, open_tab: OpenTab):
     shown = open_tab(hostile_room.address(PAGES[name]))
-    shown.wait_for_load_state("networkidle")
     assert shown.evaluate("window.harm") is None
     assert shown.locator("img[src='x']").count() == 0
     assert shown.locator("footer.colophon").is_visible()
@@ -85,6 +85,21 @@ def test_the_search_field_of_the_masthead_leads_to_what_it_finds(room: Room, ope
     shown.keyboard.press("Enter")
     shown.wait_for_url("**/search?q=ferry*")
     assert "ferry" in shown.locator("main").inner_text().lower()
+
+
+def test_a_newcomer_finds_by_links_alone_who_disputes_what_and_in_which_words(room: Room, open_tab: OpenTab):
+    shown = open_tab(room.address("/"))
+    shown.locator("main").get_by_role("link", name="disputed").first.click()
+    assert "status=disputed" in shown.url
+    shown.locator("main a[href^='/events/e-']").first.click()
+    main = shown.locator("main")
+    assert "disputed" in main.inner_text() and "independent origins" in main.inner_text()
+    assert shown.get_by_role("heading", name="Who denies whom").is_visible()
+    words = shown.locator("main a[href*='#c-'], main a[href^='/claims/c-']").first
+    words.click()
+    claim_id = urlsplit(shown.url).fragment
+    assert "/articles/a-" in shown.url and claim_id.startswith("c-")
+    assert shown.locator(f"[id='{claim_id}']").is_visible()
 
 
 def serious_faults_in(shown: Any, *rules: str) -> list[str]:
