@@ -242,7 +242,6 @@ def load_lexicon(folder: Path = TABLES_PATH) -> Lexicon:
         | frozenset(forms.values())
         | stance.reports_words
         | stance.reports_things
-        | stance.refused_words
         | stance.acts_words
         | stance.negators_withholding,
         stance=stance,

@@ -121,7 +121,8 @@ def _stance_of_cue(match: CueMatch, utterance: Utterance, lexicon: Lexicon) -> t
 def _is_refused(content: str, lexicon: Lexicon) -> bool:
     """Whether what is denied is something that somebody wanted, and no report: "them entry", "bail", "a visa"."""
     words = words_of(_OF_ITS_OBJECT.split(content, maxsplit=1)[0])
-    return bool(words) and len(words) <= _FEW_WORDS and lexicon.lemma_of(words[-1]) in lexicon.stance.refused_words
+    nouns = {words[-1], words[-1].removesuffix("s")} if words and len(words) <= _FEW_WORDS else set()
+    return not nouns.isdisjoint(lexicon.stance.refused_words)
 
 
 def _is_about_a_report(utterance: Utterance, lexicon: Lexicon) -> bool:

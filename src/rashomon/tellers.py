@@ -92,5 +92,7 @@ def is_unsaid(attribution: Attribution, parents: Sequence[Attribution]) -> bool:
     return (
         bool(parents)
         and parents[-1].stance in (Stance.DENIES, Stance.DECLINES)
-        and (attribution.stance is not Stance.ALLEGES or not attribution.source)
+        and (
+            attribution.stance is not Stance.ALLEGES or chain_of(attribution, parents) == chain_of(parents[-1], parents)
+        )
     )
