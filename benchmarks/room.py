@@ -156,10 +156,17 @@ def addresses_in(path: Path) -> dict[str, list[str]]:
         "claim (leads to its article)": [f"/claims/{one}" for one in found["claim"]],
         "entity": [f"/entities/{one}" for one in found["entity"]],
         "voices": ["/voices"],
+        "voices, of an outlet since a day": ["/voices?outlet=herald&since=2025-03-05"],
         "voice": [f"/voices?name={one}" for one in found["voice"]],
         "search, a rare word": ["/search?q=cutter"],
         "search, a frequent word": ["/search?q=destroyer"],
+        "search, articles": ["/search?q=destroyer&kind=articles"],
+        "search, names": ["/search?q=strait&kind=names"],
         "review": ["/review"],
+        "review, nearly joined": ["/review?list=near"],
+        "review, outlets": ["/review?list=outlets"],
+        "review, of an event": [f"/review?id={one}" for one in found["event"]],
+        "review, of a claim": [f"/review?id={one}" for one in found["claim"]],
     }
 
 
@@ -188,8 +195,8 @@ def report(grown: dict[int, int], timings: dict[int, dict[str, Timing]]) -> str:
         "## The reading room: server time",
         "",
         "Processor milliseconds from a request to its whole answer inside the server, which on a machine that does",
-        "nothing else is the time that passes: the median, and after the stroke the 95th hundredth. The ledgers are the",
-        f"bundled examples grown under new ids. Load of the machine at the end: {os.getloadavg()[0]:.1f}.",
+        "nothing else is the time that passes: the median, and after the stroke the 95th hundredth. The ledgers are",
+        f"the bundled examples grown under new ids. Load of the machine at the end: {os.getloadavg()[0]:.1f}.",
         "",
         f"| page | {head} |",
         f"| --- |{' ---: |' * len(grown)}",
