@@ -80,7 +80,7 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 
                 return first
             after = date(first.year + 1, 1, 1) if len(numbers) == 1 else (first + timedelta(days=31)).replace(day=1)
             return after - timedelta(days=1)
-        except ValueError:
+        except (ValueError, OverflowError):
             wanted = "YYYY-MM-DD" if self.whole else "YYYY-MM-DD, YYYY-MM or YYYY"
             raise SettingError(
                 "R204", f"{value!r} is no date", f"write it as {wanted}, for instance 2017-03-14"

@@ -15,6 +15,7 @@ from rashomon.room.desk import Datasette
 from rashomon.room.forms import PERMISSION
 from rashomon.room.guards import fault_of
 from rashomon.room.serving import BOOKKEEPING, Keys, open_room, open_socket, url_of
+from rashomon.schema import connect_to_write
 
 PASSWORD, TOKEN = "three grey gulls", "t0ken-of-the-test"
 BEHIND_KEYS = ["/", "/voices", "/search?q=a", "/review", "/ledger", "/ledger/claims.json", "/ledger.json?sql=select+1"]
@@ -54,6 +55,12 @@ def test_a_page_that_is_not_there_is_said_in_words_of_the_house(ledger_path: Pat
     for path in ("/nowhere", "/events/e-0000000000000000", "/articles/a-x", "/claims/c-x"):
         shown = get(room, path)
         assert shown.status_code == 404 and "R210" in shown.text and "To mend it" in shown.text
+
+
+@pytest.mark.parametrize("path", ["/", "/voices", "/search", "/search?q=gull", "/review", "/ledger"])
+def test_a_ledger_without_an_article_shows_its_pages_too(path: str, tmp_path: Path):
+    connect_to_write(tmp_path / "empty.db").close()
+    assert get(open_room(tmp_path / "empty.db"), path).status_code == 200
 
 
 def test_an_open_room_answers_to_the_names_of_this_machine_only(ledger_path: Path):
