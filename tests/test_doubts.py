@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from made_entities import NAMES, id_of, write_named
 from made_events import DENIAL, NINE, PROTEST, SEVEN, link, write_strikes
 from rashomon.anchors import Signature, keep_decision, merge_decision, split_decision
 from rashomon.doubts import doubtful_names, near_misses, near_misses_of, ties_inside, weak_ties
@@ -15,7 +16,6 @@ from rashomon.links import ABSENT
 from rashomon.queries import Queries, open_queries
 from rashomon.schema import connect_to_write
 from rashomon.verdicts import Make, write_verdict
-from test_entity_rulings import NAMES, id_of, write
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_the_ties_of_an_event_are_told_from_the_strongest_to_the_weakest(path: P
 def named(tmp_path: Path) -> Path:
     """A coast guard of three names, of which two were joined by name alone."""
     path = tmp_path / "named.db"
-    write(path, *NAMES)
+    write_named(path, *NAMES)
     link(path, [])
     connection = sqlite3.connect(path)
     home, *others = (id_of(path, name) for name in NAMES)

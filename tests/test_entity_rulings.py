@@ -1,51 +1,25 @@
 """Entities that analysts joined or parted, and what becomes of it when articles come or decisions go."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from made_entities import NAMES, id_of, write_named
 from made_events import STRIKES, link, rows_of
-from made_records import made_document
 from rashomon.anchors import Signature, merge_decision, split_decision, undo_decision
 from rashomon.errors import SettingError
 from rashomon.ledger import open_ledger
 from rashomon.queries import open_queries
-from rashomon.records import ArticleEntity, ArticleReading, Decision, DocumentReading, EntityKind, Reason
+from rashomon.records import Decision
 
 NOON = datetime(2031, 3, 14, 12, tzinfo=UTC)
-NAMES = ("Keth Coast Guard", "Tolne Harbour Police", "Ministry of Defence of Brennia")
-
-
-def called(reading: ArticleReading, name: str) -> ArticleReading:
-    """The article with one body, who speaks in it, under this name."""
-    entity = ArticleEntity(
-        article_id=reading.article.id,
-        kind=EntityKind.ORGANISATION,
-        name=name,
-        names=(name,),
-        key=None,
-        country=None,
-        spans=(reading.attributions[0].source[0],),
-        context=(),
-        reason=Reason(method="test", score=1.0, detail="said so"),
-    )
-    return replace(reading, entities=(entity,))
-
-
-def write(path: Path, *names: str, again: bool = False) -> None:
-    with open_ledger(path) as ledger:
-        for reading, name in zip(STRIKES, names, strict=False):
-            document = made_document(reading.article.text.encode())
-            told = DocumentReading(document=document, articles=(reading.article,), readings=(called(reading, name),))
-            ledger.write_document(told, read_by="a test", again=again)
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "rashomon.db"
-    write(path, *NAMES)
+    write_named(path, *NAMES)
     link(path, [[reading.claims[0].id for reading in STRIKES]])
     return path
 
@@ -60,12 +34,6 @@ def groups(path: Path) -> list[list[str]]:
         " GROUP BY same_as ORDER BY 1",
     )
     return [str(row[0]).split("|") for row in rows]
-
-
-def id_of(path: Path, name: str) -> str:
-    (row,) = rows_of(path, "SELECT DISTINCT same_as FROM entities JOIN entity_names ON entity_id = id"
-                     " WHERE entity_names.name = ?", name)  # fmt: skip
-    return str(row[0])
 
 
 def decide(path: Path, make: str, *ids: object, minute: int = 0) -> Decision:
@@ -95,7 +63,7 @@ def test_a_name_that_is_parted_stays_apart_when_its_article_is_read_again(path: 
     parted = decide(path, "split", id_of(path, NAMES[0]), [NAMES[1].upper()], minute=1)
     assert parted.groups == (("organisation", NAMES[1]), ("organisation", NAMES[0]))
     assert groups(path) == [[name] for name in sorted(NAMES)]
-    write(path, *NAMES, again=True)
+    write_named(path, *NAMES, again=True)
     assert groups(path) == [[name] for name in sorted(NAMES)]
     decide(path, "undo", parted.id, minute=2)
     assert groups(path) == [[NAMES[0], NAMES[1]], [NAMES[2]]]
@@ -108,7 +76,7 @@ def test_a_merge_of_entities_is_followed_when_they_are_read_later(path: Path, tm
         ledger.write_decisions([merged])
     with open_queries(fresh) as queries:
         assert not queries.has_subject(merged)
-    write(fresh, *NAMES)
+    write_named(fresh, *NAMES)
     assert groups(fresh) == groups(path) == [[NAMES[0], NAMES[2]], [NAMES[1]]]
     with open_queries(fresh) as queries:
         assert queries.has_subject(merged)

@@ -2,27 +2,30 @@
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from made_entities import NAMES, called, id_of, write_named
 from made_events import DENIAL, HEUTE, LANTERN, NINE, POST, SEVEN, STRIKES, link
+from made_records import KETH, made_document
 from rashomon import testimony  # as a module: pytest takes names that begin with "test" for tests
 from rashomon.anchors import Signature, correct_decision, merge_decision
 from rashomon.filters import ClaimFilter
+from rashomon.ledger import open_ledger
 from rashomon.namings import articles_naming, deeds_of, namesakes_of, naming_of, passage_naming
 from rashomon.queries import Queries, open_queries
-from rashomon.records import EventStatus, VoiceKind
+from rashomon.records import DocumentReading, EventStatus, VoiceKind
 from rashomon.verdicts import write_verdict
-from test_entity_rulings import NAMES, id_of, write
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Three bodies, each heard in one article, on one strike."""
     path = tmp_path / "rashomon.db"
-    write(path, *NAMES)
+    write_named(path, *NAMES)
     connection = sqlite3.connect(path)
     connection.execute("UPDATE claims SET factuality = 'did-not-happen' WHERE id = ?", (DENIAL,))
     connection.commit()
@@ -143,6 +146,25 @@ def test_namesakes_share_a_word_and_a_kind(path: Path, queries: Queries):
     ]
     assert namesakes_of(queries.ask, guard, "Keth", number=5) == ()
     assert namesakes_of(queries.ask, guard, "a ?", number=5) == ()
+
+
+def test_deeds_are_the_claims_in_which_an_entity_takes_part_with_their_places(tmp_path: Path):
+    path = tmp_path / "acting.db"
+    with open_ledger(path) as ledger:
+        for reading in STRIKES[:2]:
+            speaker = called(reading, "Air Force of Kasdor").entities[0]
+            acting = replace(speaker, spans=(reading.events[0].actors[0].span,))
+            document = made_document(reading.article.text.encode())
+            told = replace(reading, entities=(acting,))
+            whole = DocumentReading(document=document, articles=(reading.article,), readings=(told,))
+            ledger.write_document(whole, read_by="a test")
+    link(path, [(SEVEN, NINE)])
+    with open_queries(path) as queries:
+        deeds = deeds_of(queries.ask, id_of(path, "Air Force of Kasdor"), first=0, number=1)
+        assert deeds.claims == 2
+        assert [(deed.found.claim.id, deed.roles) for deed in deeds.page] == [(NINE, ("actor",))], "the latest first"
+        (spot,) = deeds.spots
+        assert (spot.name, spot.events, spot.contested) == (KETH.name, 1, 0)
 
 
 def test_who_takes_part_in_nothing_has_no_deeds(path: Path, queries: Queries):

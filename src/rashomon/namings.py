@@ -29,7 +29,7 @@ from rashomon.listings import SpotCount
 from rashomon.records import Entity, EntityKind, EventStatus, Identity, Reason
 from rashomon.testimony import found_claims
 
-LATEST_ARTICLES = 100
+LATEST_ARTICLES = 400
 """Deeds and places are gathered from so many articles that name the entity, the latest: a country is in all of them."""
 AROUND = 90
 """So many characters are shown before and after a name."""
@@ -211,12 +211,9 @@ WHERE one.same_as = ? ORDER BY told.published DESC, told.number DESC, here.posit
 """
 
 _DEEDS = f"""
-SELECT DISTINCT claims.id, party.role
-FROM ({_ARTICLES_NAMING}) AS latest CROSS JOIN article_entity_spans AS at ON at.article_entity_id = latest.id
-     CROSS JOIN event_mentions ON event_mentions.article_id = latest.article_id
-     CROSS JOIN event_parties AS party ON party.event_mention_id = event_mentions.id
-          AND party.start = at.start AND party."end" = at."end"
-     CROSS JOIN claims ON claims.event_mention_id = event_mentions.id
+SELECT claims.id, party.role
+FROM ({_ARTICLES_NAMING}) AS latest CROSS JOIN party_entities AS party ON party.article_entity_id = latest.id
+     CROSS JOIN claims ON claims.event_mention_id = party.event_mention_id
 """
 
 _PASSAGE = f"""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from made_entities import NAMES, id_of, write_named
 from made_events import STRIKES, link
 from rashomon import testimony
 from rashomon.queries import open_queries
@@ -15,7 +16,6 @@ from rashomon.room.sayings import HEIGHT, MOST_BARS, bars_of, page_number, pages
 from rashomon.room.serving import open_room
 from rashomon.room.voices import href_of, voice_view_of
 from rashomon.testimony import MonthCount, Reception, Said
-from test_entity_rulings import NAMES, id_of, write
 
 NOTHING = Reception(backed_by=(), opposed_by=(), differing=(), is_self_opposed=False)
 
@@ -24,7 +24,7 @@ NOTHING = Reception(backed_by=(), opposed_by=(), differing=(), is_self_opposed=F
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three bodies, each heard in one article, on one strike."""
     path = tmp_path_factory.mktemp("voices") / "rashomon.db"
-    write(path, *NAMES)
+    write_named(path, *NAMES)
     link(path, [[reading.claims[0].id for reading in STRIKES]])
     return path
 

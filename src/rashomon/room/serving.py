@@ -43,6 +43,8 @@ BOOKKEEPING = (
 """Tables that linking and listing keep for themselves: Datasette names them apart, below those that people ask."""
 
 _HERE = Path(__file__).parent
+_CACHE_KIB = 65_536
+"""What a connection keeps of the file in memory: SQLite's own 2 MB hold no list of a large ledger."""
 _PATIENCE_SECONDS = 3
 """How long a page waits for a ledger that somebody has locked."""
 
@@ -73,6 +75,7 @@ class _Ledger(Database):  # type: ignore[misc]  # Datasette has no types
         if write:
             raise RuntimeError("a ledger is never written through Datasette")
         connection = connect_to_read(Path(self.path), busy_seconds=_PATIENCE_SECONDS)
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         self._all_file_connections.append(connection)
         return connection
 
