@@ -199,6 +199,14 @@ def test_a_headline_has_the_values_most_claims_tell(strike: Found):
     assert (headline.place, headline.when) == ("off Keth, BRN", "10 March 2031")
 
 
+def test_a_headline_leaves_out_whom_few_claims_name_and_says_a_name_once(strike: Found):
+    found, _ = strike
+    planes = found.actors[0]
+    rare = replace(planes, name="gulls", claims=planes.claims[:1])
+    again = replace(planes, name="Planes", claims=planes.claims[:8])
+    assert headline_of(replace(found, actors=(planes, again, rare))).actors == (planes,)
+
+
 def test_an_event_comes_only_with_links_that_set_claims_against_each_other(strike: Found):
     relations = {link.relation for one in strike[0].claims for link in one.links}
     assert relations == {Relation.DENIES}

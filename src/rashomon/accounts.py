@@ -158,8 +158,9 @@ def headline_of(found: FoundEvent) -> Headline:
 
 
 def _most_told(parties: Sequence[EventParty]) -> tuple[EventParty, ...]:
-    """The parties that at least half as many claims name as name the first, who is named most."""
-    return tuple(one for one in parties if 2 * len(one.claims) >= len(parties[0].claims))
+    """The parties that at least half as many claims name as name the first, who is named most; one name once."""
+    often = {one.name.casefold(): one for one in reversed(parties) if 2 * len(one.claims) >= len(parties[0].claims)}
+    return tuple(one for one in parties if often.get(one.name.casefold()) is one)
 
 
 def lead_of(found: FoundEvent) -> FoundClaim | None:

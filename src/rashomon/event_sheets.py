@@ -263,9 +263,9 @@ def _against_lines(against: Iterable[Opposition]) -> Iterator[Padding]:
     for one in against:
         style = "bold red" if one.relation is Relation.DENIES else _MARKED
         verb = Text(f" {one.relation.value} ", style=style)
-        speakers = {_speaker_line(claims[0]).plain: _speaker_line(claims[0]) for claims in one.claims}
-        for others in one.against:
-            yield Padding(Text.assemble(joined(speakers.values(), ", "), verb, _speaker_line(others[0])), (0, 0, 0, 2))
+        speakers = _speakers(claims[0] for claims in one.claims)
+        for other in _speaker_lines(claims[0] for claims in one.against):
+            yield Padding(Text.assemble(speakers, verb, other), (0, 0, 0, 2))
 
 
 def _difference_lines(found: FoundEvent) -> Iterator[Padding]:
@@ -273,8 +273,16 @@ def _difference_lines(found: FoundEvent) -> Iterator[Padding]:
     for one in disagreements_of(found):
         yield Padding(Text(one.field.value, style=_MARKED), (0, 0, 0, 2))
         for value in one.values:
-            by = joined(map(_speaker_line, value.claims), ", ")
-            yield Padding(Text.assemble(value.words, "  ", by), (0, 0, 0, 4))
+            yield Padding(Text.assemble(value.words, "  ", _speakers(value.claims)), (0, 0, 0, 4))
+
+
+def _speakers(claims: Iterable[FoundClaim]) -> Text:
+    return joined(_speaker_lines(claims), ", ")
+
+
+def _speaker_lines(claims: Iterable[FoundClaim]) -> Iterable[Text]:
+    """Whoever speaks in these claims, each once."""
+    return {line.plain: line for line in map(_speaker_line, claims)}.values()
 
 
 def _speaker_line(found: FoundClaim) -> Text:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from made_rivals import NAMED, REPORTS, Report, write_rivals
+from made_rivals import BODY, NAMED, REPORTS, Report, write_rivals
 from rashomon.accounts import accounts_of
 from rashomon.filters import ClaimFilter
 from rashomon.queries import open_queries
@@ -64,6 +64,15 @@ def test_copies_are_no_nodes_of_their_own(chains: Chains):
     (wire,) = [node for node in chains.nodes if node.name == "Vost News"]
     assert wire.note == "and 3 copies of its text"
     assert "Harbour Gazette" not in names_of(chains).values()
+
+
+def test_what_only_a_copy_says_is_drawn_under_the_outlet_whose_text_it_is(tmp_path: Path):
+    own = replace(REPORTS[2], voices=[(BODY, "the Selm health office")])
+    chains = chains_in(tmp_path, (REPORTS[1], own))
+    assert {path.names for path in chains.paths} == {
+        ("Vost News", "hospital officials"),
+        ("Vost News", "the Selm health office"),
+    }
 
 
 def test_a_denial_is_drawn_as_one(chains: Chains):

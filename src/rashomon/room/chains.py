@@ -72,15 +72,20 @@ def chains_of(found: FoundEvent, accounts: Sequence[Account]) -> Chains:
     origin_of = {claim: place for place, origin in enumerate(found.event.origins) for claim in origin.claims}
     origins = list(zip(found.event.origins, tellings_of(found), strict=True))
     outlets = {outlet_name_key(account.name): account for account in accounts}
+    # What a copy tells comes through the outlet whose text it is, also where it was read there only.
+    told_in = {one.article.outlet or one.article.id: account for account in accounts for one in account.claims}
+    told_in |= {copy.outlet: account for account in accounts for copy in account.copies}
     nodes: dict[str, Node] = {}
     stances: defaultdict[tuple[str, str], set[Stance]] = defaultdict(set)
     paths: dict[tuple[tuple[str, ...], Stance], None] = {}
-    for account in accounts:
-        for one in account.claims:
-            path = _path_of(one, account, origin_of.get(one.claim.id), origins, outlets, nodes)
-            paths.setdefault((path, one.stance))
-            for tie in pairwise(path):
-                stances[tie].add(one.stance)
+    for one in found.claims:
+        account = told_in.get(one.article.outlet or one.article.id)
+        if account is None:
+            continue
+        path = _path_of(one, account, origin_of.get(one.claim.id), origins, outlets, nodes)
+        paths.setdefault((path, one.stance))
+        for tie in pairwise(path):
+            stances[tie].add(one.stance)
     circular = _circular(stances)
     told = tuple(
         Path(
@@ -119,7 +124,7 @@ def _path_of(
     path = [_outlet_node(account, nodes)]
     voices = one.claim.voices
     for position, voice in enumerate(voices):
-        cited = outlets.get(outlet_name_key(voice.name)) if voice.kind is VoiceKind.OUTLET else None
+        cited = outlets.get(outlet_name_key(voice.name))
         if cited is not None:
             path.append(_outlet_node(cited, nodes))
         elif position < len(voices) - 1 or origin is None:

@@ -191,6 +191,7 @@ class EventView:
     origins: tuple[OriginView, ...]
     grade: GradeView
     paths: tuple[Path, ...]
+    has_circle: bool
     undrawn: int
     wide: Markup
     narrow: Markup
@@ -234,6 +235,7 @@ def event_view_of(found: FoundEvent, copies: Iterable[FoundCopy] = (), by: By = 
         origins=tuple(map(_origin_view, event.origins, tellings_of(found))),
         grade=_grade_view(found),
         paths=chains.paths,
+        has_circle=any(path.is_circular for path in chains.paths),
         undrawn=chains.left_out,
         wide=wide,
         narrow=narrow,
@@ -361,11 +363,10 @@ def _origin_view(origin: Origin, tellings: Sequence[FoundClaim]) -> OriginView:
 
 
 def _facings(oppositions: Iterable[Opposition]) -> Iterator[Facing]:
-    """The oppositions, together where they are against much the same."""
+    """The oppositions, together where they are against much the same, be it by a denial or by telling otherwise."""
     groups: list[list[Opposition]] = []
     for one in oppositions:
-        near = (group for group in groups if group[0].relation is one.relation and _shared(group[0], one) >= MUCH)
-        group = next(near, None)
+        group = next((group for group in groups if _shared(group[0], one) >= MUCH), None)
         if group is None:
             groups.append([one])
         else:
