@@ -1,19 +1,17 @@
 """Linked events that were tampered with are found out; what analysts decide leaves the ledger at one with itself."""
 
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from made_events import DENIAL, NINE, PROTEST, SEVEN, WORDS, link, write_strikes
+from made_events import DENIAL, NINE, PROTEST, SEVEN, STRIKES, WORDS, link, write_strikes
 from rashomon.cli import cli
 from rashomon.contradictions import contradictions_in
 from rashomon.queries import open_queries
-from rashomon.records import Mismatch
-
-Decide = Callable[..., None]
+from rashomon.records import Article, Document, Mismatch
+from rashomon.verification import find_mismatches
 
 
 @pytest.fixture
@@ -45,6 +43,23 @@ def event_of(path: Path, claim_id: str) -> str:
 
 def test_events_as_they_were_linked_contradict_nothing(path: Path):
     assert contradictions(path) == []
+
+
+def test_verify_looks_at_them_too(path: Path):
+    def articles_in(document: Document) -> tuple[Article, ...]:
+        return tuple(one.article for one in STRIKES if one.article.text.encode() == document.content)
+
+    def mismatches() -> list[str]:
+        with open_queries(path) as queries:
+            return [one.sentence for one in find_mismatches(queries, articles_in)]
+
+    assert mismatches() == []
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE events SET credibility = 1 WHERE status = 'disputed'")
+    connection.commit()
+    connection.close()
+    (sentence,) = mismatches()
+    assert sentence.startswith("its grade is 1")
 
 
 @pytest.mark.parametrize(
