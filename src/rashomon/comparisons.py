@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -39,14 +40,13 @@ EARTH_KM = 6371.0
 FAR_DAYS = 30
 TOLD_WITHIN = timedelta(days=3)
 """What has no time of its own happened, as a rule, in the days before it was published."""
-RARE_WORD = 0.6
 FEW_WORDS = 4
 SAME_STORY = 0.125
 """The cosine of the keywords of two articles from which on they are on one story: nine in ten pairs of articles of one
 story of `news-clusters` have more, one in a hundred of two. How much more says nothing of what they tell of it."""
-USUALLY_ALIKE, MUCH_ALIKE = 0.17, 0.5
-"""As alike are the words of two quotes that may as well be about one thing as about two of one story; and from where
-on the likeness is a reason to show."""
+USUALLY_ALIKE = 0.17
+"""As alike are the words of two quotes that may as well be about one thing as about two of one story."""
+SHOWN_WORDS = 3
 SHARE_OF_SUBJECT = 0.5
 """What a shared word counts that both articles are about, against any other: all of their claims may have it."""
 ENOUGH_WORDS = 3.0
@@ -166,12 +166,12 @@ def parties_of(parties: Sequence[Party], entities: Sequence[str | None], vocabul
 
 def size_of(words: Mapping[str, float]) -> float:
     """The length of weighted words as a vector."""
-    return math.sqrt(sum(weight * weight for weight in words.values()))
+    return sqrt(sum(weight * weight for weight in words.values()))
 
 
 def breadth_of(words: Mapping[str, float]) -> float:
     """The sum of the roots of the weights: a common word counts not much less than a rare one."""
-    return sum(math.sqrt(weight) for weight in words.values())
+    return sum(sqrt(weight) for weight in words.values())
 
 
 def _trigger_in_quote(telling: Telling) -> str:
@@ -214,12 +214,12 @@ def compare_types(one: Side, other: Side) -> Iterator[Evidence]:
             yield Evidence("type: neither has any", 1.0, "")
         return
     if one.type is not other.type:
-        yield Evidence("type: differs", 1.0, f"{one.type.value} and {other.type.value}")
+        yield Evidence("type: differs", 1.0, "")
         return
     yield Evidence("type: same", 1.0, f"both {one.type.value}")
     if one.mode and other.mode:
         same = one.mode == other.mode
-        yield Evidence("mode: same" if same else "mode: differs", 1.0, f"{one.mode} and {other.mode}")
+        yield Evidence("mode: same" if same else "mode: differs", 1.0, f"both {one.mode}" if same else "")
 
 
 def compare_triggers(one: Side, other: Side) -> Iterator[Evidence]:
@@ -228,8 +228,7 @@ def compare_triggers(one: Side, other: Side) -> Iterator[Evidence]:
         yield Evidence("trigger: same", 1.0, f"both “{one.trigger}”")
     elif one.trigger and other.trigger:
         is_beside = one.trigger in other.words or other.trigger in one.words
-        words = f"“{one.trigger}” and “{other.trigger}”"
-        yield Evidence("trigger: told beside" if is_beside else "trigger: differs", 1.0, words)
+        yield Evidence("trigger: told beside" if is_beside else "trigger: differs", 1.0, "")
     elif (one.trigger or other.trigger) in (other.words if one.trigger else one.words):
         yield Evidence("trigger: among the words", 1.0, f"“{one.trigger or other.trigger}” in both")
 
@@ -246,6 +245,8 @@ def compare_recipients(one: Side, other: Side) -> Iterator[Evidence]:
 
 def compare_directions(one: Side, other: Side) -> Iterator[Evidence]:
     """Whether the one who acts here suffers there."""
+    if one.type is None or other.type is None:
+        return
     if are_same(one.actors, other.recipients) and not are_same(one.actors, other.actors):
         yield Evidence("sides: turned", 1.0, "who acts in one suffers in the other")
     elif are_same(one.recipients, other.actors) and not are_same(one.recipients, other.recipients):
@@ -265,11 +266,10 @@ def compare_places(one: Side, other: Side) -> Iterator[Evidence]:
         yield Evidence("place: one in the other", trust, f"{here.name} and {there.name}")
     else:
         away = kilometres(here, there)
-        words = f"{here.name} and {there.name}, {away:.0f} km apart"
         if away <= NEAR_KM:
-            yield Evidence("place: near", trust, words)
+            yield Evidence("place: near", trust, f"{here.name} and {there.name}, {away:.0f} km apart")
         else:
-            yield Evidence("place: apart", trust * min(1.0, away / FAR_KM), words)
+            yield Evidence("place: apart", trust * min(1.0, away / FAR_KM), "")
 
 
 def compare_days(one: Side, other: Side) -> Iterator[Evidence]:
@@ -292,7 +292,7 @@ def compare_publication(one: Side, other: Side) -> Iterator[Evidence]:
     if one.published and other.published:
         gap = abs((one.published - other.published).days)
         away = min(1.0, math.log1p(gap) / math.log1p(FAR_DAYS))
-        yield Evidence("published: apart", away * away, f"published {gap} days apart")
+        yield Evidence("published: apart", away * away, "")
 
 
 def compare_magnitudes(one: Side, other: Side) -> Iterator[Evidence]:
@@ -314,16 +314,13 @@ def compare_words(one: Side, other: Side) -> Iterator[Evidence]:
     less, more = (one.words, other.words) if len(one.words) < len(other.words) else (other.words, one.words)
     shared = [(weight, word) for word, weight in less.items() if word in more]
     if (one.type or not one.trigger) and (other.type or not other.trigger):
-        alike = _likeness_of(one, other, shared)
-        yield Evidence("words: alike", alike - USUALLY_ALIKE, "much the same words" if alike > MUCH_ALIKE else "")
+        alike = _likeness_of(one, other, shared) - USUALLY_ALIKE
+        yield Evidence("words: alike", alike, f"both have {_rarest(shared)}" if alike > 0 else "")
     if not shared:
         yield Evidence("words: none shared", 1.0, "")
         return
-    both = sum(weight * weight for weight, _ in shared)
-    rarest = " ".join(f"“{word}”" for _, word in sorted(shared, reverse=True)[:3])
-    yield Evidence("words: shared", both / (one.size * other.size), f"both have {rarest}")
+    both = sum([weight * weight for weight, _ in shared])
     yield Evidence("words: held", both / min(one.size, other.size) ** 2, "")
-    yield Evidence("words: rare", min(3.0, sum(weight for weight, _ in shared if weight >= RARE_WORD)), "")
     if one.type and one.type is other.type:
         yield Evidence("words: shared, same type", both / (one.size * other.size), "")
     elif not one.trigger and not other.trigger:
@@ -336,12 +333,17 @@ def _likeness_of(one: Side, other: Side, shared: Sequence[tuple[float, str]]) ->
     """How much of all the words of two quotes both have, 0 to 1; less where one says hardly anything."""
     if not shared:
         return 0.0
+    here, there = one.story, other.story
     common = sum(
-        math.sqrt(weight) * (SHARE_OF_SUBJECT if word in one.story and word in other.story else 1.0)
-        for weight, word in shared
+        [sqrt(weight) * (SHARE_OF_SUBJECT if word in here and word in there else 1.0) for weight, word in shared]
     )
     enough = min(1.0, min(one.breadth, other.breadth) / ENOUGH_WORDS)
-    return enough * common / math.sqrt(one.breadth * other.breadth)
+    return enough * common / sqrt(one.breadth * other.breadth)
+
+
+def _rarest(shared: Sequence[tuple[float, str]]) -> str:
+    """The words that tell most of those shared."""
+    return " ".join(f"“{word}”" for _, word in sorted(shared, reverse=True)[:SHOWN_WORDS])
 
 
 def compare_stories(one: Side, other: Side) -> Iterator[Evidence]:
@@ -350,7 +352,7 @@ def compare_stories(one: Side, other: Side) -> Iterator[Evidence]:
         yield Evidence("story: same article", 1.0, "")
     elif one.story and other.story:
         less, more = (one.story, other.story) if len(one.story) < len(other.story) else (other.story, one.story)
-        both = sum(weight * more[word] for word, weight in less.items() if word in more)
+        both = sum([weight * more[word] for word, weight in less.items() if word in more])
         value = min(1.0, both / (one.story_size * other.story_size) / SAME_STORY)
         yield Evidence("story: shared", value, "articles on one story" if value == 1.0 else "")
         if one.trigger and one.trigger == other.trigger:
@@ -409,7 +411,7 @@ def evidence_for(one: Side, other: Side) -> list[Evidence]:
 
 def probability_of(evidence: Sequence[Evidence]) -> float:
     """How likely two tellings with this evidence are about one occurrence."""
-    odds = WEIGHTS["bias"] + sum(WEIGHTS[found.feature] * found.value for found in evidence)
+    odds = WEIGHTS["bias"] + sum([WEIGHTS[feature] * value for feature, value, _ in evidence])
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
@@ -452,7 +454,7 @@ def kilometres(one: GeoName, other: GeoName) -> float:
     half = math.sin((other_north - north) / 2) ** 2 + math.cos(north) * math.cos(other_north) * (
         math.sin(math.radians(other.longitude - one.longitude) / 2) ** 2
     )
-    return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
+    return 2 * EARTH_KM * math.asin(sqrt(min(1.0, half)))
 
 
 def similarity_of(one: Side, other: Side) -> float:

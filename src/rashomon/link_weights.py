@@ -29,7 +29,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "recipients: differ": -0.042,
     "recipients: same": 0.823,
     "recipients: same country": 0.497,
-    "sides: turned": 0.217,
+    "sides: turned": -1.500,
     "story: same article": 8.878,
     "story: shared": 8.265,
     "story: shared, same trigger": 0.279,

@@ -27,7 +27,7 @@ LEAST_EDGE_OF_DENIAL = 0.15
 """Of a denial and what is none: a denial seldom says much, and is about something all the same."""
 LEAST_MEAN = 0.25
 """The mean probability over all pairs of two groups that are one event."""
-ABSENT = 0.15
+ABSENT = 0.25
 """As how many pairs one without an edge counts there: it is unlikely, or was never compared. All but the second
 were set on ECB+ dev and the open stories of `origins` dev."""
 SHOWN_REASONS = 3
