@@ -9,7 +9,6 @@ Read next: `claims.py`, which gives each event its voices.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,8 +25,10 @@ from rashomon.parties import (
     REACHED_THINGS,
     SUFFERING_THINGS,
     Standing,
+    codes_told,
     parties_of,
     standing_of,
+    with_code,
 )
 from rashomon.phrases import clause_of, mention_of
 from rashomon.records import (
@@ -142,26 +143,15 @@ def events_of(
             event = _as_told_before(scene, trigger.place, event, events)
         if _is_told(scene, trigger, event) and not _is_denied_part(scene, trigger, tellers, tables):
             events.append(event)
-    return _with_shared_codes(events)
-
-
-def _with_shared_codes(events: Sequence[EventMention]) -> tuple[EventMention, ...]:
-    """The events, where a party without a code has the one that most parties of its name have in the article."""
-    told: dict[str, Counter[str]] = {}
-    for event in events:
-        for party in (*event.actors, *event.recipients):
-            if party.code:
-                told.setdefault(party.name.lower(), Counter())[party.code] += 1
-
-    def coded(parties: tuple[Party, ...]) -> tuple[Party, ...]:
-        return tuple(
-            replace(one, code=told[one.name.lower()].most_common(1)[0][0])
-            if one.code is None and one.name.lower() in told
-            else one
-            for one in parties
+    codes = codes_told(party for event in events for party in (*event.actors, *event.recipients))
+    return tuple(
+        replace(
+            event,
+            actors=tuple(with_code(party, codes) for party in event.actors),
+            recipients=tuple(with_code(party, codes) for party in event.recipients),
         )
-
-    return tuple(replace(event, actors=coded(event.actors), recipients=coded(event.recipients)) for event in events)
+        for event in events
+    )
 
 
 def _sentences(reading: Reading) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,8 @@ What is no party (a report, a question) is left out. Read next: `participants.py
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 
@@ -23,7 +24,7 @@ from rashomon.referents import (
     noun_of_relative,
     takes_up,
 )
-from rashomon.scenes import LONGEST_NAME, PRONOUNS, Scene, is_one_name, own_name, without_credit
+from rashomon.scenes import LONGEST_NAME, PRONOUNS, Scene, is_one_name, key_of_name, own_name, without_credit
 
 _WHO = frozenset({MentionType.PERSON, MentionType.ORGANISATION, MentionType.NATIONALITY})
 _NEVER = frozenset({MentionType.MONEY, MentionType.TIME, MentionType.DOCUMENT})
@@ -58,6 +59,8 @@ _DAYS_AND_MONTHS = frozenset(
 _CLOSING_COMMA = re.compile(r"\s?,(?! (?:and|or)\b)")
 _TIED = re.compile(r"\s(?:of|in|for|from|by|on|at|to|with)\s|[“\"]")
 _ENDS_APPOSITION = re.compile(r"[^,;.]{0,60}?(?:,|\.(?:\s|$))(?! and )")
+_NAMED_THINGS = frozenset({"war", "wars", "election", "elections", "act"})
+"""What may bear a name and do nothing: "the Iraq War"."""
 _FILLERS = frozenset({
     "it", "there", "this", "that", "what", "you", "one", "everyone", "anyone", "nobody", "someone", "all", "some",
     "itself",
@@ -260,7 +263,7 @@ def _party(scene: Scene, span: Span, name: str, code: ActorCode | None) -> Party
 def is_party(scene: Scene, place: int, code: ActorCode | None, things: Sequence[str]) -> bool:
     """Whether a noun may do or suffer something as a party."""
     lower, tag = scene.lower[place], scene.tree.words[place].tag
-    if lower in _FILLERS or (code is None and lower in _UNITS):
+    if lower in _FILLERS or lower in _NAMED_THINGS or (code is None and lower in _UNITS):
         return False
     is_name = tag.startswith("NNP")
     never = _NO_PARTY if is_name else (*_NO_PARTY, *_NO_PARTY_UNNAMED)
@@ -296,6 +299,23 @@ def is_party(scene: Scene, place: int, code: ActorCode | None, things: Sequence[
 
 def _country_of(code: ActorCode | None) -> ActorCode | None:
     return ActorCode(country=code.country) if code and code.country else None
+
+
+def codes_told(parties: Iterable[Party]) -> Mapping[str, str]:
+    """The code that most parties of a name have in an article, by the name in lower case, and of people with more than
+    one name by the last."""
+    told: dict[str, Counter[str]] = {}
+    for party in parties:
+        keys = {party.name.lower(), key_of_name(party.name)} if party.name.istitle() else {party.name.lower()}
+        for key in keys if party.code else ():
+            told.setdefault(key, Counter())[party.code or ""] += 1
+    return {key: codes.most_common(1)[0][0] for key, codes in told.items()}
+
+
+def with_code(party: Party, codes: Mapping[str, str]) -> Party:
+    """The party, with the code that its name has elsewhere in the article where it has none here."""
+    code = codes.get(party.name.lower()) if party.code is None else None
+    return replace(party, code=code) if code else party
 
 
 def standing_of(scene: Scene, party: Party) -> Standing:

@@ -138,6 +138,8 @@ def name_of_chain(scene: Scene, place: int) -> str | None:
         full = [forms for forms in proper.values() if any(" " in name for name in forms)]
         is_person = scene.lower[place] in _OF_PERSONS
         names = max((full if is_person else None) or proper.values(), key=len)
+        if not any(_is_of(scene, member, _PERSON) for member in _members(scene, place)):
+            return max(names, key=names.count)  # "Mexico", not the "Poor Mexico" that it is once
         return max(names, key=lambda name: (_OF_TITLES.isdisjoint(name.split()), len(name.split())))
     if described is None or described.lower().endswith(scene.lower[place]):
         described = _body_before(scene, place) or described

@@ -175,7 +175,7 @@ def _as_tagged(word: Word, text: str, kinds: Kinds, *, is_predicate: bool, is_de
 
 def own_name(phrase: str) -> str:
     """The phrase without its article ("no destroyer" too names a destroyer) and the possessive mark at its end."""
-    words = _AT_LEAST.sub("", _ASIDE.sub("", phrase)).split()
+    words = _AT_LEAST.sub("", _ASIDE.sub("", phrase.strip('“”" '))).split()
     if len(words) > 1 and words[0].lower() in _DETERMINERS:
         words = words[1:]
     return " ".join(words).removesuffix("’s").removesuffix("'s")
