@@ -126,7 +126,8 @@ def _of_telling(wanted: ClaimFilter) -> Iterator[Condition]:
     if wanted.types:
         yield _any_of("type", len(wanted.types)), [one.value for one in wanted.types]
     if wanted.statuses:
-        yield _any_of("status", len(wanted.statuses)), [one.value for one in wanted.statuses]
+        # The sign keeps SQLite from the index of the status, from which it would jump into the rows for each claim.
+        yield _any_of("+status", len(wanted.statuses)), [one.value for one in wanted.statuses]
     if wanted.places:
         named = "instr(folded(place || '\n' || ifnull(place_name, '')), folded(?)) OR country = upper(?)"
         anywhere = " OR ".join([named] * len(wanted.places))

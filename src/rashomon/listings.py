@@ -111,15 +111,13 @@ class _Tellings:
                 values,
             )
             self._numbers = json.dumps([number for (number,) in found])
-        # The rows lie in the order of the list; left to itself, SQLite jumps through an index and sorts what it finds.
-        self._tellings = "event_tellings" if self._numbers else "event_tellings NOT INDEXED"
 
     def event_ids(self, wanted: ClaimFilter, first: int, number: int) -> list[str]:
         """The events of a page, the newest first."""
         where, values = self._where(wanted)
         rows = self._ask(
-            # `told_on` stands in no index: without it, SQLite would sort a whole index that is smaller than the rows.
-            f"SELECT event_id, told_on FROM {self._tellings} WHERE {where} GROUP BY published, claims, event_id"
+            # The rows lie in this order. `told_on` stands in no index: without it, SQLite would sort a smaller one.
+            f"SELECT event_id, told_on FROM event_tellings WHERE {where} GROUP BY published, claims, event_id"
             " ORDER BY published DESC, claims DESC, event_id LIMIT ? OFFSET ?",
             [*values, number, first],
         )
@@ -130,8 +128,7 @@ class _Tellings:
         where, values = self._where(wanted)
         counted = ", ".join(f"count(DISTINCT iif(status = '{one.value}', event_id, NULL))" for one in EventStatus)
         for day, *numbers in self._ask(
-            f"SELECT published, {counted} FROM {self._tellings} WHERE {where}"
-            " GROUP BY published ORDER BY published DESC",
+            f"SELECT published, {counted} FROM event_tellings WHERE {where} GROUP BY published ORDER BY published DESC",
             values,
         ):
             yield DayCount(day=date_of(day or None), events=dict(zip(EventStatus, numbers, strict=True)))
@@ -144,7 +141,7 @@ class _Tellings:
             f"""
             SELECT ifnull(place_name, place) AS name, country, latitude, longitude, count(DISTINCT event_id) AS events,
                    count(DISTINCT iif({contested}, event_id, NULL))
-            FROM {self._tellings} WHERE place IS NOT NULL AND {where}
+            FROM event_tellings WHERE place IS NOT NULL AND {where}
             GROUP BY name, country, latitude, longitude ORDER BY events DESC, name LIMIT ?
             """,
             [*values, MOST_SPOTS],
