@@ -52,8 +52,13 @@ def judged_passages(tools: Tools, *, held_out: bool, subject: str = "") -> list[
 
 
 def _row(name: str, judged: Sequence[Judged]) -> str:
-    figures = figures_of(judged)
-    return f"| {name} | " + " | ".join(f"{figures[key]:.1f}" for key in COLUMNS) + " |"
+    """A row of the table, with a dash for what these passages do not ask."""
+    figures, asked = figures_of(judged), {field for one in judged for found in one.found for field in found.right}
+    if not any(amount for one in judged for found in one.found for amount in found.amounts):
+        asked.discard("magnitudes")
+    dashed = {"mode": "mode", "magnitudes_f1": "magnitudes"}
+    cells = ("–" if dashed.get(key, "actors") not in asked else f"{figures[key]:.1f}" for key in COLUMNS)
+    return f"| {name} | {' | '.join(cells)} |"
 
 
 def _show(one: Judged) -> None:
