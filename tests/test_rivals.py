@@ -207,6 +207,22 @@ def test_a_headline_leaves_out_whom_few_claims_name_and_says_a_name_once(strike:
     assert headline_of(replace(found, actors=(planes, again, rare))).actors == (planes,)
 
 
+def test_a_headline_says_what_is_not_told_as_having_happened(strike: Found):
+    found, _ = strike
+
+    def told_as(*factualities: Factuality) -> Factuality | None:
+        claims = [
+            replace(one, corrections={"factuality": it}) for one, it in zip(found.claims, factualities, strict=False)
+        ]
+        return headline_of(replace(found, claims=tuple(claims))).told_as
+
+    happened, planned = Factuality.HAPPENED, Factuality.PLANNED
+    assert told_as(planned, planned, happened) is planned
+    assert told_as(planned, happened, happened) is None
+    assert told_as(Factuality.NOT_JUDGED, Factuality.NOT_JUDGED, planned) is planned
+    assert headline_of(found).told_as is None, "a denial does not make it told as not having happened"
+
+
 def test_an_event_comes_only_with_links_that_set_claims_against_each_other(strike: Found):
     relations = {link.relation for one in strike[0].claims for link in one.links}
     assert relations == {Relation.DENIES}

@@ -8,7 +8,7 @@ No face is known here. Read next: `event_sheets.py` for a terminal, `room/events
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
@@ -134,7 +134,8 @@ class Opposition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
-    """What happened, by the values that most claims tell; `quote` is said instead where no type is known."""
+    """What happened, by the values that most claims tell; `quote` is said instead where no type is known. `told_as` is
+    how most of those present it who do not deny it, None where that is as having happened."""
 
     actors: tuple[EventParty, ...]
     type: EventType | None
@@ -142,6 +143,7 @@ class Headline:
     quote: str
     place: str
     when: str
+    told_as: Factuality | None
 
 
 def headline_of(found: FoundEvent) -> Headline:
@@ -154,7 +156,16 @@ def headline_of(found: FoundEvent) -> Headline:
         quote=in_quotes(one_line(lead.claim.quote).removeprefix("that ")) if lead else "",
         place=place_name(found.place) if found.place else "",
         when=days(found.earliest, found.latest) if found.earliest or found.latest else "",
+        told_as=_told_as(found.claims),
     )
+
+
+def _told_as(claims: Iterable[FoundClaim]) -> Factuality | None:
+    """How most present it, of those who say so and do not deny it; None for what is told as having happened."""
+    told = Counter(one.factuality for one in claims if one.stance is not Stance.DENIES)
+    del told[Factuality.NOT_JUDGED]
+    most = next((factuality for factuality, _ in told.most_common(1)), Factuality.HAPPENED)
+    return None if most is Factuality.HAPPENED else most
 
 
 def _most_told(parties: Sequence[EventParty]) -> tuple[EventParty, ...]:

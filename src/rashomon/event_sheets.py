@@ -110,7 +110,8 @@ def headline(found: FoundEvent) -> Text:
     else:
         kind = Text(told.type.value, style="bold")
         deed = joined([_event_parties(told.actors), kind, _event_parties(told.recipients)], " → ")
-    return dotted([deed, Text(told.place), Text(told.when)])
+    told_as = Text(told.told_as.value, style=FACTUALITY_STYLES[told.told_as]) if told.told_as else Text()
+    return dotted([deed, told_as, Text(told.place), Text(told.when)])
 
 
 def sourcing_line(found: FoundEvent) -> Text:
