@@ -817,7 +817,8 @@ class Decision:
 
     `groups` are what it is about, in ids that another ledger of the same documents has too: of a MERGE or SPLIT of
     events their claims, an event a group; of entities their kind and names; else one group of one id, or of the name
-    of the source that is rated. `field` and `value` are what is corrected, or the rating.
+    of the source that is rated. `field` and `value` are what is corrected, or the rating; of a NOTE that a name is
+    rightly an entity's, `name` and that.
     """
 
     action: Action
