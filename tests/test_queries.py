@@ -212,11 +212,12 @@ def test_asking_cannot_write(queries: Queries):
 
 def test_the_sql_shown_in_the_docs_gives_answers(queries: Queries):
     page = (Path(__file__).parent.parent / "docs" / "ledger.md").read_text(encoding="utf-8")
-    denials, deeds, found = (
+    denials, deeds, disputed, found = (
         queries._connection.execute(question).fetchall()
         for question in re.findall(r"^```sql\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     )
     assert [row[4] for row in denials] == ["unnamed source › The ministry"] * 3
+    assert disputed == []  # nothing is linked in this ledger
     assert len(found) == 3
     assert [row[2:5] for row in deeds] == [("Brennían Coast Guard", "COERCE", "a ferry, people")] * 3
 
