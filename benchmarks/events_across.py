@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from clusters import Clusters, score
+from origins import seen_of
 from results import write_section
 from told import tellings_of
 
@@ -125,6 +126,7 @@ def of_origins(tellings: Mapping[str, Sequence[Telling]], vocabulary: Vocabulary
         "each is one alone": [[side.id] for side in sides],
     }
     gold = list(rows(DATA / "origins" / "dev.jsonl"))
+    seen = seen_of(gold)
     figures: dict[str, Any] = {}
     for name, groups in said.items():
         event_of = {id_: number for number, group in enumerate(groups) for id_ in group}
@@ -140,6 +142,9 @@ def of_origins(tellings: Mapping[str, Sequence[Telling]], vocabulary: Vocabulary
                         found[event_of[id_]].add((claim["id"], number))
             scored.append(([frozenset(one) for one in wanted.values()], [frozenset(one) for one in found.values()]))
         figures[name] = score(scored)
+        if name == "ours":
+            unseen = [one for story, one in zip(gold, scored, strict=True) if story["event_id"] not in seen]
+            figures["ours, stories that nothing was set on"] = score(unseen)
     figures["found"] = sum(len(one) for wanted, _ in scored for one in wanted), total
     return figures
 
@@ -197,7 +202,8 @@ def _origins_lines(scored: Mapping[str, Mapping[str, float]], count: int, total:
     names = ("precision", "recall", "f1")
     return [
         "Tellings of one gold claim put together: `origins/dev.jsonl`, ten stories, by one annotator (provisional), "
-        f"read by the whole pipeline; {count} of {total} gold tellings are found as a claim. B-cubed over these.",
+        f"read by the whole pipeline; {count} of {total} gold tellings are found as a claim. B-cubed over these. Some "
+        "numbers of linking were set on five of the stories; the others were only scored.",
         "",
         "| events by | precision | recall | F1 |",
         "|---|---|---|---|",

@@ -141,12 +141,17 @@ def stories(reader: Reader | None, tables: SourceTables) -> Iterator[Story]:
         articles = {
             row["id"]: article_of(row, tables.newsrooms) for row in map(json.loads, lines) if row["id"] in wanted
         }
-    halves = sorted((hashlib.sha256(str(story["event_id"]).encode()).hexdigest(), story["event_id"]) for story in gold)
-    seen = {number for _, number in halves[: len(halves) // 2]}
+    seen = seen_of(gold)
     for story in gold:
         inside = {article: articles[article] for article in story["articles"]}
         readings = dict(zip(inside, readings_of(list(inside.values()), reader, tables), strict=True))
         yield Story(story["event_id"], story["claims"], readings, story["event_id"] not in seen)
+
+
+def seen_of(gold: Sequence[Mapping[str, Any]]) -> frozenset[int]:
+    """The stories, by their numbers, that rules were looked for in."""
+    halves = sorted((hashlib.sha256(str(story["event_id"]).encode()).hexdigest(), story["event_id"]) for story in gold)
+    return frozenset(number for _, number in halves[: len(halves) // 2])
 
 
 def article_of(row: Mapping[str, Any], newsrooms: Newsrooms) -> Article:
