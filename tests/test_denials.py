@@ -97,6 +97,20 @@ def test_a_denial_of_something_else_is_of_no_event_told_before(
     assert denials and all(trigger not in ("shelled", "killing") for _, _, _, trigger in denials)
 
 
+@pytest.mark.parametrize(
+    ("answer", "stance", "factuality"),
+    [
+        ("The Vostrian navy confirmed the report.", Stance.CONFIRMS, Factuality.HAPPENED),
+        ("Vostria’s president declined to comment on the allegations.", Stance.DECLINES, Factuality.NOT_JUDGED),
+    ],
+)
+def test_who_confirms_a_report_or_declines_to_speak_of_it_answers_it_too(
+    answer: str, stance: Stance, factuality: Factuality, tools: tuple[Reader, Lexicon, EventTables]
+) -> None:
+    found = [one for one in told(SHELLED + answer, tools) if one[0] is stance]
+    assert [(one[1], one[3]) for one in found] == [(factuality, "shelled")]
+
+
 def test_what_is_denied_not_to_have_been_done_was_done(tools: tuple[Reader, Lexicon, EventTables]) -> None:
     text = "Karelm denied that it had not invited the Vostrian envoy to the talks in Tarsk."
     assert [one[:2] for one in told(text, tools)] == [(Stance.DENIES, Factuality.HAPPENED)]

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
-from rashomon.denials import find_denied
+from rashomon.denials import find_answered
 from rashomon.phrases import Tree, main_clauses_in, tree_of
 from rashomon.records import (
     Article,
@@ -89,11 +89,11 @@ def claims_of(
             continue
         if attribution.stance not in _OF_A_THING and (is_bare or is_act):
             continue
-        denied = find_denied(attribution, told_of, events_by_id, answers, article.text)
-        if denied is not None:
-            answers.append((attribution.content[0].start, denied))
-        if denied or _tells(attribution, parents, inner.get(attribution_id, []), article.text):
-            claims.append(_claim_of_content(attribution, attribution.content, parents, denied, article))
+        answered = find_answered(attribution, told_of, events_by_id, answers, article.text)
+        if answered is not None and attribution.stance is Stance.DENIES:
+            answers.append((attribution.content[0].start, answered))
+        if answered or _tells(attribution, parents, inner.get(attribution_id, []), article.text):
+            claims.append(_claim_of_content(attribution, attribution.content, parents, answered, article))
     once = {claim.id: claim for claim in sorted(claims, key=lambda claim: claim.content[0])}
     return tuple(once.values())
 
@@ -122,21 +122,26 @@ def _claim_of_content(
     attribution: Attribution,
     content: tuple[Span, ...],
     parents: Sequence[Attribution],
-    denied: Claim | None,
+    answered: Claim | None,
     article: Article,
 ) -> Claim:
-    """What an attribution says in which no event is told; a denial is of the event of the claim `denied`, if it
-    names one that was told before."""
-    why = f"; answers what was told: “{denied.quote}”" if denied else ""
+    """What an attribution says in which no event is told; one that only names what was told before is of the event of
+    the claim `answered`."""
+    why = f"; answers what was told: “{answered.quote}”" if answered else ""
+    factuality = Factuality.NOT_JUDGED
+    if answered and attribution.stance is Stance.DENIES:
+        factuality = Factuality.DID_NOT_HAPPEN
+    elif answered and attribution.stance is Stance.CONFIRMS:
+        factuality = answered.factuality
     return Claim(
         article_id=attribution.article_id,
         attribution_id=attribution.id,
-        event_mention_id=denied.event_mention_id if denied else None,
+        event_mention_id=answered.event_mention_id if answered else None,
         voices=chain_of(attribution, parents),
         stance=stance_at(attribution, content[0], article.text),
         content=content,
         quote=quote_of(content, article.text),
-        factuality=Factuality.DID_NOT_HAPPEN if denied else Factuality.NOT_JUDGED,
+        factuality=factuality,
         reason=Reason(method="attribution", score=attribution.reason.score, detail=attribution.reason.detail + why),
     )
 

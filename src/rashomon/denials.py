@@ -2,8 +2,8 @@
 
 In go the words of a denial, who denies, and the claims of events that the article tells; out comes the claim that it
 answers, None where nothing near is meant. Meant is what somebody else told or alleged shortly before, first of all
-of the one who denies. Who denies "any role in the attack" answers only those who say that they had one.
-Read next: `claims.py`.
+of the one who denies. Who denies "any role in the attack" answers only those who say that they had one. Who confirms
+the report, or declines to speak of it, answers it in the same way. Read next: `claims.py`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MOST_OTHER_WORDS = 2
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _POINTER = re.compile(
-    r"""(?:it|this|that|them|those|these|such|so|what
+    r"""(?:it|this|that|them|those|these|such|truth
     |(?:report|claim|allegation|accusation|charge|suggestion|rumou?r|speculation|assertion|account|stor(?:y|ie)
     |insinuation|version|situation|notion|idea|complaint|finding|article|tweet|number|figure)s?|news|coverage|reporting)$""",
     re.IGNORECASE | re.VERBOSE,
@@ -61,6 +61,7 @@ _GENERAL = {
 _TYPES_OF = {noun: types for types, nouns in _GENERAL.items() for noun in nouns.split()}
 _SAID = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.REQUEST})
 """To deny the accusation is to deny what one is accused of."""
+_ANSWERING = frozenset({Stance.DENIES, Stance.CONFIRMS, Stance.DECLINES})
 _HOLDING = frozenset({Stance.ASSERTS, Stance.CONFIRMS, Stance.ALLEGES, Stance.PREDICTS})
 
 
@@ -72,7 +73,7 @@ class _Naming:
     is_part: bool
 
 
-def find_denied(
+def find_answered(
     denial: Attribution,
     told: Sequence[Claim],
     events: Mapping[str, EventMention],
@@ -84,7 +85,7 @@ def find_denied(
     `before` are the denials that name something, each with where it stands and what it answers: one that follows
     close goes on to deny the same.
     """
-    if denial.stance is not Stance.DENIES or not denial.content:
+    if denial.stance not in _ANSWERING or not denial.content:
         return None
     naming = _naming_of(denial.content, text)
     if naming is None:
@@ -109,6 +110,8 @@ def find_denied(
     if offers:
         return max(offers, key=lambda offer: offer[:2])[2]
     if naming.nouns:
+        return None
+    if denial.stance is not Stance.DENIES:
         return None
     return next((claim for place, claim in reversed(before) if 0 < denial.content[0].start - place <= CLOSE), None)
 
