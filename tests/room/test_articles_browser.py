@@ -102,3 +102,12 @@ def test_a_line_of_the_text_holds_about_66_characters(strikes: Room, open_tab: O
         const found = one.offsetWidth / (probe.offsetWidth / 66); probe.remove(); return found; }"""
     )
     assert 60 <= width <= 75
+
+
+def test_the_first_tap_on_a_mark_shows_its_record_and_the_second_follows_it(strikes: Room, open_tab: OpenTab):
+    shown = open_tab(strikes.address(f"/articles/{LANTERN.id}"), viewport=PHONE, has_touch=True)
+    shown.locator(".printed a.time").tap()
+    assert "7 March 2031" in shown.locator("#record").inner_text()
+    assert shown.url.endswith(LANTERN.id)
+    shown.locator(".printed a.time").tap()
+    shown.wait_for_url("**/?since=2031-03-07&until=2031-03-07")
