@@ -141,7 +141,7 @@ def of_doubtful_name(doubt: DoubtfulName, passage: Passage | None) -> Suggestion
         href=f"/entities/{doubt.entity_id}",
         score=doubt.reason.score,
         detail=doubt.reason.detail,
-        beside=f"the least certain of {count(doubt.articles, 'article')} that say so",
+        beside="in one article" if doubt.articles == 1 else f"the least certain of {doubt.articles:,} articles",
         sides=(Side(heading="", href="", passage=_readable(passage)),) if passage else (),
         fields=(("of", doubt.entity_id), ("name", doubt.name), ("part", doubt.name)),
         one=Answer(action="keep", words="Rightly so"),
