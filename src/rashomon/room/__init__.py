@@ -10,9 +10,9 @@ The files in the order in which to read them:
     events      /events/e-…   one event, its accounts side by side
     chains      its chain of voices as a picture
     articles    /articles/a-… one article with its claims marked
-    marginalia                its claims as entries in the margin
-    markings                  its text with what is marked in it
-    layers                    marks that overlap as nested markup, long texts in parts
+    marginalia  its claims as entries in the margin
+    markings    its text with what is marked in it
+    layers      marks that overlap as nested markup, long texts in parts
     search      /search       words looked up in articles and claims
     sayings     what somebody says, for the two pages that follow
     voices      /voices       who speaks, and what became of it
