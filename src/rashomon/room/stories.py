@@ -262,7 +262,7 @@ def _time_words(timeline: Timeline) -> str:
     reach = days(timeline.bars[0].first, timeline.bars[-1].last)
     return (
         f"Events by the {timeline.unit} in which they were first told, {reach};"
-        f" most of them, {most.total:,}, in the {timeline.unit} {most.words}.{undated}"
+        f" the fullest {timeline.unit}, with {most.total:,}: {most.words}.{undated}"
     )
 
 
