@@ -155,3 +155,8 @@ def test_a_quote_that_another_speaks_is_not_the_content_of_a_cue_lines_before(le
     text = "Karelm has denied making the flares.\n“We saw them burn all night,” wrote the mayor."
     denial = marked(text, "Karelm", "has denied", "making the flares", "“We saw them burn all night,”")
     assert joined(text, lexicon, denial) == [("Karelm", "has denied", "making the flares")]
+
+
+def test_what_is_denied_stands_behind_the_verb_where_the_reader_marked_nothing(lexicon: Lexicon) -> None:
+    text = "The barges burned. Karelm denied the reports."
+    assert joined(text, lexicon, marked(text, "Karelm", "denied")) == [("Karelm", "denied", "the reports")]

@@ -380,9 +380,10 @@ def _is_same(scene: Scene, one: _Trigger, other: _Trigger) -> bool:
         return True
     if one.kind.type is not other.kind.type:
         return False
-    if words[one.place].head == other.place:
-        return words[one.place].relation not in _OTHER_CLAUSES or _is_aside(scene, one, other)
-    return words[other.place].head == one.place and words[other.place].relation not in _OTHER_CLAUSES
+    for here, there in ((one, other), (other, one)):
+        if words[here.place].head == there.place:
+            return words[here.place].relation not in _OTHER_CLAUSES or _is_aside(scene, here, there)
+    return False
 
 
 def _has_object(scene: Scene, place: int) -> bool:

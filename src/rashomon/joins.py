@@ -30,6 +30,7 @@ _FEWEST_QUOTED_WORDS = 3
 _FEWEST_TOLD_WORDS = 4
 _BESIDE = 3
 _SAID = frozenset({"said", "says", "told", "added", "reported", "reports"})
+_ANSWERED = frozenset({"confirmed", "acknowledged", "denied", "rejected", "dismissed", "disputed", "refuted"})
 _NEAR = 6  # attributions before one that may be around it
 
 
@@ -226,9 +227,14 @@ def _with_contents_beside(
     or the rest of the sentence behind it."""
     kept = list(ordered)
     for place, one in enumerate(ordered):
-        if one.content or not one.source or not one.cue or one.cue[0].of(text).split()[0] not in _SAID:
+        if one.content or not one.source or not one.cue:
             continue
-        told = _told_before(one, text, sentences) or _told_behind(one, text, sentences)
+        verb = one.cue[-1].of(text).split()[-1]
+        if verb not in _SAID | _ANSWERED:
+            continue
+        told = _told_behind(one, text, sentences, 1 if verb in _ANSWERED else _FEWEST_TOLD_WORDS)
+        if told is None and verb in _SAID:
+            told = _told_before(one, text, sentences)
         others = [other for other in (*ordered[:place], *ordered[place + 1 :]) if other.content]
         is_taken = told is not None and any(
             piece.overlaps(told) and not told.contains(extent_of(other))
@@ -256,7 +262,7 @@ def _told_before(one: AttributionSpans, text: str, sentences: Sequence[Span]) ->
     return told if len(told.of(text).split()) >= _FEWEST_TOLD_WORDS else None
 
 
-def _told_behind(one: AttributionSpans, text: str, sentences: Sequence[Span]) -> Span | None:
+def _told_behind(one: AttributionSpans, text: str, sentences: Sequence[Span], fewest: int) -> Span | None:
     """The rest of the sentence behind "X said", if X begins it and nothing parts them; of "after what X said was a
     riot" the rest of the clause."""
     extent = extent_of(one)
@@ -271,7 +277,7 @@ def _told_behind(one: AttributionSpans, text: str, sentences: Sequence[Span]) ->
     begin = extent.end + 1
     is_next = text[extent.end : begin] == " " and text[begin : begin + 1].isalpha()
     told = Span(begin, max(begin, end))
-    return told if is_next and len(told.of(text).split()) >= _FEWEST_TOLD_WORDS else None
+    return told if is_next and len(told.of(text).split()) >= fewest else None
 
 
 def holds(outer: AttributionSpans, inner: AttributionSpans) -> bool:
