@@ -6,7 +6,7 @@ import pytest
 
 from made_trees import made_tree
 from rashomon.actors import load_actor_tables
-from rashomon.chunks import agent_of, chunk_at, neighbours_of
+from rashomon.chunks import agent_of, chunk_at, neighbours_of, object_before, person_after, verb_before
 from rashomon.kinds import load_kinds
 from rashomon.records import Reading, Span
 from rashomon.scenes import Scene, scene_of
@@ -71,3 +71,21 @@ def test_a_phrase_ends_before_the_next_article() -> None:
     chunk = chunk_at(scene, 1)
     assert chunk is not None and (chunk.first, chunk.head, chunk.end) == (1, 2, 3)
     assert chunk_at(scene, 0) is None
+
+
+def test_the_verb_before_an_event_noun_is_found_past_numbers_and_particles() -> None:
+    scene = flat_scene("Drevia/NNP has/VBZ carried/VBN out/RP two/CD dozen/NN air/NN strikes/NNS")
+    assert verb_before(scene, 7, 0) == 2
+    assert verb_before(flat_scene("Drevia/NNP fled/VBD after/IN two/CD strikes/NNS"), 4, 0) is None
+
+
+def test_a_name_right_behind_an_active_verb_is_its_object_but_a_country_may_be_more() -> None:
+    scene = flat_scene("Drevia/NNP freed/VBD pastor/NN Oskar/NNP Venn/NNP")
+    assert person_after(scene, 1, 5) == (4,)
+    assert person_after(flat_scene("Drevia/NNP was/VBD freed/VBN Oskar/NNP"), 2, 4) == ()
+    assert person_after(flat_scene("Drevia/NNP attacked/VBD France/NNP"), 1, 3) == ()
+
+
+def test_a_participle_hangs_on_the_object_before_it_and_not_on_what_a_preposition_ties() -> None:
+    assert object_before(flat_scene("Drevia/NNP issued/VBD a/DT report/NN accusing/VBG Tesmar/NNP"), 4)
+    assert not object_before(flat_scene("Drevia/NNP spoke/VBD after/IN police/NN shooting/VBG"), 4)

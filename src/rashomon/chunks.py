@@ -109,6 +109,16 @@ def verb_before(scene: Scene, place: int, begin: int) -> int | None:
     return None
 
 
+def object_before(scene: Scene, place: int) -> bool:
+    """Whether a noun stands right before a word, and before its phrase its verb: "put out a report accusing"."""
+    words, one = scene.tree.words, place - 1
+    if one < 0 or not words[one].tag.startswith("NN"):
+        return False
+    while one >= 0 and words[one].tag in _IN_PHRASE and words[one].tag not in ("VBG", "VBN"):
+        one -= 1
+    return one >= 0 and words[one].tag.startswith(("VB", "RP"))
+
+
 def _is_perfect(scene: Scene, place: int, begin: int) -> bool:
     """Whether a form of "have" stands before the participle: "has carried"."""
     before = place - 1

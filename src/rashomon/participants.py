@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from itertools import dropwhile, islice, takewhile
 
 from rashomon.actors import code_of
+from rashomon.chunks import object_before
 from rashomon.parties import is_party
 from rashomon.phrases import conjuncts_of, head_of, phrase_of
 from rashomon.records import Mention, Span
@@ -378,7 +379,7 @@ def makers_of(scene: Scene, place: int) -> tuple[int, ...]:
         return ()
     if above > place and words[place - 1].tag not in ("IN", "TO"):
         return ()  # a quote before "he said" is no deed of his
-    is_behind = words[place].tag == "VBG" and words[place - 1].tag.startswith("NN")  # "a report accusing"
+    is_behind = words[place].tag == "VBG" and object_before(scene, place)  # "put out a report accusing"
     noun = place - 1 if is_behind else above
     if is_behind or (words[place].relation.startswith("acl") and words[above].tag.startswith("NN")):
         owners = tuple(child for child in children[noun] if words[child].relation == "nmod:poss")
