@@ -24,8 +24,8 @@ from playwright.sync_api import Browser, sync_playwright
 DOCS = Path(__file__).parent
 PROGRAM = [sys.executable, "-c", "from rashomon.cli import main; main()"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-DESK = {"width": 1120, "height": 760}
-TALL = {"width": 1120, "height": 1300}
+WIDTH, HEIGHT = 1120, 760
+HEIGHTS = {"stories": 980, "event": 1300}
 PHONE = {"width": 390, "height": 780}
 MOST_BYTES = 250_000
 HEARD = "Selma Ardit"
@@ -42,7 +42,8 @@ def main() -> None:
                 executable_path=next(filter(None, map(shutil.which, BROWSERS))), args=["--no-sandbox"]
             )
             for name, path in pages.items():
-                take(browser, url + path, DOCS / f"room-{name}.png", viewport=TALL if name == "event" else DESK)
+                size = {"width": WIDTH, "height": HEIGHTS.get(name, HEIGHT)}
+                take(browser, url + path, DOCS / f"room-{name}.png", viewport=size)
             take(browser, url + pages["event"], DOCS / "room-phone.png", viewport=PHONE, color_scheme="dark")
             browser.close()
 
