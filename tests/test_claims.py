@@ -109,3 +109,12 @@ def test_who_denies_or_confirms_something_keeps_the_claim_around_a_voice_inside(
     )
     _, claims = read(text, tools)
     assert Stance.CONFIRMS in {claim.stance for claim in claims if "responsibility" in claim.quote}
+
+
+def test_who_confirms_something_is_its_voice_though_the_reader_marks_nothing(
+    tools: tuple[Reader, Lexicon, EventTables],
+) -> None:
+    _, claims = read("A Vostrian admiral confirmed the attack to the Harrow Gazette on Monday.", tools)
+    assert [(claim.stance, [voice.name for voice in claim.voices]) for claim in claims] == [
+        (Stance.CONFIRMS, ["A Vostrian admiral"])
+    ]

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
 from rashomon.antecedents import Cast, cast_of, is_pronoun
 from rashomon.joins import extent_of, holds, join_spans, pieces_of, sentence_at, size_of
 from rashomon.lexicon import Lexicon, words_of
-from rashomon.phrases import Tree, conjuncts_of, find_subject, phrase_of, tree_of
+from rashomon.phrases import Tree, conjuncts_of, find_subject, mention_of, phrase_of, tree_of
 from rashomon.records import Article, Attribution, AttributionSpans, MentionType, Reading, Reason, Span, VoiceKind
 from rashomon.speakers import Speaker
 from rashomon.stances import Utterance, stance_of
@@ -27,6 +27,13 @@ _NEIGHBOURS = 12  # pieces looked at on either side for the borders of a stretch
 _BEFORE_CUE = 24  # characters in which a "not" may stand before its cue
 _THIRD_PERSON = frozenset({"he", "she", "they"})
 """The pronouns that are taken for a source that the reader missed; of nouns, names alone are."""
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_ANSWERING = frozenset(
+    {"deny", "denies", "denied", "refute", "refutes", "refuted", "dispute", "disputes", "disputed"}
+    | {"confirm", "confirms", "confirmed", "acknowledge", "acknowledges", "acknowledged"}
+)
+UNMARKED_SCORE = 0.5
+"""Of an attribution that the tree alone gives."""
 _BEING = frozenset({"is", "are", "was", "were", "be", "been"})
 _CLAUSE = re.compile(r"[^\w\s’'-]|\n")
 
@@ -35,8 +42,9 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
     """Every attribution of the article with parent, voices and stance, outer before inner, in text order."""
     text = article.text
     tree = tree_of(reading.words)
+    marked = replace(reading, attributions=(*reading.attributions, *_answers_unmarked(reading, tree, text)))
     joined = [
-        _with_subject(one, tree, text) for one in join_spans(reading, text, lexicon) if not _is_act(one, text, lexicon)
+        _with_subject(one, tree, text) for one in join_spans(marked, text, lexicon) if not _is_act(one, text, lexicon)
     ]
     around = _parents_in(joined)
     cast = cast_of(
@@ -77,6 +85,27 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
         chains.append(chain)
         made.append(_attribution_of(one, chain, cast, setting, made[parent].id if parent is not None else None))
     return tuple(made)
+
+
+def _answers_unmarked(reading: Reading, tree: Tree, text: str) -> Iterator[AttributionSpans]:
+    """What the reader leaves unmarked though its verb says it: "the navy, which denied the report, …"."""
+    cues = sorted(cue for one in reading.attributions for cue in one.cue)
+    contents = [piece for one in reading.attributions for piece in one.content]
+    for place, word in enumerate(tree.words):
+        if word.tag not in _FINITE or word.span.of(text).lower() not in _ANSWERING:
+            continue
+        near = bisect_right(cues, word.span, key=lambda cue: Span(cue.start, word.span.end))
+        if any(cue.overlaps(word.span) for cue in cues[max(0, near - 2) : near + 1]):
+            continue
+        subject = find_subject(tree, place)
+        told = next((child for child in tree.children[place] if tree.words[child].relation in ("obj", "ccomp")), None)
+        if subject is None or told is None or told < place:
+            continue
+        source, content = phrase_of(tree, subject), mention_of(tree, told)
+        spans = (source, word.span, content)
+        crosses = any(piece.overlaps(one) and not piece.contains(one) for piece in contents for one in spans)
+        if not crosses and not source.overlaps(content):
+            yield AttributionSpans(source=(source,), cue=(word.span,), content=(content,), score=UNMARKED_SCORE)
 
 
 def _with_subject(one: AttributionSpans, tree: Tree, text: str) -> AttributionSpans:
