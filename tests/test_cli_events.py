@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def made_telling() -> ArticleReading:
         events=(strike, talks, protest),
         claims=(
             made_claim(ARTICLE, said, said.voices, HIT, strike),
-            made_claim(ARTICLE, denied, denied.voices, "it.", strike),
+            replace(made_claim(ARTICLE, denied, denied.voices, "it.", strike), factuality=Factuality.DID_NOT_HAPPEN),
             made_claim(ARTICLE, None, (), "Velmar will talk with Kasdor on Monday", talks),
         ),
     )
@@ -178,7 +179,7 @@ def test_events_are_narrowed_by_the_same_words_as_claims(run: Any, words: str, c
 
 def test_claims_are_shown_with_the_event_they_tell(run: Any):
     lines = flat(run("claims", "--stance", "denies"))
-    told = "Danil Qoráz (KSD MIL) → ASSAULT/aerial → a convoy · happened · at least 43 dead"
+    told = "Danil Qoráz (KSD MIL) → ASSAULT/aerial → a convoy · did-not-happen · at least 43 dead"
     assert lines[lines.index("“it.”") + 1] == told
     assert told in flat(run("show", TELLING.claims[1].id))
     assert told in flat(run("show", ARTICLE.id))

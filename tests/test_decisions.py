@@ -12,9 +12,10 @@ from rashomon.decisions import (
     decision_line,
     ratings_of,
     standing,
+    turned,
 )
 from rashomon.errors import InputError, SettingError
-from rashomon.records import Action, Decision
+from rashomon.records import Action, Decision, Factuality, Stance
 
 NOON = datetime(2031, 3, 14, 12, tzinfo=UTC)
 
@@ -112,3 +113,18 @@ def test_a_line_that_is_no_decision_or_was_altered_is_refused(line: str):
     with pytest.raises(InputError) as refused:
         decision_in(line, "file.jsonl", 7)
     assert refused.value.code == "R242" and "line 7 of file.jsonl" in refused.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("read", "held", "factuality", "told_as"),
+    [
+        (Stance.ASSERTS, Stance.DENIES, Factuality.HAPPENED, Factuality.DID_NOT_HAPPEN),
+        (Stance.DENIES, Stance.ASSERTS, Factuality.DID_NOT_HAPPEN, Factuality.HAPPENED),
+        (Stance.ASSERTS, Stance.CONFIRMS, Factuality.HAPPENED, Factuality.HAPPENED),
+        (Stance.ASSERTS, Stance.DENIES, Factuality.PLANNED, Factuality.PLANNED),
+    ],
+)
+def test_who_is_corrected_to_deny_holds_that_it_did_not_happen(
+    read: Stance, held: Stance, factuality: Factuality, told_as: Factuality
+):
+    assert turned(factuality, read, held) is told_as

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from rashomon.decisions import WHEN, days_of
+from rashomon.decisions import WHEN, days_of, turned
 from rashomon.records import (
     Action,
     ArticleEntity,
@@ -89,7 +89,9 @@ class FoundClaim:
     @property
     def factuality(self) -> Factuality:
         """The factuality that holds, as `stance`."""
-        return Factuality(self.corrections.get("factuality", self.claim.factuality))
+        if "factuality" in self.corrections:
+            return Factuality(self.corrections["factuality"])
+        return turned(self.claim.factuality, self.claim.stance, self.stance)
 
     @property
     def told(self) -> EventMention | None:

@@ -111,6 +111,15 @@ def checked_value(field: str, value: str) -> str:
     return known[value.casefold()]
 
 
+def turned(factuality: Factuality, read: Stance, held: Stance) -> Factuality:
+    """What a claim is told as once its stance is corrected: who denies what was read as asserted holds that it did not
+    happen, and who asserts what was read as denied, that it did."""
+    if (read is Stance.DENIES) is (held is Stance.DENIES):
+        return factuality
+    opposite = {Factuality.DID_NOT_HAPPEN: Factuality.HAPPENED, Factuality.HAPPENED: Factuality.DID_NOT_HAPPEN}
+    return opposite.get(factuality, factuality)
+
+
 def days_of(value: str) -> tuple[date, date]:
     """The first and the last day of a corrected `when`; raises SettingError R241."""
     first, _, last = value.partition("/")

@@ -31,7 +31,7 @@ from rashomon.answers import (
 )
 from rashomon.blocks import keys_near, keys_of
 from rashomon.comparisons import Side, side_of
-from rashomon.decisions import WHEN, Bonds, Corrections, bonds_of, corrections_of, standing
+from rashomon.decisions import WHEN, Bonds, Corrections, bonds_of, corrections_of, standing, turned
 from rashomon.descriptions import SourceTables, load_source_tables
 from rashomon.grades import grade_of, status_of
 from rashomon.lexicon import TABLES_PATH, load_lexicon
@@ -350,9 +350,10 @@ def _corrected(telling: Telling, corrections: Corrections) -> tuple[str, Telling
     claim, event = telling.claim, telling.event
     stored = claim.id
     if stance := corrections.get((stored, "stance")):
-        claim = replace(claim, stance=Stance(stance))
-    if factuality := corrections.get((stored, "factuality")):
-        claim = replace(claim, factuality=Factuality(factuality))
+        factuality = turned(claim.factuality, claim.stance, Stance(stance))
+        claim = replace(claim, stance=Stance(stance), factuality=factuality)
+    if told_as := corrections.get((stored, "factuality")):
+        claim = replace(claim, factuality=Factuality(told_as))
     if event is not None:
         given = ((field, corrections.get((event.id, field))) for field in ("type", WHEN))
         event = corrected_event(event, {field: value for field, value in given if value is not None})
