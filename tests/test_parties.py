@@ -367,3 +367,11 @@ def test_a_father_is_not_what_his_son_of_that_name_is():
     scene = made_scene(told, mentions=mentions)
     codes = [parties(scene, place)[0].code for place in (2, 5)]
     assert codes == ["LEG", None]
+
+
+def test_a_military_exercise_is_not_the_armys_by_its_name():
+    scene = made_scene(
+        "a DT 2 det / military JJ 2 amod / exercise NN 2 root / ; : 2 punct / the DT 5 det / military NN 2 dep"
+    )
+    assert names(scene, 1) == []
+    assert names(scene, 5) == ["military"]

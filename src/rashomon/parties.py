@@ -59,6 +59,8 @@ _DAYS_AND_MONTHS = frozenset(
 _CLOSING_COMMA = re.compile(r"\s?,(?! (?:and|or)\b)")
 _TIED = re.compile(r"\s(?:of|in|for|from|by|on|at|to|with)\s|[“\"]")
 _ENDS_APPOSITION = re.compile(r"[^,;.]{0,60}?(?:,|\.(?:\s|$))(?! and )")
+_KINDS_OF_DEEDS = frozenset({"military", "paramilitary"})
+"""What before a noun tells of what kind it is, not whose: a military manoeuvre may be anybody's."""
 _NAMED_THINGS = frozenset({"war", "wars", "election", "elections", "act"})
 """What may bear a name and do nothing: "the Iraq War"."""
 _FILLERS = frozenset({
@@ -264,6 +266,8 @@ def is_party(scene: Scene, place: int, code: ActorCode | None, things: Sequence[
     """Whether a noun may do or suffer something as a party."""
     lower, tag = scene.lower[place], scene.tree.words[place].tag
     if lower in _FILLERS or lower in _NAMED_THINGS or (code is None and lower in _UNITS):
+        return False
+    if lower in _KINDS_OF_DEEDS and scene.tree.words[place].relation in ("amod", "compound"):
         return False
     is_name = tag.startswith("NNP")
     never = _NO_PARTY if is_name else (*_NO_PARTY, *_NO_PARTY_UNNAMED)
