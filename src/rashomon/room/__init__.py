@@ -7,6 +7,7 @@ The files in the order in which to read them:
     guards      what is asked of every request, and the headers of every response
     desk        what each page uses: asking the ledger, rendering, refusing
     stories     /             events, with filters
+    charts      their line of time and their map, as Vega-Lite
     events      /events/e-…   one event, its accounts side by side
     chains      its chain of voices as a picture
     articles    /articles/a-… one article with its claims marked
