@@ -1,6 +1,7 @@
 """Every page in a browser: nothing fails, nothing leaves this host, and eye, ear and keyboard can use it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -100,6 +101,21 @@ def test_a_newcomer_finds_by_links_alone_who_disputes_what_and_in_which_words(ro
     claim_id = urlsplit(shown.url).fragment
     assert "/articles/a-" in shown.url and claim_id.startswith("c-")
     assert shown.locator(f"[id='{claim_id}']").is_visible()
+
+
+def test_a_person_logs_in_with_the_password_and_out_again(demo_ledger: Path, open_tab: OpenTab):
+    with served(demo_ledger, RASHOMON_PASSWORD="three grey gulls") as room:
+        shown = open_tab(room.address("/voices"))
+        assert shown.url.endswith("/-/login") and serious_faults_in(shown) == []
+        shown.get_by_label("Password").fill("two gulls")
+        shown.keyboard.press("Enter")
+        shown.get_by_text("Invalid username or password").wait_for()
+        shown.get_by_label("Password").fill("three grey gulls")
+        shown.keyboard.press("Enter")
+        shown.get_by_role("heading", name="Stories").wait_for()
+        shown.get_by_role("button", name="Log out").click()
+        shown.goto(room.address("/voices"))
+        assert shown.url.endswith("/-/login")
 
 
 def serious_faults_in(shown: Any, *rules: str) -> list[str]:
