@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rashomon.groupings import SUPPORT
+from rashomon.groupings import SUPPORT, sides_of
 from rashomon.records import EventStatus, Grade, Link, Origin, Reason, Relation, Stance, Telling, VoiceKind
 
 ANSWERABLE = frozenset({VoiceKind.NAMED, VoiceKind.INSTITUTION, VoiceKind.DOCUMENT})
@@ -122,12 +122,12 @@ def grade_of(
     tellings: Sequence[Telling], origins: Sequence[Origin], status: EventStatus, circular: Sequence[Reason] = ()
 ) -> Grade:
     """The credibility by the first rule that applies, with what it rests on; `circular` as `origins_of` has it."""
-    denials = {telling.claim.id for telling in tellings if telling.claim.stance is Stance.DENIES}
+    opposing = sides_of(tellings).opposing
     supporting = tuple(origin for origin in origins if origin.is_support)
     event = Weights(
         supporting=supporting,
         answerable=tuple(origin for origin in supporting if origin.kind in ANSWERABLE),
-        denying=tuple(origin for origin in origins if denials.intersection(origin.claims)),
+        denying=tuple(origin for origin in origins if opposing.intersection(origin.claims)),
         is_disputed=status is EventStatus.DISPUTED,
         is_circular=any(reason.method == "circle" for reason in circular),
     )

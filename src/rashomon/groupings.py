@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import TypeVar
 
 from rashomon.likenesses import Likeness, Source, definiteness_of
-from rashomon.records import MagnitudeKind, Reason, Stance, Telling, VoiceKind
+from rashomon.records import Factuality, MagnitudeKind, Reason, Stance, Telling, VoiceKind
 
 K = TypeVar("K", int, str)
 SUPPORT = frozenset({Stance.ASSERTS, Stance.CONFIRMS})
@@ -68,15 +68,35 @@ class Content:
         )
 
 
-def content_of(source: Source, tellings: Sequence[Telling]) -> Content:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """The claims of one event, by their ids, that support it and those that are against it."""
+
+    supporting: frozenset[str]
+    opposing: frozenset[str]
+
+
+def sides_of(tellings: Sequence[Telling]) -> Sides:
+    """Who supports an event asserts or confirms it; against it is who denies it, or where others hold that it happened,
+    who asserts that it did not. Where nobody holds that, "no agreement was reached" is what is told, and is supported."""
+    vouched = {one.claim.id: one.claim.factuality for one in tellings if one.claim.stance in SUPPORT}
+    held = (one.claim.factuality for one in tellings if one.claim.stance in SUPPORT | {Stance.ALLEGES})
+    negated: frozenset[str] = frozenset()
+    if any(factuality is not Factuality.DID_NOT_HAPPEN for factuality in held):
+        negated = frozenset(one for one, factuality in vouched.items() if factuality is Factuality.DID_NOT_HAPPEN)
+    denials = frozenset(one.claim.id for one in tellings if one.claim.stance is Stance.DENIES)
+    return Sides(supporting=frozenset(vouched) - negated, opposing=denials | negated)
+
+
+def content_of(source: Source, tellings: Sequence[Telling], sides: Sides) -> Content:
     """What a source says in its tellings."""
     countries = frozenset(body.country for body in source.bodies if body.country)
     told = tellings if source.kind in (VoiceKind.NAMED, VoiceKind.ANONYMOUS) else ()
     return Content(
         countries=frozenset({countries}) if countries else frozenset(),
         counts=frozenset(count for telling in told for count in counts_of(telling)),
-        is_support=any(telling.claim.stance in SUPPORT for telling in told),
-        is_denial=any(telling.claim.stance is Stance.DENIES for telling in told),
+        is_support=any(telling.claim.id in sides.supporting for telling in told),
+        is_denial=any(telling.claim.id in sides.opposing for telling in told),
     )
 
 

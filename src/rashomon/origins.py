@@ -29,15 +29,16 @@ from rashomon.descriptions import (
 )
 from rashomon.groupings import (
     CERTAIN,
-    SUPPORT,
     Groups,
     Joining,
+    Sides,
     components,
     content_of,
     counts_differ,
     counts_of,
     join_the_certain,
     join_the_only,
+    sides_of,
 )
 from rashomon.likenesses import Source, is_name, likeness_of
 from rashomon.names import name_of
@@ -117,6 +118,7 @@ class _Voices:
 def origins_of(tellings: Sequence[Telling], ties: Ties, tables: SourceTables) -> Sourcing:
     """The origins behind the tellings of one event, and the circular flag with its reasons."""
     ordered = sorted({telling.claim.id: telling for telling in tellings}.values(), key=lambda one: one.claim.id)
+    sides = sides_of(ordered)
     setting = _setting_of(ordered, ties, tables)
     innermost = [_source_of(telling, setting) for telling in ordered]
     links = list(_links_in(setting))
@@ -125,7 +127,7 @@ def origins_of(tellings: Sequence[Telling], ties: Ties, tables: SourceTables) ->
     voices = _Voices(
         sources,
         [place_of[source] for source in innermost],
-        [place for place, telling in enumerate(ordered) if telling.claim.stance in SUPPORT],
+        [place for place, telling in enumerate(ordered) if telling.claim.id in sides.supporting],
     )
     told: list[list[Telling]] = [[] for _ in sources]
     articles: list[set[str]] = [set() for _ in sources]
@@ -134,7 +136,7 @@ def origins_of(tellings: Sequence[Telling], ties: Ties, tables: SourceTables) ->
         articles[source].add(telling.claim.article_id)
     for place, link in links:
         articles[place_of[link]].add(ordered[place].claim.article_id)
-    groups = Groups(sources, list(map(content_of, sources, told)))
+    groups = Groups(sources, [content_of(source, said, sides) for source, said in zip(sources, told, strict=True)])
     likenesses = {
         (i, j): likeness
         for i, j in combinations(range(len(sources)), 2)
@@ -152,7 +154,7 @@ def origins_of(tellings: Sequence[Telling], ties: Ties, tables: SourceTables) ->
     for cited in (_cited_outlets, _unnamed_reports, _credited_outlets):
         for joining in cited(groups, voices, setting):
             groups.join(joining)
-    origins = (_origin(members, groups, sources, told) for members in groups.members.values())
+    origins = (_origin(members, groups, sources, told, sides) for members in groups.members.values())
     return Sourcing(
         origins=tuple(sorted((origin for origin in origins if origin.claims), key=_order)),
         circular=tuple(_circles(groups, voices, setting)),
@@ -382,11 +384,11 @@ def _has_outlet(telling: int, setting: _Setting) -> bool:
 
 
 def _origin(
-    members: Sequence[int], groups: Groups, sources: Sequence[Source], told: Sequence[Sequence[Telling]]
+    members: Sequence[int], groups: Groups, sources: Sequence[Source], told: Sequence[Sequence[Telling]], sides: Sides
 ) -> Origin:
     """One group of sources as an origin, called by the fullest name of the best kind."""
     spoken = [place for place in members if told[place]] or list(members)
-    support = {place: any(telling.claim.stance in SUPPORT for telling in told[place]) for place in spoken}
+    support = {place: any(telling.claim.id in sides.supporting for telling in told[place]) for place in spoken}
     best = min(
         spoken,
         key=lambda place: (
