@@ -78,7 +78,7 @@ class Sides:
 
 def sides_of(tellings: Sequence[Telling]) -> Sides:
     """Who asserts or confirms an event supports it; who denies it is against it, and so is, where others hold that it
-    happened, who asserts that it did not. Where nobody does, "no agreement was reached" is what is told and supported."""
+    happened, who asserts that it did not. Where nobody does, "no agreement was reached" is told and supported."""
     vouched = {one.claim.id: one.claim.factuality for one in tellings if one.claim.stance in SUPPORT}
     held = (one.claim.factuality for one in tellings if one.claim.stance in SUPPORT | {Stance.ALLEGES})
     negated: frozenset[str] = frozenset()
