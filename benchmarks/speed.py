@@ -287,8 +287,8 @@ def growth(sizes: list[int]) -> None:
     lines = [
         "## Cost of one more article as the ledger grows",
         "",
-        f"Everything but the model, for articles of {WORDS} words, {ARTICLES_A_DAY} a day: processor milliseconds, mean",
-        f"of the last {MEASURED_LAST}. After {ARTICLES} the same articles come again with other names, dates",
+        f"Everything but the model, for articles of {WORDS} words, {ARTICLES_A_DAY} a day: processor milliseconds,",
+        f"mean of the last {MEASURED_LAST}. After {ARTICLES} the same articles come again with other names, dates",
         "and meanings.",
         "",
         "| articles in the ledger | milliseconds each | of that stored and linked | ledger |",

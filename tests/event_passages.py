@@ -16,8 +16,8 @@ list of inline tables; a passage without `events` tells of none.
     optional     true where two readers may differ whether this is an event: neither found nor missed nor too much
 
 "|" stands between answers of which any is right, "*" for any answer. `open-*.toml` may be used while something is
-mended; `held-out-*.toml` are only scored. `actors-open.toml` and `actors-held-out.toml` are the same for who does what to
-whom, as hard as news makes it. Where the codebook turns what is planned into a promise ("will meet": AGREE),
+mended; `held-out-*.toml` are only scored. `actors-open.toml` and `actors-held-out.toml` are the same for who does
+what to whom, as hard as news makes it. Where the codebook turns what is planned into a promise ("will meet": AGREE),
 both readings are right.
 """
 

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -218,8 +219,8 @@ class Reader:
         most = int(self.manifest["window_subwords"])
         pieces = [piece for start, end in _sentence_words(item) for piece in _pieces(item.ids, start, end, most)]
         places = [*(start for start, _ in pieces), len(item.words)]
-        begins = _begins_of_windows([count for _, count in pieces], most)
-        for first, behind in zip(begins, [*begins[1:], len(pieces)], strict=True):
+        begins = [*_begins_of_windows([count for _, count in pieces], most), len(pieces)]
+        for first, behind in pairwise(begins):
             has_context = first > 0 and pieces[first - 1][1] <= CONTEXT_SUBWORDS
             begin, end = places[first - has_context], places[behind]
             yield _Window(item, begin, places[first], end, sum(map(len, item.ids[begin:end])))
