@@ -18,6 +18,7 @@ from rashomon.gazetteer import open_gazetteer
 from rashomon.ledger import Ledger, open_ledger
 from rashomon.pipeline import Given, documents_in, read_documents, tools_with, write_outcomes
 from rashomon.queries import open_queries
+from rashomon.reader import Reader, open_reader
 from rashomon.records import Document, DocumentReading, MediaType, Refusal
 from rashomon.sources import Intake, find_inputs
 from rashomon.tally import Outcome, Tally
@@ -35,7 +36,9 @@ def said(what: str, **fields: str) -> Document:
     return row(f"The coast guard said that {what}. The harbour office denied that {what}.", **fields)
 
 
-def outcomes_of(documents: Iterable[Document], reader: RuleReader | None = None, **options: object) -> list[Outcome]:
+def outcomes_of(
+    documents: Iterable[Document], reader: Reader | RuleReader | None = None, **options: object
+) -> list[Outcome]:
     return list(read_documents(documents, TOOLS if reader is None else replace(TOOLS, reader=reader), **options))
 
 
@@ -174,3 +177,18 @@ def test_a_place_that_fails_in_the_middle_is_refused_and_the_next_one_is_read(
     documents = list(documents_in(find_inputs([str(tmp_path)]).inputs, intake, Given()))
     assert [type(document) for document in documents] == [Document, Refusal, Document]
     assert parse(documents[2])
+
+
+ENDINGS = (
+    "Kasdor said on Monday that it would send an offer of aid to the flooded towns of Orsk",
+    "He denounced the threat to the harbour and criticized the visit to Orsk",
+    "The ministry denied that talks with the rebels on a ceasefire had been held by the envoy of Velmar",
+    "Sanctions imposed on Tesmar were lifted by the council after two soldiers were killed in an attack on",
+)
+
+
+def test_a_text_may_break_off_after_any_word():
+    words = [sentence.split() for sentence in ENDINGS]
+    texts = [" ".join(some[: end + 1]) for some in words for end in range(len(some))]
+    outcomes = outcomes_of([row(text) for text in texts], open_reader())
+    assert [outcome for outcome in outcomes if isinstance(outcome, Refusal)] == []

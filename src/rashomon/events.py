@@ -320,7 +320,7 @@ def _with_roles(
     actors = (*actors, *_groups(_BESIDE_ACTORS if "ARG0" in kind.actor else (), beside))
     if kind.recipient:
         recipients = (*recipients, *_groups((*kind.recipient, *_BESIDE_RECIPIENTS), beside))
-        if kind.type in _OF_DEEDS and scene.lower[place + 1 : place + 2] == ("to",):
+        if kind.type in _OF_DEEDS and scene.lower[place + 1 : end - 1][:1] == ("to",):
             recipients = (*recipients, *_groups(_OF_DEED, neighbours_of(scene, place + 2, begin, end)))
     if kind.type in _WITH_TOPICS:
         recipients = tuple(tuple(p for p in heads if not _is_topic(scene, p)) for heads in recipients)

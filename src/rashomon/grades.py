@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rashomon.groupings import SUPPORT, sides_of
+from rashomon.groupings import sides_of
 from rashomon.records import EventStatus, Grade, Link, Origin, Reason, Relation, Stance, Telling, VoiceKind
 
 ANSWERABLE = frozenset({VoiceKind.NAMED, VoiceKind.INSTITUTION, VoiceKind.DOCUMENT})
@@ -104,10 +104,8 @@ def status_of(tellings: Sequence[Telling], origins: Sequence[Origin], links: Seq
     """What the tellings come to: disputed if somebody denies what others tell, or if two origins tell what excludes
     each other, as two numbers of the dead do that do not meet."""
     claims = {telling.claim.id for telling in tellings}
-    stances = {telling.claim.stance for telling in tellings}
-    is_told = bool(stances & (SUPPORT | {Stance.ALLEGES}))
-    if Stance.DENIES in stances:
-        return EventStatus.DISPUTED if is_told else EventStatus.DENIED
+    if any(telling.claim.stance is Stance.DENIES for telling in tellings):
+        return EventStatus.DISPUTED if sides_of(tellings).is_held else EventStatus.DENIED
     origin_of = {claim: number for number, origin in enumerate(origins) for claim in origin.claims}
     for link in links:
         is_between_origins = origin_of.get(link.source) != origin_of.get(link.target)

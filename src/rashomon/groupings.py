@@ -70,22 +70,25 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sides:
-    """The claims of one event, by their ids, that support it and those that are against it."""
+    """The claims of one event, by their ids: those that support it, those that are against it, and whether any holds
+    that it happened, or will."""
 
     supporting: frozenset[str]
     opposing: frozenset[str]
+    is_held: bool
 
 
 def sides_of(tellings: Sequence[Telling]) -> Sides:
-    """Who asserts or confirms an event supports it; who denies it is against it, and so is, where others hold that it
-    happened, who asserts that it did not. Where nobody does, "no agreement was reached" is told and supported."""
+    """Who asserts or confirms an event supports it. Who denies it is against it, and so is, where others hold or deny
+    it, who asserts that it did not happen; where nobody does, "no agreement was reached" is told and supported."""
     vouched = {one.claim.id: one.claim.factuality for one in tellings if one.claim.stance in SUPPORT}
     held = (one.claim.factuality for one in tellings if one.claim.stance in SUPPORT | {Stance.ALLEGES})
-    negated: frozenset[str] = frozenset()
-    if any(factuality is not Factuality.DID_NOT_HAPPEN for factuality in held):
-        negated = frozenset(one for one, factuality in vouched.items() if factuality is Factuality.DID_NOT_HAPPEN)
+    is_held = any(factuality is not Factuality.DID_NOT_HAPPEN for factuality in held)
     denials = frozenset(one.claim.id for one in tellings if one.claim.stance is Stance.DENIES)
-    return Sides(supporting=frozenset(vouched) - negated, opposing=denials | negated)
+    negated: frozenset[str] = frozenset()
+    if is_held or denials:
+        negated = frozenset(one for one, factuality in vouched.items() if factuality is Factuality.DID_NOT_HAPPEN)
+    return Sides(supporting=frozenset(vouched) - negated, opposing=denials | negated, is_held=is_held)
 
 
 def content_of(source: Source, tellings: Sequence[Telling], sides: Sides) -> Content:
