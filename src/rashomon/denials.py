@@ -20,7 +20,7 @@ FARTHEST, FARTHEST_OF_OWN = 450, 2500
 CLOSE = 500
 """Characters between two denials of the same."""
 MOST_OTHER_WORDS = 2
-"""Words of a denial that name nothing it could mean: "the situation you have mentioned absolutely does not exist"."""
+"""Words of a denial that name nothing it could mean: "what some outlets made of that evening is pure invention"."""
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _POINTER = re.compile(
