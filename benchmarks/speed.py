@@ -5,7 +5,7 @@
 
 The program runs as a process of its own on two cores, from its start to the stored claims. Its articles are windows of
 500 words over the PolNeAR training texts (first annotator), none of which shares a word with another; where more are
-asked for than there are, they come again with other names (the consonants of each name moved on in the alphabet). The
+asked for than there are, they come again with other names and words, their consonants moved on in the alphabet. The
 shares are measured in a second run inside this process, with a clock around each stage.
 """
 
@@ -26,13 +26,17 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
+from zlib import crc32
 
 import numpy as np
 
 from rashomon.copies import sketch_of, wording_of
+from rashomon.kinds import load_kinds
 from rashomon.records import DocumentReading, Reading
+from rashomon.vocabulary import load_vocabulary
 from results import write_section
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,6 +45,7 @@ ARTICLES = 400
 WORDS = 500
 ARTICLES_A_DAY = 4
 MEASURED_LAST = 128  # two batches that are linked at once
+COMMON_WEIGHT, MOVED_PER_CENT = 0.2, 70  # as in growth.py
 CORES = 2
 CONSONANTS = "bcdfghjklmnpqrstvwxz"
 SUBWORDS = 650  # of 500 words of PolNeAR: 814,610 sub-words to 624,643 words in its training part
@@ -48,6 +53,10 @@ STAGES = (
     "start", "documents", "articles", "reader", "attributions", "times", "places", "events", "grounding", "claims",
     "entities", "traits", "ledger", "linking",
 )  # fmt: skip
+
+
+vocabulary = cache(load_vocabulary)
+kinds = cache(load_kinds)
 
 
 class Run(NamedTuple):
@@ -71,11 +80,21 @@ def articles_of(path: Path, number: int) -> list[str]:
 
 
 def renamed(text: str, steps: int) -> str:
-    """The text with other names: the consonants of each word that is capitalised inside a sentence moved on."""
-    names = set(re.findall(r"(?<=[a-z,] )[A-Z][a-z]{2,}", text))
+    """The text with other names, the consonants of each word that is capitalised inside a sentence moved on, and with
+    other words for most that are not common and name no event: articles told again would all be of the same events."""
+    if not steps:
+        return text
+    words = set(re.findall(r"(?<=[a-z,] )[A-Z][a-z]{2,}", text)) | set(filter(is_moved, re.findall(r"[a-z]{4,}", text)))
     other = CONSONANTS[steps % len(CONSONANTS) :] + CONSONANTS[: steps % len(CONSONANTS)]
     moved = str.maketrans(CONSONANTS + CONSONANTS.upper(), other + other.upper())
-    return re.sub(r"[A-Z][a-z]{2,}", lambda word: word[0].translate(moved) if word[0] in names else word[0], text)
+    return re.sub(r"[A-Za-z]{3,}", lambda word: word[0].translate(moved) if word[0] in words else word[0], text)
+
+
+def is_moved(word: str) -> bool:
+    """Whether copies have another word for this one: for 70 in 100 of those that are not common."""
+    is_common = vocabulary().weight_of(vocabulary().base_of(word)) < COMMON_WEIGHT
+    tells = kinds().verb_forms.keys() | kinds().noun_forms.keys()
+    return not is_common and word not in tells and crc32(word.encode()) % 100 < MOVED_PER_CENT
 
 
 def write_rows(path: Path, texts: list[str]) -> None:
@@ -288,8 +307,8 @@ def growth(sizes: list[int]) -> None:
         "## Cost of one more article as the ledger grows",
         "",
         f"Everything but the model, for articles of {WORDS} words, {ARTICLES_A_DAY} a day: processor milliseconds,",
-        f"mean of the last {MEASURED_LAST}. After {ARTICLES} the same articles come again with other names, dates",
-        "and meanings.",
+        f"mean of the last {MEASURED_LAST}. After {ARTICLES} the same articles come again with other names, words,",
+        "dates and meanings.",
         "",
         "| articles in the ledger | milliseconds each | of that stored and linked | ledger |",
         "| --- | --- | --- | --- |",
