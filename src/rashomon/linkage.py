@@ -59,6 +59,9 @@ REMEMBERED_SIDES = 20_000
 MOST_COMPARED = 40
 """With how many others a new claim is compared at most, those that share the most keys; only where hundreds of articles
 tell one story is it fewer than all."""
+MOST_REACHED = 1000
+"""So many claims beside the new ones are put together anew at most, and whole events with them. Only where more hang
+together, each by some edge to the next, does the order of reading matter."""
 MOST_PAIRED = 40
 """Claims of one event that are all held against each other; of more, those that an edge ties."""
 _UNDER_KEYS = "SELECT claim_id FROM claim_keys WHERE key IN ({})"
@@ -179,21 +182,24 @@ class Linker:
         )
 
     def _reached(self, claim_ids: Iterable[str], bonds: Bonds) -> tuple[list[str], list[Edge]]:
-        """The claims of the connected components around some, with all edges in them. What an analyst joined is tied
-        too, and what is one event so far: its parts share out its id where what held them together went."""
+        """The claims of the connected components around some, with all edges in them; of a large one, the nearest
+        of them. What an analyst joined is tied too, and what is one event so far: its parts share
+        out its id where what held them together went."""
         joined: defaultdict[str, set[str]] = defaultdict(set)
         for pair in (pair for pair, is_joined in bonds.items() if is_joined and len(pair) == 2):
             one, other = pair
             joined[one].add(other)
             joined[other].add(one)
         reached = set(claim_ids)
+        most = len(reached) + MOST_REACHED
         edges: dict[tuple[str, str], Edge] = {}
         waiting = reached
         while waiting:
+            is_far = len(reached) > most
             found = set().union(*(joined[one] for one in waiting if one in joined))
             for row in self._edges_at(waiting):
                 edges[row[0], row[1]] = Edge(one=row[0], other=row[1], probability=row[2], detail=row[3])
-                found |= {row[0], row[1]}
+                found |= set() if is_far else {row[0], row[1]}
             found |= {row[0] for row in self._asked(_OF_SAME_EVENT, waiting)}
             waiting = found - reached
             reached = reached | waiting
