@@ -2,9 +2,9 @@
 
     python benchmarks/growth.py
 
-The corpus is made of copies of the articles of `origins/dev.jsonl` with other names, words and dates: keys, comparison
-and clustering in memory, as the ledger does them. Writes a section of RESULTS.md and `growth.svg` beside it (for that
-picture vl-convert-python must be there; it is in the `train` extra).
+The corpus is made of copies of the articles of `origins/dev.jsonl` with other names, words and dates: keys and
+comparison in memory. What storing and putting together cost in a real ledger, `speed.py --growth` measures. Writes a
+section of RESULTS.md and `growth.svg` beside it (that picture needs vl-convert-python; it is in the `train` extra).
 """
 
 from __future__ import annotations
@@ -30,10 +30,9 @@ from results import write_section
 sys.path.append(str(Path(__file__).resolve().parents[1] / "training"))
 from rashomon.blocks import keys_near, keys_of
 from rashomon.comparisons import Parties, Side, side_of
-from rashomon.linkage import MOST_REACHED
-from rashomon.links import edge_between, events_among, pairs_of
+from rashomon.links import edge_between, pairs_of
 from rashomon.reader import open_reader
-from rashomon.records import Edge, Telling
+from rashomon.records import Telling
 from rashomon.vocabulary import Vocabulary, load_vocabulary
 
 SIZES = (100, 300, 1000, 3000, 10_000)
@@ -55,11 +54,10 @@ class Cost(NamedTuple):
 
 @dataclass(slots=True)
 class Shelf:
-    """What is known of the articles so far, found by keys, and the edges between them."""
+    """What is known of the articles so far, found by keys."""
 
     sides: dict[str, Side] = field(default_factory=dict)
     under: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    beside: defaultdict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, new: Sequence[Side]) -> tuple[int, int]:
         """How many claims a new article meets, and how many pairs are compared."""
@@ -67,25 +65,12 @@ class Shelf:
         known = {one: self.sides[one] for one in met} | {side.id: side for side in new}
         pairs = pairs_of(new, [self.sides[one] for one in met])
         for one, other in pairs:
-            if edge := edge_between(known[one], known[other]):
-                self.beside[one].append(edge)
-                self.beside[other].append(edge)
+            edge_between(known[one], known[other])
         for side in new:
             self.sides[side.id] = side
             for key in keys_of(side):
                 self.under[key].append(side.id)
-        touched = self._component([side.id for side in new])
-        events_among([self.sides[one] for one in touched], {edge for one in touched for edge in self.beside[one]})
         return len(met), len(pairs)
-
-    def _component(self, new: list[str]) -> set[str]:
-        """What hangs together with the new claims, as far as the ledger follows it."""
-        found, waiting = set(new), new
-        while waiting and len(found) <= len(new) + MOST_REACHED:
-            ends = {end for one in waiting for edge in self.beside[one] for end in (edge.one, edge.other)}
-            waiting = sorted(ends - found)
-            found |= ends
-        return found
 
 
 def growth(tellings: Mapping[str, Sequence[Telling]], vocabulary: Vocabulary) -> list[Cost]:
@@ -162,7 +147,7 @@ def main() -> None:
         "## What linking costs as the ledger grows",
         "",
         f"Copies of the articles of `origins/dev.jsonl` with other names, words and dates, {ARTICLES_A_DAY} a day:",
-        f"keys, comparison and clustering in memory, milliseconds of one core, mean of the last {MEASURED_AT_THE_END}.",
+        f"keys and comparison in memory, milliseconds of one core, mean of the last {MEASURED_AT_THE_END}.",
         "",
         "| articles in the ledger | claims met | pairs compared | milliseconds |",
         "|---|---|---|---|",
