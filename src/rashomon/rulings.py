@@ -14,9 +14,7 @@ from rashomon.answers import DECISION_COLUMNS, decision_of
 from rashomon.decisions import is_of_entities
 from rashomon.entity_rulings import claims_about
 from rashomon.records import Action, Decision
-
-ASKED_AT_ONCE = 500
-"""How many ids one question to SQLite names."""
+from rashomon.ties import at_once
 
 
 def append_decision(connection: sqlite3.Connection, decision: Decision) -> bool:
@@ -46,9 +44,8 @@ def decisions_in(connection: sqlite3.Connection) -> list[Decision]:
 def claims_touched(connection: sqlite3.Connection, decisions: Iterable[Decision]) -> list[str]:
     """The claims whose events are to be made anew after these decisions, those that are linked."""
     ids = dict.fromkeys(one for decision in decisions for one in _subjects_of(connection, decision))
-    asked, touched = list(ids), []
-    for first in range(0, len(asked), ASKED_AT_ONCE):
-        some = asked[first : first + ASKED_AT_ONCE]
+    touched = []
+    for some in at_once(ids):
         marks = ", ".join("?" * len(some))
         rows = connection.execute(
             f"SELECT id FROM claims WHERE (id IN ({marks}) OR event_mention_id IN ({marks})) AND event_id IS NOT NULL",
