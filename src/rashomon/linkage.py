@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,8 +82,9 @@ class LinkTables:
     sources: SourceTables
 
 
+@cache
 def load_link_tables(folder: Path = TABLES_PATH) -> LinkTables:
-    """The tables under `folder`; raises SettingError naming file and line where one is off."""
+    """The tables under `folder`, loaded once; raises SettingError naming file and line where one is off."""
     return LinkTables(vocabulary=load_vocabulary(folder), sources=load_source_tables(load_lexicon(folder), folder))
 
 
