@@ -1,11 +1,16 @@
 """Three reports of one strike, made by hand, and claims linked as a test says."""
 
+import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
 
 from made_records import (
     REASON,
@@ -19,6 +24,7 @@ from made_records import (
     made_place,
     made_time,
 )
+from rashomon.cli import cli
 from rashomon.ledger import open_ledger
 from rashomon.linkage import Linker, load_link_tables
 from rashomon.records import (
@@ -32,6 +38,9 @@ from rashomon.records import (
     VoiceKind,
 )
 from rashomon.schema import connect_to_write
+
+Run = Callable[..., Result]
+"""The program, run with some words."""
 
 LANTERN = made_article(
     "Strike near Tolne\n\nThe coast guard said that planes hit a convoy near Tolne on Monday, killing 7 people.",
@@ -130,6 +139,28 @@ def link(path: Path, groups: Iterable[Sequence[str]]) -> None:
     claims = [row[0] for row in connection.execute("SELECT id FROM claims ORDER BY number")]
     Linker(connection, load_link_tables()).relink(claims)
     connection.close()
+
+
+def write_linked_strikes(path: Path) -> Path:
+    """A ledger in which the three articles tell of one strike; where it is."""
+    write_strikes(path)
+    link(path, [(SEVEN, NINE, DENIAL)])
+    return path
+
+
+def commands_beside(path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The program, run with some words where a ledger lies, on a terminal of 100 columns."""
+    monkeypatch.chdir(path.parent)
+    for name in ("RASHOMON_LEDGER", "RASHOMON_MODEL", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "100")
+    return lambda *words: CliRunner().invoke(cli, list(words))
+
+
+def objects(result: Result) -> list[dict[str, Any]]:
+    """What a command that went well printed with `--json`."""
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.stdout.splitlines()]
 
 
 def rows_of(path: Path, question: str, *values: object) -> list[tuple[object, ...]]:

@@ -1,17 +1,31 @@
 """Events of several articles: what a person sees of their accounts, and what a script gets."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from rich.console import Console
 
-from made_events import DENIAL, HEUTE, LANTERN, NINE, POST, PROTEST, SEVEN, WORDS, link, rows_of, write_strikes
+from made_events import (
+    DENIAL,
+    HEUTE,
+    LANTERN,
+    NINE,
+    POST,
+    PROTEST,
+    SEVEN,
+    WORDS,
+    Run,
+    commands_beside,
+    link,
+    objects,
+    rows_of,
+    write_linked_strikes,
+    write_strikes,
+)
 from rashomon.answers import FoundEvent
-from rashomon.cli import cli
 from rashomon.event_sheets import event_sheet
 from rashomon.filters import ClaimFilter
 from rashomon.queries import open_queries
@@ -21,24 +35,12 @@ from rashomon.records import EventType, Stance
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Three articles tell of one strike."""
-    path = tmp_path / "rashomon.db"
-    write_strikes(path)
-    link(path, [(SEVEN, NINE, DENIAL)])
-    return path
+    return write_linked_strikes(tmp_path / "rashomon.db")
 
 
 @pytest.fixture
-def run(path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.chdir(path.parent)
-    for name in ("RASHOMON_LEDGER", "RASHOMON_MODEL", "FORCE_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("COLUMNS", "100")
-    return lambda *words: CliRunner().invoke(cli, list(words))
-
-
-def objects(result: Result) -> list[dict[str, Any]]:
-    assert result.exit_code == 0, result.output
-    return [json.loads(line) for line in result.stdout.splitlines()]
+def run(path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    return commands_beside(path, monkeypatch)
 
 
 def flat(result: Result) -> list[str]:
@@ -46,12 +48,12 @@ def flat(result: Result) -> list[str]:
     return [" ".join(line.split()) for line in result.stdout.splitlines()]
 
 
-def strike(run: Any) -> dict[str, Any]:
+def strike(run: Run) -> dict[str, Any]:
     (row,) = objects(run("events", "--type", "assault", "--json"))
     return row
 
 
-def test_a_row_of_events_has_the_fields_of_the_contract(run: Any, path: Path):
+def test_a_row_of_events_has_the_fields_of_the_contract(run: Run, path: Path):
     row = strike(run)
     assert {name: row[name] for name in ("type", "status", "independent_origins", "circular", "grade")} == {
         "type": "ASSAULT",
@@ -72,7 +74,7 @@ def test_a_row_of_events_has_the_fields_of_the_contract(run: Any, path: Path):
     assert row["reliability"] == {"The Lantern": "F", "Kasdor Heute": "F", "Velmar Post": "F"}
 
 
-def test_origins_have_their_claims_and_say_whether_they_support(run: Any):
+def test_origins_have_their_claims_and_say_whether_they_support(run: Run):
     origins = {one["name"]: one for one in strike(run)["origins"]}
     assert {name: (one["kind"], one["support"], one["claims"]) for name, one in origins.items()} == {
         "The coast guard": ("institution", True, [SEVEN]),
@@ -81,12 +83,12 @@ def test_origins_have_their_claims_and_say_whether_they_support(run: Any):
     }
 
 
-def test_parties_are_told_once_with_all_claims_that_name_them(run: Any):
+def test_parties_are_told_once_with_all_claims_that_name_them(run: Run):
     (party,) = strike(run)["actors"]
     assert (party["entity"], party["code"], party["claims"]) == ("planes", "KSD MIL", [SEVEN, NINE, DENIAL])
 
 
-def test_a_difference_stands_at_both_claims_with_its_own_value_first_and_a_denial_at_the_denial(run: Any):
+def test_a_difference_stands_at_both_claims_with_its_own_value_first_and_a_denial_at_the_denial(run: Run):
     rows = {row["id"]: row for row in objects(run("claims", "--json"))}
 
     def links(of: str, relation: str) -> set[tuple[str, ...]]:
@@ -98,7 +100,7 @@ def test_a_difference_stands_at_both_claims_with_its_own_value_first_and_a_denia
     assert links(SEVEN, "denies") == set()
 
 
-def test_what_one_article_says_and_has_no_type_is_a_claim_and_no_listed_event(run: Any, path: Path):
+def test_what_one_article_says_and_has_no_type_is_a_claim_and_no_listed_event(run: Run, path: Path):
     assert {row["type"] for row in objects(run("events", "--json"))} == {"ASSAULT", "PROTEST"}
     (event_id,) = rows_of(path, "SELECT event_id FROM claims WHERE id = ?", WORDS)[0]
     assert "“No strike”" in run("show", event_id).stdout, "though it can be shown"
@@ -106,12 +108,12 @@ def test_what_one_article_says_and_has_no_type_is_a_claim_and_no_listed_event(ru
     assert any(WORDS in row["claims"] for row in objects(run("events", "--json"))), "listed where two articles tell it"
 
 
-def test_an_event_fits_where_one_claim_fits_all_that_is_asked(run: Any):
+def test_an_event_fits_where_one_claim_fits_all_that_is_asked(run: Run):
     assert len(objects(run("events", "--outlet", "post", "--stance", "denies", "--json"))) == 1
     assert objects(run("events", "--outlet", "lantern", "--stance", "denies", "--json")) == []
 
 
-def test_events_come_newest_first(run: Any, path: Path):
+def test_events_come_newest_first(run: Run, path: Path):
     assert [row["type"] for row in objects(run("events", "--json"))] == ["PROTEST", "ASSAULT"]
 
 
@@ -129,7 +131,7 @@ def test_a_list_of_events_costs_the_same_questions_for_one_event_as_for_many(pat
     assert asked() == together, "claims, origins, links and entities are asked for many events at once"
 
 
-def test_the_list_says_what_happened_on_whose_word_and_what_differs(run: Any):
+def test_the_list_says_what_happened_on_whose_word_and_what_differs(run: Run):
     lines = flat(run("events", "--type", "assault"))
     assert lines[0].startswith("disputed planes (KSD MIL) → ASSAULT → a convoy · off Keth, BRN · ")
     text = " ".join(lines)
@@ -143,7 +145,7 @@ def test_the_list_says_what_happened_on_whose_word_and_what_differs(run: Any):
     assert lines[-1] == "1 event: 1 disputed"
 
 
-def test_the_accounts_of_an_event_stand_side_by_side_with_what_differs_marked(run: Any):
+def test_the_accounts_of_an_event_stand_side_by_side_with_what_differs_marked(run: Run):
     lines = run("show", strike(run)["id"]).stdout.splitlines()
 
     def row(name: str) -> list[str]:
@@ -163,14 +165,14 @@ def test_the_accounts_of_an_event_stand_side_by_side_with_what_differs_marked(ru
 
 
 @pytest.mark.parametrize("width", ["30", "50", "80", "120"])
-def test_accounts_fit_the_terminal(run: Any, width: str, monkeypatch: pytest.MonkeyPatch):
+def test_accounts_fit_the_terminal(run: Run, width: str, monkeypatch: pytest.MonkeyPatch):
     event_id = strike(run)["id"]
     monkeypatch.setenv("COLUMNS", width)
     for words in (["events"], ["show", event_id], ["show", DENIAL]):
         assert max(len(line) for line in run(*words).stdout.splitlines()) <= min(int(width), 100)
 
 
-def test_an_outlet_with_several_claims_says_whose_each_quote_is(run: Any, path: Path):
+def test_an_outlet_with_several_claims_says_whose_each_quote_is(run: Run, path: Path):
     link(path, [(DENIAL, PROTEST)])
     (event_id,) = rows_of(path, "SELECT event_id FROM claims WHERE id = ?", DENIAL)[0]
     text = " ".join(run("show", event_id).stdout.split())
@@ -214,9 +216,9 @@ def shown_of(found: FoundEvent) -> str:
     return capture.get()
 
 
-def test_a_ledger_whose_claims_are_not_linked_says_what_to_do(tmp_path: Path):
+def test_a_ledger_whose_claims_are_not_linked_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     write_strikes(tmp_path / "new.db")
-    result = CliRunner().invoke(cli, ["events", "--ledger", str(tmp_path / "new.db")])
+    result = commands_beside(tmp_path / "new.db", monkeypatch)("events", "--ledger", str(tmp_path / "new.db"))
     assert (result.exit_code, result.stdout) == (0, "")
     assert "--again" in result.stderr
 

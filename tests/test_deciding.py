@@ -1,41 +1,35 @@
 """What analysts decide: on the command line, in the events that follow, and on another ledger."""
 
-import json
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from made_events import DENIAL, NINE, PROTEST, SEVEN, WORDS, link, write_strikes
-from rashomon.cli import cli
-
-Run = Callable[..., Result]
+from made_events import (
+    DENIAL,
+    NINE,
+    PROTEST,
+    SEVEN,
+    WORDS,
+    Run,
+    commands_beside,
+    link,
+    objects,
+    write_linked_strikes,
+    write_strikes,
+)
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Three articles tell of one strike."""
-    path = tmp_path / "rashomon.db"
-    write_strikes(path)
-    link(path, [(SEVEN, NINE, DENIAL)])
-    return path
+    return write_linked_strikes(tmp_path / "rashomon.db")
 
 
 @pytest.fixture
 def run(path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.chdir(path.parent)
-    for name in ("RASHOMON_LEDGER", "RASHOMON_MODEL", "FORCE_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("COLUMNS", "100")
-    return lambda *words: CliRunner().invoke(cli, list(words))
-
-
-def objects(result: Result) -> list[dict[str, Any]]:
-    assert result.exit_code == 0, result.output
-    return [json.loads(line) for line in result.stdout.splitlines()]
+    return commands_beside(path, monkeypatch)
 
 
 def decided(run: Run, *words: str) -> dict[str, Any]:

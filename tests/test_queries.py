@@ -166,7 +166,7 @@ def test_an_event_is_found_by_its_id_and_so_is_what_an_article_says_of_it(querie
         (claim,) = one.claims
         mention = queries.find_mention(queries.find_id(claim.claim.event_mention_id[:12]))
         assert mention.event == claim.event and mention.quote == "a ferry was stopped"
-        assert mention.claims == (claim.claim,)
+        assert [one.claim for one in mention.claims] == [claim.claim]
     assert queries.find_event("e-nothing") is None
     assert queries.find_mention("m-nothing") is None
 
@@ -178,8 +178,8 @@ def test_what_a_filter_asks_is_found_through_an_index(queries: Queries):
         ClaimFilter(words="ferry"),
     ):
         for where, values, from_ in (
-            (*where_of(wanted), "claims LEFT JOIN event_mentions ON event_mentions.id = claims.event_mention_id"),
-            (*event_where_of(wanted), "events"),
+            (*where_of(wanted, {}), "claims LEFT JOIN event_mentions ON event_mentions.id = claims.event_mention_id"),
+            (*event_where_of(wanted, {}), "events"),
         ):
             question = f"EXPLAIN QUERY PLAN SELECT 1 FROM {from_} WHERE {where}"
             plan = [row[3] for row in queries._connection.execute(question, values)]

@@ -128,7 +128,7 @@ def _claims_of(queries: Queries, record_id: str) -> Group:
         return (record_id,)
     mention = queries.find_mention(record_id)
     if mention and mention.claims:
-        return tuple(claim.id for claim in mention.claims)
+        return tuple(one.claim.id for one in mention.claims)
     event = queries.find_event(record_id)
     if event is None:
         raise _refused(f"{record_id} is not of this kind", "give events (e-…) and claims (c-…), or entities (n-…) only")

@@ -101,13 +101,20 @@ class FoundClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundMention:
-    """An event as one article tells it: the words of its clause, the claims that tell it, and who stands where."""
+    """An event as one article tells it and as it was read: the words of its clause, the claims that tell it, who stands
+    where, and the values that analysts gave, by field."""
 
     event: EventMention
     article: ArticleHeading
     quote: str
-    claims: tuple[Claim, ...]
+    claims: tuple[FoundClaim, ...]
     who: Mapping[Span, EntityName] = field(default_factory=dict, compare=False)
+    corrections: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def told(self) -> EventMention:
+        """The event with the type and the days that hold."""
+        return corrected_event(self.event, self.corrections)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -186,6 +186,7 @@ def _row_of(record_id: str, queries: Queries) -> JsonObject:
 def _page_of(record_id: str, queries: Queries, *, width: int) -> Iterator[Piece]:
     """The record of this id as it is shown; every id that `find_id` gives has a page."""
     from rashomon.event_sheets import event_sheet
+    from rashomon.filters import ClaimFilter
     from rashomon.sheets import article_page, claim_page, decision_page, entity_page, mention_page
 
     if event := queries.find_event(record_id):
@@ -207,7 +208,8 @@ def _page_of(record_id: str, queries: Queries, *, width: int) -> Iterator[Piece]
     elif mention:
         yield from mention_page(mention, reading, documents, width=width)
     else:
-        yield from article_page(reading, documents, width=width)
+        claims = tuple(queries.find_claims(ClaimFilter(articles=(record_id,))))
+        yield from article_page(reading, claims, documents, width=width)
 
 
 def _show_claims(found: Iterator[FoundClaim], queries: Queries, wanted: ClaimFilter) -> None:

@@ -11,6 +11,7 @@ Read next: `ledger.py`, which appends them.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import combinations, product
@@ -39,6 +40,9 @@ Bonds = Mapping[frozenset[str], bool]
 
 Corrections = Mapping[tuple[str, str], str]
 """The value that an analyst gave, by the id of the record and the field."""
+
+Held = Mapping[str, Mapping[str, str]]
+"""The value that holds instead of the one that was read, by the field and the id of the claim or mention."""
 
 
 def undoings(decisions: Sequence[Decision]) -> Mapping[str, str]:
@@ -78,6 +82,17 @@ def corrections_of(decisions: Iterable[Decision]) -> Corrections:
         for one in decisions
         if one.action is Action.CORRECT and one.field is not None and one.value is not None
     }
+
+
+def held_of(corrections: Corrections, read: Mapping[str, tuple[Stance, Factuality]]) -> Held:
+    """What holds after these corrections; `read` are the stance and factuality of the claims whose stance is corrected,
+    which turns what they are told as."""
+    held: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for (id_, field), value in corrections.items():
+        held[field][id_] = value
+    for id_, (stance, factuality) in read.items():
+        held["factuality"].setdefault(id_, turned(factuality, stance, Stance(held["stance"][id_])))
+    return held
 
 
 def ratings_of(decisions: Iterable[Decision]) -> Mapping[str, str]:

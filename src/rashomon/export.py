@@ -120,13 +120,13 @@ def claim_row(found: FoundClaim) -> JsonObject:
         **_where_and_when(event),
         "origin": found.origin,
         "links": [_link(link) for link in found.links],
-        "corrected": {field: _as_read(field, found) for field in found.corrections},
+        "corrected": {field: _as_read(field, found.event, found.claim) for field in found.corrections},
     }
 
 
 def mention_row(found: FoundMention) -> JsonObject:
-    """An event as one article tells it, as `rashomon show m-… --json` prints it."""
-    event = found.event
+    """An event as one article tells it, as `rashomon show m-… --json` prints it; corrections as in `claim_row`."""
+    event = found.told
     return {
         "id": event.id,
         "type": event.type.value,
@@ -136,8 +136,9 @@ def mention_row(found: FoundMention) -> JsonObject:
         "magnitudes": [_magnitude(number) for number in event.magnitudes],
         **_where_and_when(event),
         "factuality": event.factuality.value,
-        "claims": [claim.id for claim in found.claims],
+        "claims": [one.claim.id for one in found.claims],
         "article": _heading(found.article),
+        "corrected": {field: _as_read(field, found.event) for field in found.corrections},
     }
 
 
@@ -345,17 +346,17 @@ def _link(link: Link) -> JsonObject:
     return {**shown, "reason": link.reason.detail}
 
 
-def _as_read(field: str, found: FoundClaim) -> str | None:
+def _as_read(field: str, event: EventMention | None, claim: Claim | None = None) -> str | None:
     """What extraction read in a field that an analyst corrected."""
-    if field == "stance":
-        return found.claim.stance.value
-    if field == "factuality":
-        return found.claim.factuality.value
-    if found.event is None:
+    if claim and field == "stance":
+        return claim.stance.value
+    if claim and field == "factuality":
+        return claim.factuality.value
+    if event is None:
         return None
     if field == "type":
-        return found.event.type.value
-    return found.event.time.text if found.event.time else None
+        return event.type.value
+    return event.time.text if event.time else None
 
 
 def _reason(reason: Reason) -> JsonObject:

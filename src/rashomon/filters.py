@@ -1,19 +1,22 @@
 """Which claims and events are meant, and the SQL that says so.
 
-In: a `ClaimFilter`. Out: a condition on `articles`, `event_mentions`, `claims` or `voices` with its values. Fields
-narrow each other; the values of one field are alternatives; names match by any part, in any case, those of actors
-from the beginning of a word. Refuses, as R212, a text or an actor without words.
+In: a `ClaimFilter`, and what analysts corrected. Out: a condition on `articles`, `event_mentions`, `claims` or
+`voices` with its values. Fields narrow each other; the values of one field are alternatives; names match by any part,
+in any case, those of actors from the beginning of a word. What is corrected is found by the value that holds, and not
+by what was read. Refuses, as R212, a text or an actor without words.
 
 Read next: `queries.py`, which asks with it.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from rashomon.decisions import Held
 from rashomon.errors import SettingError
 from rashomon.records import EventStatus, EventType, Factuality, Stance, VoiceKind
 
@@ -69,14 +72,14 @@ _IS_LISTED = """
 """What one article says and what tells of no coded event is found as a claim; as an event it would only be noise."""
 
 
-def where_of(wanted: ClaimFilter) -> Condition:
+def where_of(wanted: ClaimFilter, held: Held) -> Condition:
     """The condition on `articles`, `claims` and `event_mentions` (which may be missing) that a claim must meet."""
-    return _all_of(*_of_article(wanted), *_of_event(wanted), *_of_claim(wanted))
+    return _all_of(*_of_article(wanted), *_of_event(wanted, held), *_of_claim(wanted, held))
 
 
-def event_where_of(wanted: ClaimFilter) -> Condition:
+def event_where_of(wanted: ClaimFilter, held: Held) -> Condition:
     """The condition on `events`: listed at all, and told by a claim that meets what is asked of claims."""
-    fits, values = _all_of(*_of_article(wanted), *_of_event(wanted), *_of_claim(wanted))
+    fits, values = where_of(wanted, held)
     told = (
         "SELECT claims.event_id FROM claims JOIN articles ON articles.id = claims.article_id"
         " LEFT JOIN event_mentions ON event_mentions.id = claims.event_mention_id"
@@ -89,14 +92,34 @@ def voice_where_of(wanted: ClaimFilter) -> Condition:
     return _all_of(*_of_voice(wanted))
 
 
-def telling_where_of(wanted: ClaimFilter) -> Condition:
+def telling_where_of(wanted: ClaimFilter, held: Held) -> Condition:
     """The condition on `event_tellings` as far as its rows can tell: outlets, days, types, statuses and places."""
-    return _all_of(*_of_telling(wanted))
+    return _all_of(*_of_telling(wanted, held))
 
 
-def beyond_telling_where_of(wanted: ClaimFilter) -> Condition:
+def beyond_telling_where_of(wanted: ClaimFilter, held: Held) -> Condition:
     """What `telling_where_of` leaves out, as `where_of`; without values where that is nothing."""
-    return where_of(replace(wanted, outlets=(), types=(), places=(), statuses=(), since=None, until=None))
+    return where_of(replace(wanted, outlets=(), types=(), places=(), statuses=(), since=None, until=None), held)
+
+
+def denies_where(held: Held) -> Condition:
+    """The condition on `claims` that a claim denies."""
+    return holds("stance", [Stance.DENIES.value], held, read="claims.stance", ids="claims.id")
+
+
+def holds(field: str, values: Sequence[str], held: Held, *, read: str, ids: str, chosen: str = "{}") -> Condition:
+    """That a field has one of these values: as an analyst corrected it, else as it was read.
+
+    `read` is the column with what was read, `ids` the one with the id that a correction names it by; `chosen` turns a
+    list of ids of records into one of what stands in `ids`.
+    """
+    is_read = _any_of(read, len(values))
+    corrected = held.get(field)
+    if not corrected:
+        return is_read, values
+    named = f"{ids} IN ({chosen.format('SELECT value FROM json_each(?)')})"
+    fitting = [id_ for id_, value in corrected.items() if value in values]
+    return f"({is_read} AND NOT {named} OR {named})", [*values, json.dumps(list(corrected)), json.dumps(fitting)]
 
 
 def _of_article(wanted: ClaimFilter) -> Iterator[Condition]:
@@ -115,7 +138,7 @@ def _of_article(wanted: ClaimFilter) -> Iterator[Condition]:
         yield "articles.published <= ?", [wanted.until.isoformat()]
 
 
-def _of_telling(wanted: ClaimFilter) -> Iterator[Condition]:
+def _of_telling(wanted: ClaimFilter, held: Held) -> Iterator[Condition]:
     if wanted.outlets:
         named = _any_part("outlet", len(wanted.outlets))
         yield f"outlet IN (SELECT outlet FROM (SELECT DISTINCT outlet FROM articles) WHERE {named})", wanted.outlets
@@ -124,7 +147,8 @@ def _of_telling(wanted: ClaimFilter) -> Iterator[Condition]:
     if wanted.until:
         yield "told_on <= ?", [wanted.until.isoformat()]
     if wanted.types:
-        yield _any_of("type", len(wanted.types)), [one.value for one in wanted.types]
+        numbers = "SELECT number FROM claims WHERE event_mention_id IN ({})"
+        yield holds("type", wanted.types, held, read="type", ids="claim_number", chosen=numbers)
     if wanted.statuses:
         # The sign keeps SQLite from the index of the status, from which it would jump into the rows for each claim.
         yield _any_of("+status", len(wanted.statuses)), [one.value for one in wanted.statuses]
@@ -134,9 +158,9 @@ def _of_telling(wanted: ClaimFilter) -> Iterator[Condition]:
         yield f"place IS NOT NULL AND ({anywhere})", [place for place in wanted.places for _ in range(2)]
 
 
-def _of_event(wanted: ClaimFilter) -> Iterator[Condition]:
+def _of_event(wanted: ClaimFilter, held: Held) -> Iterator[Condition]:
     if wanted.types:
-        yield _any_of("event_mentions.type", len(wanted.types)), [one.value for one in wanted.types]
+        yield holds("type", wanted.types, held, read="event_mentions.type", ids="event_mentions.id")
     if wanted.actors:
         asked = " OR ".join(_beginning(actor) for actor in wanted.actors)
         yield f"claims.event_mention_id IN ({_ACTED})", [asked, asked]
@@ -149,13 +173,13 @@ def _of_event(wanted: ClaimFilter) -> Iterator[Condition]:
             [place for place in wanted.places for _ in range(2)],
         )
     if wanted.factualities:
-        yield _any_of("claims.factuality", len(wanted.factualities)), [one.value for one in wanted.factualities]
+        yield holds("factuality", wanted.factualities, held, read="claims.factuality", ids="claims.id")
     if wanted.statuses:
         of_status = f"SELECT id FROM events WHERE {_any_of('status', len(wanted.statuses))}"
         yield f"claims.event_id IN ({of_status})", [one.value for one in wanted.statuses]
 
 
-def _of_claim(wanted: ClaimFilter) -> Iterator[Condition]:
+def _of_claim(wanted: ClaimFilter, held: Held) -> Iterator[Condition]:
     if wanted.voices or wanted.kinds:
         condition, values = voice_where_of(wanted)
         yield (
@@ -164,7 +188,7 @@ def _of_claim(wanted: ClaimFilter) -> Iterator[Condition]:
             values,
         )
     if wanted.stances:
-        yield _any_of("claims.stance", len(wanted.stances)), [stance.value for stance in wanted.stances]
+        yield holds("stance", wanted.stances, held, read="claims.stance", ids="claims.id")
     if wanted.words:
         yield "claims.number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)", [_match(wanted.words)]
 

@@ -31,7 +31,7 @@ from rashomon.answers import (
     event_of,
     heading_of,
 )
-from rashomon.decisions import FIELDS, Corrections, corrections_of, ratings_of, standing
+from rashomon.decisions import FIELDS, Corrections, Held, corrections_of, held_of, ratings_of, standing
 from rashomon.records import (
     GUESS,
     Claim,
@@ -41,6 +41,7 @@ from rashomon.records import (
     EventMention,
     EventStatus,
     EventType,
+    Factuality,
     Grade,
     Link,
     Origin,
@@ -49,6 +50,7 @@ from rashomon.records import (
     Reason,
     Relation,
     Span,
+    Stance,
     VoiceKind,
 )
 
@@ -72,9 +74,22 @@ def decisions_in(ask: Ask) -> tuple[Decision, ...]:
     return tuple(decision_of(row) for row in ask(f"SELECT {DECISION_COLUMNS} FROM decisions ORDER BY number", ()))
 
 
+def corrections_in(ask: Ask) -> Corrections:
+    """What analysts corrected, as it stands."""
+    return corrections_of(standing(decisions_in(ask)))
+
+
+def held_in(ask: Ask) -> Held:
+    """What holds instead of what was read, for the conditions of `filters.py`."""
+    corrections = corrections_in(ask)
+    ids = [id_ for id_, field in corrections if field == "stance"]
+    rows = asked_at_once(ask, "SELECT id, stance, factuality FROM claims WHERE id IN ({})", ids)
+    return held_of(corrections, {id_: (Stance(stance), Factuality(told_as)) for id_, stance, told_as in rows})
+
+
 def claims_where(ask: Ask, where: str, values: Sequence[object]) -> Iterator[FoundClaim]:
     """The claims that fit a condition, article by article as they were read, each article's from its top to its end."""
-    corrections = corrections_of(standing(decisions_in(ask)))
+    corrections = corrections_in(ask)
     rows = ask(f"{_CLAIMS} WHERE {where} ORDER BY articles.number, claims.position", values)
     for some in _some_of(rows, LOADED_AT_ONCE):
         yield from _claims_of(ask, some, corrections, _links_at)
@@ -82,6 +97,7 @@ def claims_where(ask: Ask, where: str, values: Sequence[object]) -> Iterator[Fou
 
 def mentions_where(ask: Ask, where: str, values: Sequence[object]) -> Iterator[FoundMention]:
     """The events, each as one article tells it, that fit a condition."""
+    corrections = corrections_in(ask)
     for row in ask(
         f"""
         SELECT event_mentions.id, substr(articles.text, clause_start + 1, clause_end - clause_start),
@@ -91,14 +107,14 @@ def mentions_where(ask: Ask, where: str, values: Sequence[object]) -> Iterator[F
         """,
         values,
     ):
-        claims = ask(f"SELECT {CLAIM_COLUMNS} FROM claims WHERE event_mention_id = ? ORDER BY position", [row[0]])
         event = event_of(row[7:])
         yield FoundMention(
             event=event,
             article=heading_of(row[2:7]),
             quote=row[1],
-            claims=tuple(claim_of(one) for one in claims),
+            claims=tuple(claims_where(ask, "claims.event_mention_id = ?", [row[0]])),
             who=who_is_who(ask, [event.article_id]).get(event.article_id, {}),
+            corrections={field: corrections[row[0], field] for field in FIELDS if (row[0], field) in corrections},
         )
 
 

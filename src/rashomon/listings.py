@@ -17,7 +17,7 @@ from datetime import date
 
 from rashomon.answers import FoundEvent, date_of
 from rashomon.filters import ClaimFilter, Condition, beyond_telling_where_of, telling_where_of
-from rashomon.findings import Ask, events_where
+from rashomon.findings import Ask, events_where, held_in
 from rashomon.records import EventStatus
 
 MOST_SPOTS = 300
@@ -101,8 +101,9 @@ class _Tellings:
 
     def __init__(self, ask: Ask, wanted: ClaimFilter) -> None:
         self._ask = ask
+        self._held = held_in(ask)
         self._numbers: str | None = None
-        fits, values = beyond_telling_where_of(wanted)
+        fits, values = beyond_telling_where_of(wanted, self._held)
         if values:
             # Outer joins to what a condition does not name are left out by SQLite.
             found = ask(
@@ -151,7 +152,7 @@ class _Tellings:
             )
 
     def _where(self, wanted: ClaimFilter) -> Condition:
-        where, values = telling_where_of(wanted)
+        where, values = telling_where_of(wanted, self._held)
         if self._numbers is None:
             return where, values
         return f"{where} AND claim_number IN (SELECT value FROM json_each(?))", [*values, self._numbers]

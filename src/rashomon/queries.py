@@ -53,7 +53,7 @@ from rashomon.answers import (
 )
 from rashomon.decisions import undoings
 from rashomon.errors import SettingError
-from rashomon.filters import ClaimFilter, event_where_of, folded, voice_where_of, where_of
+from rashomon.filters import ClaimFilter, denies_where, event_where_of, folded, voice_where_of, where_of
 from rashomon.findings import (
     ASKED_AT_ONCE,
     Ask,
@@ -61,6 +61,7 @@ from rashomon.findings import (
     copies_among,
     decisions_in,
     events_where,
+    held_in,
     mentions_where,
 )
 from rashomon.records import (
@@ -120,23 +121,25 @@ class Queries:
 
     def find_claims(self, wanted: ClaimFilter) -> Iterator[FoundClaim]:
         """The claims that fit, article by article as they were read, each article's from its top to its end."""
-        return claims_where(self._rows, *where_of(wanted))
+        return claims_where(self._rows, *where_of(wanted, held_in(self._rows)))
 
     def find_events(self, wanted: ClaimFilter) -> Iterator[FoundEvent]:
         """The events of which one claim fits all that is asked, the newest first; undated ones are the oldest.
 
         Left out is what one article alone tells and what has no type.
         """
-        return events_where(self._rows, *event_where_of(wanted))
+        return events_where(self._rows, *event_where_of(wanted, held_in(self._rows)))
 
     def find_voices(self, wanted: ClaimFilter) -> Iterator[FoundVoice]:
         """The voices of the claims that fit, those with most claims first; one spelling, one voice."""
-        where, values = where_of(wanted)
+        held = held_in(self._rows)
+        where, values = where_of(wanted, held)
+        denies, denial_values = denies_where(held)
         voice_where, voice_values = voice_where_of(wanted)
         for name, kind, claims, denials, outlets in self._rows(
             f"""
             SELECT min(voices.name), voices.kind, count(DISTINCT claims.id),
-                   count(DISTINCT claims.id) FILTER (WHERE claims.stance = 'denies'),
+                   count(DISTINCT claims.id) FILTER (WHERE {denies}),
                    json_group_array(DISTINCT articles.outlet) FILTER (WHERE articles.outlet IS NOT NULL)
             FROM articles JOIN claims ON claims.article_id = articles.id
                  LEFT JOIN event_mentions ON event_mentions.id = claims.event_mention_id
@@ -146,7 +149,7 @@ class Queries:
             GROUP BY voices.kind, folded(voices.name)
             ORDER BY count(DISTINCT claims.id) DESC, folded(voices.name), voices.kind
             """,
-            [*values, *voice_values],
+            [*denial_values, *values, *voice_values],
         ):
             yield FoundVoice(
                 name=name,
@@ -395,7 +398,7 @@ class Queries:
 
     def statuses(self) -> dict[EventStatus, int]:
         """How many of the events that `find_events` lists have each status."""
-        where, values = event_where_of(ClaimFilter())
+        where, values = event_where_of(ClaimFilter(), {})
         counts = dict(self._rows(f"SELECT status, count(*) FROM events WHERE {where} GROUP BY status", values))
         return {status: counts.get(status.value, 0) for status in EventStatus}
 

@@ -24,7 +24,6 @@ from rashomon.answers import ArticleHeading, FoundClaim, FoundVoice
 from rashomon.labels import count, day, in_quotes, interval, magnitude_words, one_line, place_name
 from rashomon.records import (
     GUESS,
-    Claim,
     EventMention,
     EventType,
     Factuality,
@@ -66,7 +65,6 @@ _KIND_NAMES = {
     VoiceKind.OUTLET: ("outlet", "outlets"),
     VoiceKind.DOCUMENT: ("document", "documents"),
 }
-NOTHING: Mapping[str, str] = {}
 _STANCE_WIDTH = 2 + max(len(stance) for stance in Stance)
 NARROW = 60
 """On a terminal narrower than this nothing stands beside anything."""
@@ -79,7 +77,7 @@ def claims_by_article(found: Iterable[FoundClaim], *, width: int) -> Iterator[Te
     for heading, claims in groupby(found, key=lambda one: one.article):
         yield from article_heading(heading)
         for one in claims:
-            yield from claim_block(one.claim, one.told, width=width, corrections=one.corrections)
+            yield from claim_block(one, width=width)
         yield Text()
 
 
@@ -194,17 +192,15 @@ def _types(events: Mapping[EventType, int]) -> str:
     return ", ".join([*shown, f"{others:,} of other types"] if others else shown)
 
 
-def claim_block(
-    claim: Claim, event: EventMention | None, *, width: int, corrections: Mapping[str, str] = NOTHING
-) -> Iterator[Text | Padding]:
+def claim_block(found: FoundClaim, *, width: int, shows_event: bool = True) -> Iterator[Text | Padding]:
     """A claim in a list: stance, chain of voices, quote, the event told, id; and what an analyst corrected in it."""
-    stance = Stance(corrections.get("stance", claim.stance))
-    factuality = Factuality(corrections.get("factuality", claim.factuality))
+    claim, event = found.claim, found.told if shows_event else None
     quote = Text(in_quotes(one_line(claim.quote))) if claim.content else Text("(no words given)", style="dim")
-    told = [Text(deed_line(event, factuality).plain, style="dim")] if event else []
-    by_hand = [Text(f"corrected by an analyst: {', '.join(corrections)}", style="yellow")] if corrections else []
+    told = [Text(deed_line(event, found.factuality).plain, style="dim")] if event else []
+    corrected = ", ".join(found.corrections)
+    by_hand = [Text(f"corrected by an analyst: {corrected}", style="yellow")] if corrected else []
     lines = [chain_line(claim.voices), quote, *told, *by_hand, Text(claim.id, style="dim")]
-    yield from _beside(Text(stance.value, style=STANCE_STYLES[stance]), _STANCE_WIDTH, lines, width=width)
+    yield from _beside(Text(found.stance.value, style=STANCE_STYLES[found.stance]), _STANCE_WIDTH, lines, width=width)
 
 
 def _beside(word: Text, word_width: int, lines: Sequence[Text], *, width: int) -> Iterator[Text | Padding]:

@@ -63,8 +63,7 @@ def claim_page(
         facts.add_row(f"voice {position}", Text(f"{one_line(voice.name)} ({voice.kind.value}{where})").append(who))
     facts.add_row("content", Text("characters " + ", ".join(f"{span.start}–{span.end}" for span in claim.content)))
     facts.add_row("factuality", Text(found.factuality.value))
-    for field, value in found.corrections.items():
-        facts.add_row("corrected", Text(f"{field}: {one_line(value)}, by an analyst", style="yellow"))
+    _add_corrections(facts, found.corrections)
     if found.told is not None:
         _add_event(facts, found.told, found.who)
         facts.add_row("mention", Text(claim.event_mention_id or ""))
@@ -84,7 +83,7 @@ def mention_page(
     found: FoundMention, reading: ArticleReading, documents: Sequence[StoredDocument], *, width: int
 ) -> Iterator[Text | Padding | Table]:
     """One event as its article tells it: its words, who is who and where, how many, and who tells it."""
-    event, text = found.event, reading.article.text
+    event, text = found.told, reading.article.text
     yield from article_heading(found.article)
     yield Text()
     yield deed_line(event, event.factuality)
@@ -94,16 +93,22 @@ def mention_page(
     facts.add_row("trigger", Text(f"{in_quotes(one_line(event.trigger.of(text)))}, {_where(event.trigger)}"))
     _add_event(facts, event, found.who)
     facts.add_row("factuality", Text(event.factuality.value, style=FACTUALITY_STYLES[event.factuality]))
+    _add_corrections(facts, found.corrections)
     _add_reason(facts, event.reason)
     _add_documents(facts, documents)
     facts.add_row("mention", Text(event.id))
     yield facts
     for claim in found.claims:
-        yield from claim_block(claim, None, width=width)
+        yield from claim_block(claim, width=width, shows_event=False)
+
+
+def _add_corrections(facts: Table, corrections: Mapping[str, str]) -> None:
+    for field, value in corrections.items():
+        facts.add_row("corrected", Text(f"{field}: {one_line(value)}, by an analyst", style="yellow"))
 
 
 def article_page(
-    reading: ArticleReading, documents: Sequence[StoredDocument], *, width: int
+    reading: ArticleReading, claims: Sequence[FoundClaim], documents: Sequence[StoredDocument], *, width: int
 ) -> Iterator[Text | Padding | Table]:
     """One article: what is known of it, its text with what others say marked in it, and the claims."""
     article = reading.article
@@ -126,9 +131,8 @@ def article_page(
     yield facts
     yield Text()
     yield Padding(_marked(article, reading.claims), (0, 0, 1, 2))
-    events = {event.id: event for event in reading.events}
-    for claim in reading.claims:
-        yield from claim_block(claim, events.get(claim.event_mention_id or ""), width=width)
+    for claim in claims:
+        yield from claim_block(claim, width=width)
 
 
 def entity_page(found: FoundEntity) -> Iterator[Text | Table]:

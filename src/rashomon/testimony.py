@@ -13,9 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from rashomon.answers import FoundClaim, FoundVoice
-from rashomon.decisions import corrections_of, standing
-from rashomon.filters import ClaimFilter, voice_where_of, where_of
-from rashomon.findings import Ask, Row, asked_at_once, claims_where, decisions_in
+from rashomon.filters import ClaimFilter, denies_where, voice_where_of, where_of
+from rashomon.findings import Ask, Row, asked_at_once, claims_where, held_in
 from rashomon.records import EventStatus, Relation, Stance, VoiceKind
 
 WEIGHED = 500
@@ -78,7 +77,7 @@ def voices_page(ask: Ask, wanted: ClaimFilter, *, first: int, number: int) -> Vo
 
     Only the names, kinds, outlets and days of `wanted` are looked at; claims are counted that fit outlets and days.
     """
-    told, told_values = where_of(ClaimFilter(outlets=wanted.outlets, since=wanted.since, until=wanted.until))
+    told, told_values = where_of(ClaimFilter(outlets=wanted.outlets, since=wanted.since, until=wanted.until), {})
     which, voice_values = voice_where_of(wanted)
     source = f"{_FROM_ARTICLES} WHERE {told}" if told_values else "claim_voices"
     rows = list(
@@ -95,12 +94,13 @@ def voices_page(ask: Ask, wanted: ClaimFilter, *, first: int, number: int) -> Vo
     place_of = {voice_id: place for place, row in enumerate(rows) for voice_id in json.loads(row[2])}
     counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
     outlets: defaultdict[int, set[str]] = defaultdict(set)
+    denies, denial_values = denies_where(held_in(ask))
     question = (
-        "SELECT voice_id, count(DISTINCT claim_id), count(DISTINCT iif(stance = 'denies', claim_id, NULL)),"
+        f"SELECT voice_id, count(DISTINCT claim_id), count(DISTINCT iif({denies}, claim_id, NULL)),"
         f" json_group_array(DISTINCT outlet) FROM {_FROM_VOICES} WHERE {told} AND voice_id IN"
         " (SELECT value FROM json_each(?)) GROUP BY voice_id"
     )
-    for voice_id, claims, denials, by in ask(question, [*told_values, json.dumps(list(place_of))]):
+    for voice_id, claims, denials, by in ask(question, [*denial_values, *told_values, json.dumps(list(place_of))]):
         counts[place_of[voice_id]].update(claims=claims, denials=denials)
         outlets[place_of[voice_id]].update(outlet for outlet in json.loads(by) if outlet)
     return VoicesPage(
@@ -135,9 +135,9 @@ def testimony_of_entity(ask: Ask, entity_id: str, *, first: int, number: int) ->
 
 
 def _testimony(ask: Ask, rows: Iterable[Row], first: int, number: int) -> Testimony:
-    corrections = corrections_of(standing(decisions_in(ask)))
+    held = held_in(ask).get("stance", {})
     latest = sorted(rows, key=lambda row: (row[2] or "", row[3]), reverse=True)
-    stances = {row[0]: corrections.get((row[0], "stance"), row[1]) for row in latest}
+    stances = {row[0]: held.get(row[0], row[1]) for row in latest}
     months = Counter((row[2] or "")[:7] for row in reversed(latest))
     denials = Counter((row[2] or "")[:7] for row in latest if stances[row[0]] == Stance.DENIES)
     claim_ids = list(stances)

@@ -165,7 +165,7 @@ def find_record(queries: Queries, beginning: str) -> str | None:
         mention = queries.find_mention(found)
         if mention is None:
             return None
-        return f"/claims/{mention.claims[0].id}" if mention.claims else f"/articles/{mention.article.id}"
+        return f"/claims/{mention.claims[0].claim.id}" if mention.claims else f"/articles/{mention.article.id}"
     return _PAGES[found[0]] + found if found[0] in _PAGES else None
 
 
