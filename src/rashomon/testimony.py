@@ -8,7 +8,7 @@ claims in whose chain it stands, an entity those that rest on its word. Changes 
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
@@ -17,6 +17,9 @@ from rashomon.filters import ClaimFilter, denies_where, voice_where_of, where_of
 from rashomon.findings import Ask, Row, asked_at_once, claims_where, held_in
 from rashomon.records import EventStatus, Relation, Stance, VoiceKind
 
+HEARD = 1_000
+"""From so many claims of each voice its outlets are gathered in a list of all voices: their ids are hashes, so that the
+first thousand are as good as any."""
 WEIGHED = 500
 """Of so many claims, the latest, it is counted what became of them: more would keep a reader waiting."""
 
@@ -76,46 +79,48 @@ def voices_page(ask: Ask, wanted: ClaimFilter, *, first: int, number: int) -> Vo
     """`number` of the voices that fit, from the `first` (counted from 0); one spelling in any case is one voice.
 
     Only the names, kinds, outlets and days of `wanted` are looked at; claims are counted that fit outlets and days.
+    Where neither is wanted, outlets are those of HEARD claims of a voice: one that hardly ever hears it may miss.
     """
     told, told_values = where_of(ClaimFilter(outlets=wanted.outlets, since=wanted.since, until=wanted.until), {})
     which, voice_values = voice_where_of(wanted)
-    source = f"{_FROM_ARTICLES} WHERE {told}" if told_values else "claim_voices"
+    denies, denial_values = denies_where(held_in(ask))
+    counted = (_COUNTED_IN_ARTICLES if told_values else _COUNTED).format(denies=denies, told=told)
     rows = list(
         ask(
             f"""
-            SELECT min(name), kind, json_group_array(voice_id), count(*) OVER ()
-            FROM (SELECT voice_id, count(*) AS claims FROM {source} GROUP BY voice_id)
-                 JOIN voices ON voices.id = voice_id
+            SELECT min(name), kind, sum(claims), sum(denials), json_group_array(outlets), json_group_array(voice_id),
+                   count(*) OVER ()
+            FROM ({counted}) JOIN voices ON voices.id = voice_id
             WHERE {which} GROUP BY kind, folded(name) ORDER BY sum(claims) DESC, folded(name), kind LIMIT ? OFFSET ?
             """,
-            [*told_values, *voice_values, number, first],
+            [*denial_values, *told_values, *voice_values, number, first],
         )
     )
-    place_of = {voice_id: place for place, row in enumerate(rows) for voice_id in json.loads(row[2])}
-    counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    outlets: defaultdict[int, set[str]] = defaultdict(set)
-    denies, denial_values = denies_where(held_in(ask))
-    question = (
-        f"SELECT voice_id, count(DISTINCT claim_id), count(DISTINCT iif({denies}, claim_id, NULL)),"
-        f" json_group_array(DISTINCT outlet) FROM {_FROM_VOICES} WHERE {told} AND voice_id IN"
-        " (SELECT value FROM json_each(?)) GROUP BY voice_id"
-    )
-    for voice_id, claims, denials, by in ask(question, [*denial_values, *told_values, json.dumps(list(place_of))]):
-        counts[place_of[voice_id]].update(claims=claims, denials=denials)
-        outlets[place_of[voice_id]].update(outlet for outlet in json.loads(by) if outlet)
     return VoicesPage(
         voices=tuple(
             FoundVoice(
                 name=name,
                 kind=VoiceKind(kind),
-                claims=counts[place]["claims"],
-                denials=counts[place]["denials"],
-                outlets=tuple(sorted(outlets[place])),
+                claims=claims,
+                denials=denials,
+                outlets=tuple(sorted(_outlets_in(outlets) if told_values else _outlets_of(ask, voice_ids))),
             )
-            for place, (name, kind, *_) in enumerate(rows)
+            for name, kind, claims, denials, outlets, voice_ids, _ in rows
         ),
-        total=rows[0][3] if rows else 0,
+        total=rows[0][6] if rows else 0,
     )
+
+
+def _outlets_in(stored: str) -> Set[str]:
+    """The outlets in lists of them."""
+    return {outlet for outlets in json.loads(stored) for outlet in json.loads(outlets) if outlet}
+
+
+def _outlets_of(ask: Ask, stored: str) -> Set[str]:
+    """The outlets of so many claims of these voices as are looked at."""
+    some = "SELECT claim_id FROM claim_voices WHERE voice_id = ? LIMIT ?"
+    question = f"SELECT DISTINCT outlet FROM ({some}) AS heard {_WHERE_HEARD}"
+    return {row[0] for voice_id in json.loads(stored) for row in ask(question, (voice_id, HEARD)) if row[0]}
 
 
 def kinds_of_voice(ask: Ask, name: str) -> tuple[VoiceKind, ...]:
@@ -224,18 +229,30 @@ class _Heard:
     differing: set[_Place | None] = field(default_factory=set)
 
 
-_FROM_VOICES = """
-claim_voices CROSS JOIN claims INDEXED BY claims_with_stance ON claims.id = claim_voices.claim_id
+_WHERE_HEARD = """
+CROSS JOIN claims INDEXED BY claims_with_stance ON claims.id = heard.claim_id
 CROSS JOIN articles INDEXED BY articles_with_outlet ON articles.id = claims.article_id
 """
-_FROM_ARTICLES = """
-articles CROSS JOIN claims ON claims.article_id = articles.id
-CROSS JOIN claim_voices ON claim_voices.claim_id = claims.id
+_COUNTED = """
+SELECT voice_id, claims, ifnull(denying, 0) AS denials, NULL AS outlets
+FROM (SELECT voice_id, count(DISTINCT claim_id) AS claims FROM claim_voices GROUP BY voice_id) LEFT JOIN (
+    SELECT voice_id AS denier, count(DISTINCT claim_id) AS denying
+    FROM claims INDEXED BY claims_with_stance CROSS JOIN claim_voices ON claim_voices.claim_id = claims.id
+    WHERE {denies} GROUP BY voice_id
+) ON denier = voice_id
+"""
+"""All claims of each voice, and those that deny: few, so that they are looked up from there."""
+_COUNTED_IN_ARTICLES = """
+SELECT voice_id, count(DISTINCT claim_id) AS claims, count(DISTINCT iif({denies}, claim_id, NULL)) AS denials,
+       json_group_array(DISTINCT outlet) AS outlets
+FROM articles CROSS JOIN claims ON claims.article_id = articles.id
+     CROSS JOIN claim_voices ON claim_voices.claim_id = claims.id
+WHERE {told} GROUP BY voice_id
 """
 
 _SAID_BY_VOICE = f"""
 SELECT DISTINCT claims.id, claims.stance, articles.published, claims.number
-FROM voices CROSS JOIN {_FROM_VOICES} AND claim_voices.voice_id = voices.id
+FROM voices CROSS JOIN claim_voices AS heard ON heard.voice_id = voices.id {_WHERE_HEARD}
 WHERE voices.kind = ? AND folded(voices.name) = folded(?)
 """
 
