@@ -102,12 +102,13 @@ class _Run:
 def wording_of(text: str) -> Wording:
     """The words of `text`, lower-case letters and digits only, so that signs and line ends do not matter."""
     matches = list(_WORD.finditer(text))
-    starts = np.array([match.start() for match in matches], dtype=np.int64)
+    places = np.array([match.span() for match in matches], dtype=np.int64).reshape(-1, 2)
+    starts = places[:, 0].copy()
     numbers = [crc32(match[0].lower().encode("utf-8", "surrogatepass")) for match in matches]
     return Wording(
         words=np.array(numbers, dtype=np.uint64),
         starts=starts,
-        ends=np.array([match.end() for match in matches], dtype=np.int64),
+        ends=places[:, 1].copy(),
         quoted=_marks(quotations_in(text), starts),
         furniture=_marks(_furniture_lines(text), starts),
     )
@@ -246,7 +247,8 @@ def _winnowed(wording: Wording) -> tuple[Places, NDArray[np.int64]]:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     window = min(WINDOW, len(hashes))
     least = np.lib.stride_tricks.sliding_window_view(hashes, window).argmin(axis=1)
-    places = np.unique(least + np.arange(len(least)))
+    places = least + np.arange(len(least))  # never less than the one before
+    places = places[np.diff(places, prepend=-1) > 0]
     return places, hashes[places].view(np.int64)
 
 

@@ -113,10 +113,13 @@ def _words(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
 
 def keywords_of(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, float], ...]:
     """The words that tell best what a whole article is about, with weights, the heaviest first."""
-    counts = Counter(word for paragraph in text.split("\n") for word in words_of_content(paragraph, vocabulary))
+    counts: Counter[str] = Counter()
+    for paragraph in normalised(text).split("\n"):
+        words = {word.lower().removesuffix("'s") for word in set(_WORD.findall(paragraph))} - _NUMBERS.keys()
+        counts.update({vocabulary.base_of(word) for word in words if len(word) > 1})
     weighed = {
-        word: round(vocabulary.weight_of(word) * (1 + math.log(count)), 3)
+        word: round(weight * (1 + math.log(count)), 3)
         for word, count in counts.items()
-        if word[0].isalpha()
+        if word[0].isalpha() and (weight := vocabulary.weight_of(word))
     }
     return tuple(sorted(weighed.items(), key=lambda one: (-one[1], one[0]))[:MOST_KEYWORDS])
