@@ -99,6 +99,36 @@ def test_a_head_stands_in_the_same_sentence():
     assert heads_in(arcs, [0, 0, 1]).tolist() == [1, 1, 2]
 
 
+def test_heads_that_go_in_a_circle_are_opened_where_it_costs_least():
+    # Words 1 and 2 each have the other for their best head; 1 gives up less for word 0 than 2 does.
+    arcs = np.array([[9, 0, 0], [4, 0, 5], [1, 5, 0]], np.float32)
+    assert heads_in(arcs, [0, 0, 0]).tolist() == [0, 0, 1]
+
+
+def test_a_sentence_has_one_root():
+    arcs = np.array([[9, 1, 0], [7, 8, 0], [0, 9, 0]], np.float32)
+    assert heads_in(arcs, [0, 0, 0]).tolist() == [0, 0, 1]
+    assert heads_in(arcs, [0, 1, 1]).tolist() == [0, 1, 1]
+
+
+def test_heads_are_those_of_the_best_tree_of_their_root():
+    chance = np.random.default_rng(1)
+    for _ in range(50):
+        arcs = chance.normal(size=(4, 4)).astype(np.float32)
+        found = heads_in(arcs, [0] * 4).tolist()
+        root = next(place for place, head in enumerate(found) if place == head)
+        trees = [heads for heads in itertools.product(range(4), repeat=4) if _is_tree(heads) and heads[root] == root]
+        assert tuple(found) == max(trees, key=lambda heads: sum(arcs[place, head] for place, head in enumerate(heads)))
+
+
+def _is_tree(heads: tuple[int, ...]) -> bool:
+    """Whether every way up ends at the one word that is its own head."""
+    tops = list(range(len(heads)))
+    for _ in heads:
+        tops = [heads[top] for top in tops]
+    return len(set(tops)) == 1 and heads[tops[0]] == tops[0]
+
+
 def test_a_relation_is_of_a_word_and_its_head():
     lower = np.array([[0.0, 0], [5, 0]], np.float32)
     upper = np.array([[0.0, 0], [0, 5]], np.float32)

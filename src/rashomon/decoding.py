@@ -1,8 +1,9 @@
 """The network's numbers made into labels, trees, roles and chains: arithmetic on arrays, and nothing else.
 
 In go the arrays that the model gives for the words of a text; out come label numbers, syntactic heads, argument
-spans and coreference chains, all in places of words. Viterbi (1967) decodes the label fields; heads and arguments
-are the likeliest ones, word by word; a mention is joined to its likeliest antecedent (Dobrovolskii, 2021).
+spans and coreference chains, all in places of words. Viterbi (1967) decodes the label fields; heads are those of
+the likeliest tree (Edmonds, 1967); arguments are the likeliest ones, word by word; a mention is joined to its likeliest
+antecedent (Dobrovolskii, 2021).
 Read next: `reader.py`, which runs the model.
 """
 
@@ -66,9 +67,68 @@ def runs(numbers: Sequence[int], names: Sequence[str], breaks: Collection[int] =
 
 
 def heads_in(arcs: Floats, sentences: Sequence[int]) -> Numbers:
-    """The place of each word's head among the words with the same number in `sentences` [W]; `arcs` [W, W]."""
-    numbers = np.asarray(sentences)
-    return np.asarray(np.where(numbers[:, None] == numbers[None, :], arcs, NEVER).argmax(axis=1))
+    """The place of each word's head among the words with the same number in `sentences` [W]; `arcs` [W, W].
+
+    The words of a sentence hang together as one tree, the one with the highest sum: of each word's best head alone, one
+    sentence of news in four would go in circles. The root is its own head.
+    """
+    _, numbers = np.unique(sentences, return_inverse=True)
+    heads = np.asarray(np.where(numbers[:, None] == numbers[None, :], arcs, NEVER).argmax(axis=1))
+    roots = heads == np.arange(len(heads))
+    tops = heads
+    for _ in range(len(heads).bit_length()):
+        tops = tops[tops]
+    has_one_root = np.bincount(numbers, weights=roots)[numbers] == 1
+    for number in np.unique(numbers[~(roots[tops] & has_one_root)]):
+        own = np.flatnonzero(numbers == number)
+        heads[own] = own[_best_tree(_with_one_root(arcs[np.ix_(own, own)]))]
+    return heads
+
+
+def _with_one_root(scores: Floats) -> Floats:
+    """The scores of a sentence without other roots than the word that is one with the greatest odds."""
+    odds = np.where(np.eye(len(scores), dtype=bool), NEVER, scores).max(axis=1)
+    root = int((scores.diagonal() - odds).argmax())
+    apart = scores.copy()
+    np.fill_diagonal(apart, NEVER)
+    apart[root], apart[root, root] = NEVER, 0
+    return apart
+
+
+def _best_tree(scores: Floats) -> Numbers:
+    """The heads of the tree of the highest sum of `scores` [word, head]: circles taken for one word each, and opened
+    where that costs least (Chu and Liu 1965, Edmonds 1967)."""
+    heads: Numbers = scores.argmax(axis=1)
+    circle = _circle_in(heads.tolist())
+    if not len(circle):
+        return heads
+    rest = np.delete(np.arange(len(heads)), circle)
+    kept = scores[circle, heads[circle]]
+    entering = scores[circle][:, [*rest, circle[0]]] - kept[:, None]
+    entering[:, -1] = scores[circle, circle] - kept
+    leaving = scores[rest][:, circle]
+    smaller = np.vstack([np.column_stack([scores[rest][:, rest], leaving.max(axis=1)]), entering.max(axis=0)])
+    found = _best_tree(smaller)
+    heads[rest] = np.where(found[:-1] == len(rest), circle[leaving.argmax(axis=1)], np.append(rest, -1)[found[:-1]])
+    opened = circle[entering[:, found[-1]].argmax()]
+    heads[opened] = opened if found[-1] == len(rest) else rest[found[-1]]
+    return heads
+
+
+def _circle_in(heads: Sequence[int]) -> Numbers:
+    """The places of a circle, if heads go in one; else none."""
+    seen: set[int] = set()
+    for start in range(len(heads)):
+        path: dict[int, None] = {}
+        place = start
+        while place not in seen and heads[place] != place:
+            seen.add(place)
+            path[place] = None
+            place = heads[place]
+        if place in path:
+            steps = list(path)
+            return np.array(steps[steps.index(place) :])
+    return np.array([], np.int64)
 
 
 def relations_of(lower: Floats, upper: Floats, heads: Numbers, weights: Mapping[str, Floats]) -> Numbers:
