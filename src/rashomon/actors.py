@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -128,7 +129,7 @@ _UNKNOWN = Sense(force=Force.YIELDING)
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], Sense], ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ActorTables:
     """Phrases by their first word, longest first: names as printed, roles in lower case; the words of grammar; and the
     given names and titles of women and of men."""
@@ -159,8 +160,10 @@ class _Finding(NamedTuple):
     force: Force
 
 
+@lru_cache(maxsize=65536)
 def code_of(words: str, knowledge: ActorTables) -> ActorCode | None:
-    """What `words` say of country and sector; None where they say neither."""
+    """What `words` say of country and sector; None where they say neither. Remembered, for an article says who
+    somebody is many times."""
     first, *others = _clauses_in(words, knowledge)
     found = _finding_of(first)
     for clause in others:

@@ -115,7 +115,7 @@ def _with_subject(one: AttributionSpans, tree: Tree, text: str) -> AttributionSp
     """
     if one.source or not one.cue or not tree.words:
         return one
-    first = bisect_left(tree.words, one.cue[0].start, key=lambda word: word.span.start)
+    first = bisect_left(tree.starts, one.cue[0].start)
     inside = takewhile(lambda place: tree.words[place].span.end <= one.cue[-1].end, range(first, len(tree.words)))
     verbs = [place for place in inside if tree.words[place].tag.startswith("VB")]
     subject = find_subject(tree, verbs[-1]) if verbs else None

@@ -174,7 +174,7 @@ def _triggers_in(scene: Scene, begin: int, end: int, unheld: Collection[int]) ->
         tag = words[place].tag
         if not tag.startswith(("VB", "NN")) or words[place].relation in ("aux", "aux:pass"):
             continue
-        if lower[place - begin] not in scene.kinds.verbs and lower[place - begin] not in scene.kinds.nouns:
+        if not scene.kinds.may_tell(lower, place - begin):
             continue
         if words[place].relation in ("compound", "flat") and not _has_subject(scene, place):
             continue

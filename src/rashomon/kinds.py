@@ -122,6 +122,12 @@ class Kinds:
         best = [entry.kind for entry in found if entry.rank[0] == found[0].rank[0] and entry.kind]
         return tuple(self._with_mode(kind, words, trigger, heads) for kind in best)
 
+    def may_tell(self, words: Sequence[str], trigger: int) -> bool:
+        """Whether an entry stands at `words[trigger]`, as a verb's or a noun's, whatever its conditions."""
+        word = words[trigger]
+        entries = (*self.verbs.get(word, ()), *self.nouns.get(word, ()))
+        return any(_stands(entry, words, trigger) for entry in entries)
+
     def governing_at(self, words: Sequence[str], trigger: int) -> Governing | None:
         """What the verb at `trigger` says of an event noun under it ("launched an attack": does), or None."""
         longest = max(

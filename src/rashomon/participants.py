@@ -54,7 +54,7 @@ def heads_of_argument(scene: Scene, span: Span) -> tuple[int, ...]:
     """The head words of an argument: one, or those of all its coordinated parts inside the span."""
     clause = _TO_VERB.match(scene.text, span.start, span.end)
     if clause is not None:
-        return _words_at(scene, Span(clause.end(), span.end))[:1]  # "to disarm the militias" is a deed, and nobody
+        return tuple(scene.tree.places_in(Span(clause.end(), span.end))[:1])  # "to disarm the militias" is a deed
     named = _first_mention(scene, span)
     head = head_of(scene.tree, span)
     if head is None:
@@ -69,16 +69,9 @@ def heads_of_argument(scene: Scene, span: Span) -> tuple[int, ...]:
     return tuple(dict.fromkeys((*_listed(scene, span), *fellows)))
 
 
-def _words_at(scene: Scene, span: Span) -> tuple[int, ...]:
-    """The places of the words that begin in a span."""
-    words = scene.tree.words
-    first = bisect_left(words, span.start, key=lambda word: word.span.start)
-    return tuple(range(first, bisect_left(words, span.end, key=lambda word: word.span.start)))
-
-
 def _first_mention(scene: Scene, span: Span) -> Mention | None:
     """The mention that an argument begins with, if nothing but a preposition or a clause stands behind it there."""
-    first = bisect_left(scene.mentions, span.start, key=lambda mention: mention.span.start)
+    first = bisect_left(scene.mention_starts, span.start)
     if first == len(scene.mentions) or scene.mentions[first].span not in scene.head_of_mention:
         return None
     mention = scene.mentions[first]
@@ -98,7 +91,7 @@ def _first_noun(scene: Scene, place: int, span: Span) -> int | None:
 def _listed(scene: Scene, span: Span) -> tuple[int, ...]:
     """The head words of names in a list at the beginning of an argument ("the army and the Salt Front"), which a tree
     may take apart; nothing where there is but one."""
-    first = bisect_left(scene.mentions, span.start, key=lambda mention: mention.span.start)
+    first = bisect_left(scene.mention_starts, span.start)
     heads: list[int] = []
     end, is_joined = span.start, False
     for mention in islice(scene.mentions, first, None):

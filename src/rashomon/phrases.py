@@ -34,10 +34,21 @@ _OPENING = {"-RRB-": "-LRB-", "''": "``"}
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The words of a reading and, for each, the places of the words that hang on it, in order."""
+    """The words of a reading and, for each, the places of the words that hang on it, in order; and where in the text
+    each word starts and ends."""
 
     words: Sequence[Word]
     children: tuple[tuple[int, ...], ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def places_in(self, span: Span) -> range:
+        """The places of the words that begin in the span."""
+        return range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
+
+    def places_touched(self, span: Span) -> range:
+        """The places of the words of which some character lies in the span."""
+        return range(bisect_left(self.ends, span.start + 1), bisect_left(self.starts, span.end))
 
 
 def tree_of(words: Sequence[Word]) -> Tree:
@@ -46,7 +57,12 @@ def tree_of(words: Sequence[Word]) -> Tree:
     for place, word in enumerate(words):
         if word.head != place:
             children[word.head].append(place)
-    return Tree(words=words, children=tuple(map(tuple, children)))
+    return Tree(
+        words=words,
+        children=tuple(map(tuple, children)),
+        starts=[word.span.start for word in words],
+        ends=[word.span.end for word in words],
+    )
 
 
 def subtree(tree: Tree, place: int, without: Collection[str] = ()) -> tuple[int, ...]:
@@ -87,9 +103,7 @@ def clause_of(tree: Tree, place: int) -> Span:
 def main_clauses_in(tree: Tree, span: Span) -> tuple[Span, ...]:
     """The clauses with a subject that a stretch of text consists of, in order: those that stand under no other one in
     it, and those coordinated with them. "The dam held, and the town is dry" has two."""
-    words = tree.words
-    first = bisect_left(words, span.start, key=lambda word: word.span.start)
-    inside = range(first, bisect_left(words, span.end, key=lambda word: word.span.start))
+    words, inside = tree.words, tree.places_in(span)
     clauses: list[Span] = []
     for place in inside:
         has_subject = any(
@@ -133,8 +147,9 @@ def conjuncts_of(tree: Tree, place: int) -> tuple[int, ...]:
 
 def head_of(tree: Tree, span: Span) -> int | None:
     """The place of the word in the span that the most words of the span hang on; None where it touches no word."""
-    first = bisect_left(tree.words, span.start + 1, key=lambda word: word.span.end)
-    inside = range(first, bisect_left(tree.words, span.end, key=lambda word: word.span.start))
+    inside = tree.places_touched(span)
+    if len(inside) == 1:
+        return inside[0]
     below = dict.fromkeys(inside, 0)
     for place in inside:
         below[_top(tree, place, below)] += 1

@@ -51,6 +51,7 @@ class Scene:
     lower: tuple[str, ...]
     chain_of: Mapping[int, tuple[int, ...]]
     mentions: Sequence[Mention]
+    mention_starts: Sequence[int]
     mention_of: Mapping[int, Mention]
     head_of_mention: Mapping[Span, int]
     predicate_at: Mapping[int, Predicate]
@@ -69,14 +70,12 @@ class Scene:
 
     def mentions_before(self, end: int) -> Sequence[Mention]:
         """The last few mentions that begin before a character."""
-        last = bisect_right(self.mentions, end, key=lambda mention: mention.span.start)
+        last = bisect_right(self.mention_starts, end)
         return self.mentions[max(0, last - NEAR_MENTIONS) : last]
 
     def mentions_at(self, span: Span) -> list[Mention]:
         """The mentions that the span lies in, in the order of the text."""
-        end = bisect_right(self.mentions, span.start, key=lambda mention: mention.span.start)
-        near = self.mentions[max(0, end - NEAR_MENTIONS) : end]
-        return [mention for mention in near if mention.span.contains(span)]
+        return [mention for mention in self.mentions_before(span.start) if mention.span.contains(span)]
 
 
 def scene_of(reading: Reading, text: str, kinds: Kinds, actors: ActorTables) -> Scene:
@@ -96,6 +95,7 @@ def scene_of(reading: Reading, text: str, kinds: Kinds, actors: ActorTables) -> 
         lower=tuple(word.span.of(text).lower().replace("’", "'") for word in reading.words),
         chain_of={place: chain for chain in reading.chains for place in chain},
         mentions=reading.mentions,
+        mention_starts=[mention.span.start for mention in reading.mentions],
         mention_of=mention_of,
         head_of_mention={mention.span: place for place, mention in heads if place is not None},
         predicate_at={predicate.word: predicate for predicate in reading.predicates},
@@ -149,9 +149,8 @@ def is_one_name(scene: Scene, span: Span) -> bool:
     printed = span.of(scene.text)
     if len(printed.split()) > LONGEST_NAME or any(mark in printed for mark in (",", " and ")):
         return False
-    words = scene.tree.words
-    first = bisect_left(words, span.start, key=lambda word: word.span.start)
-    inside = takewhile(lambda word: word.span.end <= span.end, islice(words, first, None))
+    first = bisect_left(scene.tree.starts, span.start)
+    inside = takewhile(lambda word: word.span.end <= span.end, islice(scene.tree.words, first, None))
     return not any(
         word.tag in ("VBD", "VBZ", "VBP", "MD", "PRP") and word.span.of(scene.text).islower() for word in inside
     )
@@ -160,8 +159,10 @@ def is_one_name(scene: Scene, span: Span) -> bool:
 def _as_tagged(word: Word, text: str, kinds: Kinds, *, is_predicate: bool, is_described: bool) -> Word:
     """A predicate whose form can only be a verb's tagged as one, and what tree or form show to be a noun as a noun,
     whatever the model made of it: "airstrikes" is no participle, nor is "an attack" that is the subject of a verb."""
-    form = word.span.of(text).lower()
     is_verb = word.tag.startswith("VB")
+    if not is_verb and not is_predicate and not word.tag.startswith(("NN", "ADD", "FW")):
+        return word
+    form = word.span.of(text).lower()
     # "Withdrew" is a verb even where the model sees no predicate, unless something says that it is a noun.
     is_past = word.tag.startswith(("NN", "ADD", "FW")) and not is_described and kinds.verb_forms.get(form, form) != form
     is_past = is_past and not form.endswith(("s", "ing"))
