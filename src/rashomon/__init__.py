@@ -29,6 +29,7 @@ The files in the order in which to read them:
     antecedents     whom "he" and "the ministry" mean
     voices          the chain that one attribution adds
     tellers         whose words stand at a place
+    denial_words    how a denial names what it denies
     denials         which event a denial means that only names it
     quotations      the stretches in quotation marks
     newsrooms       agencies and outlets by all their names, and the phrases that credit or cite them
@@ -44,6 +45,7 @@ The files in the order in which to read them:
     parties         whom the words of an event stand for
     chunks          who stands beside it, by the order of words alone
     participants    which words take part in it
+    rhetoric        whether words of force are meant as such
     factualities    whether it is told as having happened
     spellings       what the spellings of one place name share
     gazetteer_file  the file of places: its form, and writing it
@@ -67,6 +69,7 @@ The files in the order in which to read them:
     groupings       such voices put together, each joining with its reason
     comparisons     what two tellings have in common, one kind of evidence each (link_weights: by what odds)
     blocks          by which keys a telling is found again
+    presuppositions  what a denial covers that is told in other words
     relations       what the claims of one event are to each other
     migrations      the tables of the ledger file
     schema          the ledger file: opening, errors

@@ -44,6 +44,7 @@ from rashomon.records import (
     Stance,
     Voice,
 )
+from rashomon.rhetoric import kind_meant
 from rashomon.scenes import OF_A_NOUN, Scene, scene_of
 from rashomon.stances import BY_CONTENT, BY_NEGATION
 from rashomon.tellers import Tellers, stance_at, tellers_of
@@ -58,6 +59,8 @@ FARTHEST_PARTICLE = 12
 """Words after a verb in which its particle may stand."""
 FARTHEST_FINITE, LONGEST_CLAUSE = 4, 45
 """Words up the tree, and words in a clause."""
+LONGEST_SMALL, HEADLINE = 3, 0.6
+"""Letters of a word that is small in a headline, and what share of the others has a capital there."""
 
 _DENYING = frozenset({Stance.DENIES})
 _UNHELD = frozenset({Stance.DENIES, Stance.DECLINES, Stance.CONFIRMS})
@@ -117,6 +120,7 @@ class _Trigger:
 
     place: int
     carrier: int
+    sentence: tuple[int, int]
     kind: Kind
     score: float
     actors: Groups
@@ -139,6 +143,8 @@ def events_of(
     events: list[EventMention] = []
     for trigger in triggers:
         event = _event(scene, trigger, tellers, denials, article_id, tables)
+        if event is None:
+            continue
         if not event.actors and not event.recipients and _is_definite(scene, trigger.place):
             event = _as_told_before(scene, trigger.place, event, events)
         if _is_told(scene, trigger, event) and not _is_denied_part(scene, trigger, tellers, tables):
@@ -188,7 +194,7 @@ def _triggers_in(scene: Scene, begin: int, end: int, unheld: Collection[int]) ->
         span = words[place].span
         if not known or span.start in unheld:
             continue
-        if tag.startswith("NNP") and _is_in_name(scene, span):
+        if _is_in_name(scene, place, (begin, end)):
             continue
         shares = dict(predicate.kinds) if predicate else {}
         scored = [(_score_of(kind, shares), kind) for kind in known]
@@ -249,9 +255,21 @@ def _score_of(kind: Kind, shares: Mapping[str, float]) -> float:
     return kind.weight * (1 - MODEL_SHARE + MODEL_SHARE * share)
 
 
-def _is_in_name(scene: Scene, span: Span) -> bool:
-    """Whether a word is part of a name: the "Accord" of a Government of National Accord."""
-    return any(mention.span != span for mention in scene.mentions_at(span))
+def _is_in_name(scene: Scene, place: int, sentence: tuple[int, int]) -> bool:
+    """Whether a word is part of a name: the "Accord" of a Government of National Accord, and what stands with a capital
+    beside another one ("the House Armed Services Committee"), but in a headline, where all words do."""
+    words, text = scene.tree.words, scene.text
+    span = words[place].span
+    if words[place].tag.startswith("NNP") and any(mention.span != span for mention in scene.mentions_at(span)):
+        return True
+    begin, end = sentence
+    if not text[span.start].isupper() or place == begin or text[span.start - 1] in "“\"‘'":
+        return False
+    beside = (words[one].span for one in (place - 1, place + 1) if begin < one < end)
+    if not any(text[other.start].isupper() and other.end - other.start > 1 for other in beside):
+        return False
+    starts = [word.span.start for word in words[begin:end] if word.span.end - word.span.start > LONGEST_SMALL]
+    return sum(text[start].isupper() for start in starts) < HEADLINE * len(starts)
 
 
 def _with_counted(scene: Scene, places: Sequence[int]) -> Iterator[int]:
@@ -327,6 +345,7 @@ def _with_roles(
     return _Trigger(
         place=place,
         carrier=place if carrier is None else carrier,
+        sentence=sentence,
         kind=kind,
         score=score,
         actors=actors,
@@ -398,8 +417,9 @@ def _is_aside(scene: Scene, one: _Trigger, other: _Trigger) -> bool:
 
 def _event(
     scene: Scene, trigger: _Trigger, tellers: Tellers, denials: Collection[int], article_id: str, tables: EventTables
-) -> EventMention:
-    """The event of a trigger with all that is told of it; `denials` are the characters of cues that deny."""
+) -> EventMention | None:
+    """The event of a trigger with all that is told of it, or None where its words are not meant as they stand;
+    `denials` are the characters of cues that deny."""
     place, kind = trigger.place, trigger.kind
     span = scene.tree.words[place].span
     around = tellers.at(span)
@@ -414,6 +434,9 @@ def _event(
         actors, recipients = _both_sides(kind.type, actors, recipients)
     names = " & ".join(f"{party.name.lower()}’s" for party in actors)
     recipients = tuple(party for party in recipients if f"{party.name.lower()}’s" not in names)
+    meant = kind_meant(scene, kind, place, trigger.sentence, actors, recipients)
+    if meant is None:
+        return None
     told, why = factuality_of(
         scene.tree, scene.lower, place, _certainty(scene, trigger), tables.kinds, tables.factuality, denials
     )
@@ -427,8 +450,8 @@ def _event(
         article_id=article_id,
         trigger=span,
         clause=clause,
-        type=kind.type,
-        mode=kind.mode,
+        type=meant.type,
+        mode=meant.mode,
         actors=actors,
         recipients=recipients,
         magnitudes=magnitudes_in(scene.text, own),
