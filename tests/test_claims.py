@@ -8,6 +8,7 @@ import pytest
 
 from rashomon.attributions import attributions_of
 from rashomon.claims import claims_of
+from rashomon.denial_words import load_denial_words
 from rashomon.events import EventTables, events_of, load_event_tables
 from rashomon.lexicon import Lexicon, load_lexicon
 from rashomon.reader import Reader, open_reader
@@ -33,7 +34,7 @@ def read(text: str, tools: tuple[Reader, Lexicon, EventTables]) -> tuple[tuple[A
     reading = next(iter(reader.read([text])))
     attributions = attributions_of(reading, article, lexicon)
     events = events_of(reading, attributions, article, tables)
-    return attributions, claims_of(reading, attributions, events, article)
+    return attributions, claims_of(reading, attributions, events, article, load_denial_words())
 
 
 @pytest.mark.parametrize(

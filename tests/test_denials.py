@@ -8,6 +8,7 @@ import pytest
 
 from rashomon.attributions import attributions_of
 from rashomon.claims import claims_of
+from rashomon.denial_words import load_denial_words
 from rashomon.events import EventTables, events_of, load_event_tables
 from rashomon.lexicon import Lexicon, load_lexicon
 from rashomon.reader import Reader, open_reader
@@ -42,7 +43,7 @@ def told(text: str, tools: tuple[Reader, Lexicon, EventTables]) -> list[tuple[St
     triggers = {event.id: event.trigger.of(text) for event in events}
     return [
         (claim.stance, claim.factuality, claim.quote, triggers.get(claim.event_mention_id or ""))
-        for claim in claims_of(reading, attributions, events, article)
+        for claim in claims_of(reading, attributions, events, article, load_denial_words())
     ]
 
 

@@ -53,6 +53,8 @@ def _passing(side: Side) -> Iterator[str]:
         told += [side.type.value, side.trigger]
     elif side.trigger:
         told.append(side.trigger)
+    beyond = side.kinds | (side.denied.types if side.denied else frozenset())
+    told += sorted(type_.value for type_ in beyond if type_ is not side.type)
     for subject in list(side.story)[:MOST_KEYWORDS]:
         for one in told:
             yield f"told {one} {subject}"

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
+from rashomon.denial_words import DenialWords
 from rashomon.denials import find_answered
 from rashomon.phrases import Tree, main_clauses_in, tree_of
 from rashomon.records import (
@@ -54,7 +55,11 @@ _OF_A_THING = frozenset(Stance) - {Stance.ASSERTS}
 
 
 def claims_of(
-    reading: Reading, attributions: tuple[Attribution, ...], events: tuple[EventMention, ...], article: Article
+    reading: Reading,
+    attributions: tuple[Attribution, ...],
+    events: tuple[EventMention, ...],
+    article: Article,
+    words: DenialWords,
 ) -> tuple[Claim, ...]:
     """The claims of the article in the order of the text: one for each event, with the voices of whoever tells it,
     and one for each content that tells something but no event."""
@@ -89,7 +94,7 @@ def claims_of(
             continue
         if attribution.stance not in _OF_A_THING and (is_bare or is_act):
             continue
-        answered = find_answered(attribution, told_of, events_by_id, answers, article.text)
+        answered = find_answered(attribution, told_of, events_by_id, answers, article.text, words)
         if answered is not None and attribution.stance is Stance.DENIES:
             answers.append((attribution.content[0].start, answered))
         if answered or _tells(attribution, parents, inner.get(attribution_id, []), article.text):

@@ -9,6 +9,7 @@ very thing that it denies. Read next: `links.py`.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +19,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from rashomon.actors import SECTORS
+from rashomon.denial_words import Denied
 from rashomon.link_weights import WEIGHTS
 from rashomon.records import (
     EventType,
@@ -53,6 +56,7 @@ ENOUGH_WORDS = 3.0
 """The breadth from which on a quote says enough; "the ferry captain" is like all that is told of him."""
 LONG = frozenset({TimePrecision.SEASON, TimePrecision.YEAR, TimePrecision.LONGER})
 _LASTING = frozenset({Factuality.ONGOING})
+_CAPITALISED = re.compile(r"\b[A-Z][^\W\d_]+")
 _AHEAD = frozenset({Factuality.PLANNED, Factuality.HYPOTHETICAL})
 
 
@@ -90,7 +94,8 @@ class Side:
     words of the quote and `story` those of the article, with weights; `size` and `story_size` are the lengths of the
     two as vectors, `breadth` is the sum of the roots of the quote's weights; `vector` is empty where the model gives
     none. `place_is_own`: told of this very event. A denial that only names what it denies has the `mention` of the
-    claim that it answers.
+    claim that it answers; `kinds` are the types of events that it tells; `denied` is what it covers, None where it
+    tells no deed, and of what is no denial.
     """
 
     id: str
@@ -116,6 +121,8 @@ class Side:
     vector: NDArray[np.float32]
     factuality: Factuality
     is_denial: bool
+    kinds: frozenset[EventType]
+    denied: Denied | None
 
 
 def side_of(telling: Telling, vocabulary: Vocabulary) -> Side:
@@ -147,6 +154,36 @@ def side_of(telling: Telling, vocabulary: Vocabulary) -> Side:
         vector=np.array(telling.vector, np.float32),
         factuality=claim.factuality,
         is_denial=claim.stance is Stance.DENIES,
+        kinds=_kinds_of(event.type, words, vocabulary) if event else frozenset(),
+        denied=_denied_in(telling, words, vocabulary) if claim.stance is Stance.DENIES else None,
+    )
+
+
+def _kinds_of(type_: EventType, words: Mapping[str, float], vocabulary: Vocabulary) -> frozenset[EventType]:
+    """The type of an event, and of what is signed or hailed ("signed an agreement") the kind of that too."""
+    kinds = vocabulary.denials.kinds
+    carried = {kinds[word] for word in words if word in kinds} if type_ is EventType.SUPPORT else set()
+    return frozenset({type_, *carried})
+
+
+def _denied_in(telling: Telling, words: Mapping[str, float], vocabulary: Vocabulary) -> Denied | None:
+    """What a denial covers; what it tells of is what its words leave beside deeds, names and what it grants."""
+    known, event = vocabulary.denials, telling.event
+    exception = known.granting.search(telling.claim.quote)
+    types = known.types_in(event.type if event else None, words, is_granting=exception is not None)
+    if not types:
+        return None
+    names = {word.lower() for voice in telling.claim.voices[-1:] for word in _CAPITALISED.findall(voice.name)}
+    parties = (*event.actors, *event.recipients) if event else ()
+    granted = words_of_content(exception["granted"], vocabulary) if exception else {}
+    idle = {*known.kinds, *known.carrying, *names, *granted, vocabulary.base_of(_trigger_in_quote(telling))}
+    idle |= {word for party in parties for word in words_of_content(party.name, vocabulary)}
+    return Denied(
+        types=types,
+        topics=frozenset(words.keys() - idle),
+        names=frozenset(names),
+        granted=exception["granted"].strip() if exception else None,
+        granted_words=frozenset(granted.keys() - known.kinds.keys()),
     )
 
 
@@ -159,7 +196,7 @@ def parties_of(parties: Sequence[Party], entities: Sequence[str | None], vocabul
     return Parties(
         frozenset(entity for entity in entities if entity),
         tuple(name for name in names if name),
-        frozenset(party.code.split()[0] for party in parties if party.code and len(party.code.split()[0]) == 3),
+        frozenset(country for party in parties if party.code and (country := party.code.split()[0]) not in SECTORS),
         bool(parties) and all(party.name[:1].isupper() for party in parties),
     )
 

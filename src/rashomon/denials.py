@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from rashomon.denial_words import DenialWords
 from rashomon.records import Attribution, Claim, EventMention, EventType, Factuality, Span, Stance
 from rashomon.stances import shares_stem
 
@@ -23,42 +24,6 @@ MOST_OTHER_WORDS = 2
 """Words of a denial that name nothing it could mean: "what some outlets made of that evening is pure invention"."""
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_POINTER = re.compile(
-    r"""(?:it|this|that|them|those|these|such|truth
-    |(?:report|claim|allegation|accusation|charge|suggestion|rumou?r|speculation|assertion|account|stor(?:y|ie)
-    |insinuation|version|situation|notion|idea|complaint|finding|article|tweet|number|figure)s?|news|coverage|reporting)$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_PART = re.compile(
-    r"""(?:involvement|role|part|hand|responsibility|complicity|knowledge|connections?|links?|ties|participation
-    |nothing|wrongdoing|guilt|blame)$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_FILLING = re.compile(
-    r"""(?:a|about|absolutely|against|all|an|and|any|are|as|at|be|been|being|by|complete(?:ly)?|did|do|does|during|entirely
-    |everything|every|fake|false|for|from|had|has|have|he|her|him|his|i|in|is|its|last|made|me|media|mentioned|my|no|not|of|on
-    |or|our|press|published|pure|reported|said|say|says|she|simply|some|spread|such|than|the|their|there|they|to|told|total|totally
-    |true|truth|untrue|us|was|we|were|which|who|with|you|your|baseless|fabricated|fabrication|fiction|groundless|happened|happen
-    |exist|existed|invention|invented|lie|lies|nonsense|unfounded|wrong|facts?|accord|propaganda|nonexistent|ever|never
-    |alleged|outlets?|newspapers?|agenc(?:y|ies)|earlier|latest|recent|new|western|local|foreign|domestic
-    |(?:mon|tues|wednes|thurs|fri|satur|sun)day)$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_GENERAL = {
-    frozenset(
-        {EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE}
-    ): "attack assault strike airstrike raid bombing "
-    "blast explosion killing murder shooting violence shelling incident clash operation incursion",
-    frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE}): "talk meeting negotiation contact discussion "
-    "conversation call",
-    frozenset({EventType.AGREE, EventType.COOPERATE, EventType.CONSULT}): "deal agreement pact accord arrangement",
-    frozenset({EventType.MOBILIZE, EventType.ASSAULT}): "deployment presence landing incursion movement troops buildup",
-    frozenset({EventType.AID, EventType.COOPERATE, EventType.SUPPORT}): "shipment delivery transfer supply sale trade "
-    "export payment funding",
-    frozenset({EventType.COERCE}): "arrest detention seizure abduction kidnapping",
-}
-"""Nouns that may name an event of these types that was told in other words."""
-_TYPES_OF = {noun: types for types, nouns in _GENERAL.items() for noun in nouns.split()}
 _SAID = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.REQUEST})
 """To deny the accusation is to deny what one is accused of."""
 _ANSWERING = frozenset({Stance.DENIES, Stance.CONFIRMS, Stance.DECLINES})
@@ -79,6 +44,7 @@ def find_answered(
     events: Mapping[str, EventMention],
     before: Sequence[tuple[int, Claim]],
     text: str,
+    words: DenialWords,
 ) -> Claim | None:
     """The claim of an event before the denial that it answers, None where its words name none; `events` by id.
 
@@ -87,7 +53,7 @@ def find_answered(
     """
     if denial.stance not in _ANSWERING or not denial.content:
         return None
-    naming = _naming_of(denial.content, text)
+    naming = _naming_of(denial.content, text, words)
     if naming is None:
         return None
     at = min(denial.content[0].start, *(span.start for span in (*denial.source, *denial.cue)))
@@ -103,7 +69,9 @@ def find_answered(
         is_own = _does_it(denial, event, text)
         is_near = at - event.trigger.start <= FARTHEST
         is_told_by_other = bool(claim.voices) or claim.stance is Stance.ALLEGES
-        if not _fits(naming, event, text) or not (is_own or (is_near and is_told_by_other and not naming.is_part)):
+        if not _fits(naming, event, text, words) or not (
+            is_own or (is_near and is_told_by_other and not naming.is_part)
+        ):
             continue
         worth = 2 * is_own + is_told_by_other + (claim.stance is Stance.ALLEGES)
         offers.append((worth - (at - event.trigger.start) / FARTHEST, claim.id, claim))
@@ -116,30 +84,17 @@ def find_answered(
     return next((claim for place, claim in reversed(before) if 0 < denial.content[0].start - place <= CLOSE), None)
 
 
-def _naming_of(content: Sequence[Span], text: str) -> _Naming | None:
+def _naming_of(content: Sequence[Span], text: str, words: DenialWords) -> _Naming | None:
     """What the content names, None where it tells more than that."""
-    words = [match.group() for piece in content for match in _WORD.finditer(text, piece.start, piece.end)]
-    if (
-        len(words) > 1
-        and words[0].lower() == "that"
-        and _noun_of(words[1]) not in _TYPES_OF
-        and not _POINTER.match(words[1])
-    ):
-        words = words[1:]  # "that there was no breach" points at nothing
-    nouns = tuple(noun for word in words if (noun := _noun_of(word)) in _TYPES_OF)
-    others = [
-        word
-        for word in words
-        if not (_POINTER.match(word) or _PART.match(word) or _FILLING.match(word) or _noun_of(word) in _TYPES_OF)
-    ]
-    is_part = any(_PART.match(word) for word in words)
-    is_naming = is_part or bool(nouns) or any(_POINTER.match(word) for word in words)
+    printed = (match.group() for piece in content for match in _WORD.finditer(text, piece.start, piece.end))
+    told = [words.singular_of(word) for word in printed]
+    if len(told) > 1 and told[0] == "that" and told[1] not in words.names and told[1] not in words.pointing:
+        told = told[1:]  # "that there was no breach" points at nothing
+    nouns = tuple(word for word in told if word in words.names)
+    is_part = not words.part.isdisjoint(told)
+    others = [word for word in told if not words.has(word)]
+    is_naming = is_part or bool(nouns) or not words.pointing.isdisjoint(told)
     return _Naming(nouns=nouns, is_part=is_part) if is_naming and len(others) <= MOST_OTHER_WORDS else None
-
-
-def _noun_of(word: str) -> str:
-    word = word.lower()
-    return word.removesuffix("s") if word not in _TYPES_OF else word
 
 
 def _may_be_meant(claim: Claim, event: EventMention, denial: Attribution) -> bool:
@@ -150,10 +105,12 @@ def _may_be_meant(claim: Claim, event: EventMention, denial: Attribution) -> boo
     return is_others and is_held and event.type not in _SAID
 
 
-def _fits(naming: _Naming, event: EventMention, text: str) -> bool:
+def _fits(naming: _Naming, event: EventMention, text: str, words: DenialWords) -> bool:
     """Whether the nouns of the denial can name the event: by its own word, or as one of its type."""
     trigger = event.trigger.of(text).lower()
-    return not naming.nouns or any(shares_stem(noun, trigger) or event.type in _TYPES_OF[noun] for noun in naming.nouns)
+    return not naming.nouns or any(
+        shares_stem(noun, trigger) or event.type in words.names[noun] for noun in naming.nouns
+    )
 
 
 def _does_it(denial: Attribution, event: EventMention, text: str) -> bool:

@@ -17,10 +17,13 @@ from rashomon.blocks import keys_near, keys_of
 from rashomon.comparisons import Side, days_between, evidence_for, is_inside, kilometres, order_of, probability_of
 from rashomon.decisions import Bonds
 from rashomon.link_weights import WEIGHTS
-from rashomon.records import Edge, content_id
+from rashomon.presuppositions import find_presupposed
+from rashomon.records import Edge, Factuality, content_id
 
 OF_ONE_MENTION = 0.99
 """Of a denial and the claim that it answers."""
+OF_PRESUPPOSED = 0.3
+"""Of a denial and what cannot be where it is true: enough for the two to be one event, if nothing likelier is."""
 LEAST_EDGE = 0.45
 """Of a pair that is kept: what is less likely holds nothing together."""
 LEAST_EDGE_OF_DENIAL = 0.15
@@ -71,7 +74,8 @@ def edge_between(one: Side, other: Side) -> Edge | None:
     evidence = evidence_for(one, other)
     probability = probability_of(evidence)
     if probability < (LEAST_EDGE if one.is_denial is other.is_denial else LEAST_EDGE_OF_DENIAL):
-        return None
+        why = find_presupposed(one, other) or find_presupposed(other, one)
+        return Edge(one=one.id, other=other.id, probability=OF_PRESUPPOSED, detail=why) if why else None
     told = [found for found in evidence if found.detail and WEIGHTS[found.feature] * found.value > 0]
     told.sort(key=lambda found: -WEIGHTS[found.feature] * found.value)
     detail = "; ".join(found.detail for found in told[:SHOWN_REASONS])
@@ -188,14 +192,16 @@ def _is_cut(one: str, group: Iterable[str], bonds: Bonds) -> bool:
 def _reunite_denials(
     groups: list[list[str]], sides: Mapping[str, Side], weights: Mapping[tuple[str, str], float], bonds: Bonds
 ) -> None:
-    """Let each group of denials alone go to the group in which it has the likeliest edge that nobody cut."""
+    """Let each group of denials, and of what is told as not done, go to the group of others in which one of its denials
+    has the likeliest edge that nobody cut."""
     group_of = {one: group for group in groups for one in group}
+    against = {one for one, side in sides.items() if side.is_denial or side.factuality is Factuality.DID_NOT_HAPPEN}
     best: dict[str, tuple[float, str]] = {}
     for (one, other), weight in weights.items():
         for denial, denied in ((one, other), (other, one)):
-            if sides[denial].is_denial and not sides[denied].is_denial and not _is_cut(denial, group_of[denied], bonds):
+            if sides[denial].is_denial and denied not in against and not _is_cut(denial, group_of[denied], bonds):
                 best[denial] = max(best.get(denial, (0.0, "")), (weight, denied))
-    for group in [group for group in groups if all(sides[one].is_denial for one in group)]:
+    for group in [group for group in groups if against.issuperset(group)]:
         offers = sorted((-best[one][0], best[one][1]) for one in group if one in best)
         if offers:
             target = group_of[offers[0][1]]

@@ -25,9 +25,11 @@ from rashomon.comparisons import (
     side_of,
     similarity_of,
 )
+from rashomon.presuppositions import find_presupposed
 from rashomon.records import (
     Difference,
     EventMention,
+    EventType,
     Factuality,
     Link,
     Magnitude,
@@ -47,17 +49,24 @@ one noun to be of one thing. An event has claims about its many sides: what is n
 NEAR_NUMBERS = 0.1
 """The share by which 32 and 30 dead may differ without a dispute."""
 _CASUALTIES = (MagnitudeKind.DEAD, MagnitudeKind.WOUNDED)
+_DONE_BY_ONE = frozenset({EventType.ASSAULT, EventType.COERCE})
+"""What a named actor did and no other: two may meet two others, but who bombed a depot is one."""
 _HOLDING = frozenset({Stance.ASSERTS, Stance.CONFIRMS, Stance.ALLEGES})
 _SUPPORTING = frozenset({Stance.ASSERTS, Stance.CONFIRMS})
+_DECIDED = frozenset({Factuality.HAPPENED, Factuality.ONGOING, Factuality.DID_NOT_HAPPEN})
 _TOLD = frozenset({Factuality.HAPPENED, Factuality.ONGOING, Factuality.PLANNED, Factuality.NOT_JUDGED})
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A telling, what of it is compared, and the nouns that it counts with their numbers as printed."""
+    """A telling, what of it is compared, and the nouns that it counts with their numbers as printed.
+
+    `meant` is the side of the claim that a denial answers by name ("denied the reports"), else its own.
+    """
 
     telling: Telling
     side: Side
+    meant: Side
     counted: Mapping[str, str]
 
     @property
@@ -85,9 +94,11 @@ def links_among(
 
     A denial, and what supports, is the source; else the later telling.
     """
+    sides = [side_of(telling, vocabulary) for telling in tellings]
+    answered = {side.mention: side for side in sides if side.mention and side.trigger and not side.is_denial}
     told = [
-        _Told(telling, side_of(telling, vocabulary), counted_in(telling.claim.quote, vocabulary))
-        for telling in tellings
+        _Told(telling, side, _meant_by(side, answered), counted_in(telling.claim.quote, vocabulary))
+        for telling, side in zip(tellings, sides, strict=True)
     ]
     told.sort(key=lambda one: order_of(one.side))
     return tuple(
@@ -96,6 +107,11 @@ def links_among(
         if pairs is None or (min(earlier.id, later.id), max(earlier.id, later.id)) in pairs
         for link in _links_between(later, earlier)
     )
+
+
+def _meant_by(side: Side, answered: Mapping[str, Side]) -> Side:
+    is_naming = side.is_denial and side.mention is not None and not side.trigger
+    return answered.get(side.mention or "", side) if is_naming else side
 
 
 def polarity_of(telling: Telling) -> int:
@@ -132,17 +148,17 @@ def _links_between(later: _Told, earlier: _Told) -> Iterator[Link]:
     said, told = polarity_of(later.telling), polarity_of(earlier.telling)
     if not said or not told:
         return
-    is_alike = similarity_of(later.side, earlier.side) >= LEAST_ALIKE
     if said != told:
         if later.side.article == earlier.side.article and is_same_voice(later.telling, earlier.telling):
             return  # nobody denies in one article what they hold there themselves
-        yield from _contradiction(later, earlier, is_alike=is_alike)
+        yield from _contradiction(later, earlier)
         return
+    is_alike = similarity_of(later.side, earlier.side) >= LEAST_ALIKE
     finders = _FINDERS if is_alike else (_how_many_differs,)
     differences = [found for find in finders if (found := find(later, earlier))]
     for found in differences:
         yield _link(later, earlier, Relation.DIFFERS, found.why, found)
-    if excluding := _numbers_that_exclude(later, earlier):
+    if excluding := _numbers_that_exclude(later, earlier) or _doers_that_exclude(later, earlier):
         yield _link(later, earlier, Relation.DISPUTES, excluding.why, excluding)
     if is_same_voice(later.telling, earlier.telling):
         yield _link(later, earlier, Relation.SAME_CLAIM, "one voice tells it twice")
@@ -152,15 +168,28 @@ def _links_between(later: _Told, earlier: _Told) -> Iterator[Link]:
         yield _link(earlier, later, Relation.SUPPORTS, "another voice tells the same")
 
 
-def _contradiction(later: _Told, earlier: _Told, *, is_alike: bool) -> Iterator[Link]:
+def _contradiction(later: _Told, earlier: _Told) -> Iterator[Link]:
     """Of two, of which one holds that it was so and the other that not, the link from the one that denies it."""
     for source, target in ((later, earlier), (earlier, later)):
         if source.stance is Stance.DENIES and polarity_of(source.telling) < 0:
-            if is_alike or _answers(source.side, target.side):
-                yield _link(source, target, Relation.DENIES, "the one denies what the other tells")
+            if why := _find_denied(source, target):
+                yield _link(source, target, Relation.DENIES, why)
             return
-    if is_alike and Stance.DENIES not in (later.stance, earlier.stance):
+    if Stance.DENIES not in (later.stance, earlier.stance) and _is_of_one_deed(later, earlier):
         yield _link(later, earlier, Relation.DISPUTES, "told as done by one and as not done by the other")
+
+
+def _find_denied(denial: _Told, held: _Told) -> str | None:
+    """Why a denial is of what is held: the very event that it names, the same by the same in much the same words or of
+    one type, or what cannot be where the denial is true."""
+    plainly = "the one denies what the other tells"
+    if denial.side.mention is not None and denial.side.mention == held.side.mention:
+        return plainly
+    covered = find_presupposed(denial.side, held.side)
+    if covered or _are_of_others(denial.meant, held.side):
+        return covered
+    is_alike = similarity_of(denial.meant, held.side) >= LEAST_ALIKE
+    return plainly if is_alike or _answers(denial.meant, held.side) else None
 
 
 def _answers(denial: Side, held: Side) -> bool:
@@ -169,6 +198,35 @@ def _answers(denial: Side, held: Side) -> bool:
     if denial.type and held.type:
         return denial.type is held.type
     return denial.article == held.article and len(denial.words) <= FEW_WORDS
+
+
+def _is_of_one_deed(one: _Told, other: _Told) -> bool:
+    """Whether one tells as done the very deed that the other tells as not done, by the same: what lies ahead, or is a
+    judgement, is no deed that was done."""
+    events = _events_of(one, other)
+    if not events or events[0].type is not events[1].type or _is_one_passage(one, other):
+        return False
+    is_told = all(telling.claim.factuality in _DECIDED for telling in (one.telling, other.telling))
+    is_named_alike = one.side.trigger == other.side.trigger or not {one.side.trigger, other.side.trigger}.isdisjoint(
+        one.side.words.keys() & other.side.words.keys()
+    )
+    is_alike = similarity_of(one.side, other.side) >= LEAST_ALIKE
+    return is_told and is_alike and is_named_alike and not _are_of_others(one.side, other.side)
+
+
+def _is_one_passage(one: _Told, other: _Told) -> bool:
+    """Whether both stand in the same words: two readings of one sentence dispute nothing."""
+    here, there = one.telling.claim, other.telling.claim
+    pairs = ((mine, theirs) for mine in here.content for theirs in there.content)
+    return here.article_id == there.article_id and any(mine.overlaps(theirs) for mine, theirs in pairs)
+
+
+def _are_of_others(one: Side, other: Side) -> bool:
+    """Whether both tell by name who did it, and nobody did both, nor does who did the one suffer the other."""
+    here, there = one.actors, other.actors
+    if not (here.is_named and there.is_named) or are_same(here, there) or here.countries & there.countries:
+        return False
+    return not (are_same(here, other.recipients) or are_same(one.recipients, there))
 
 
 def _when_differs(one: _Told, other: _Told) -> _Found | None:
@@ -201,16 +259,22 @@ def _where_differs(one: _Told, other: _Told) -> _Found | None:
 
 def _who_differs(one: _Told, other: _Told) -> _Found | None:
     """Those who did it, if all have names and nobody is in both, on either side, nor a country."""
-    here, there = one.side.actors, other.side.actors
     events = _events_of(one, other)
-    if not (here.is_named and there.is_named and events and events[0].type is events[1].type):
-        return None
-    if are_same(here, there) or here.countries & there.countries:
-        return None
-    if are_same(here, other.side.recipients) or are_same(one.side.recipients, there):
+    if not (events and events[0].type is events[1].type and _are_of_others(one.side, other.side)):
         return None
     printed = [", ".join(party.name for party in event.actors) for event in events]
     return _Found(Difference.WHO, (printed[0], printed[1]), "told of others")
+
+
+def _doers_that_exclude(later: _Told, earlier: _Told) -> _Found | None:
+    """Two who are said to have done one deed of violence, by two voices in almost the same words."""
+    found = _who_differs(later, earlier)
+    is_deed = later.side.type in _DONE_BY_ONE and later.side.trigger == earlier.side.trigger
+    is_done = {later.telling.claim.factuality, earlier.telling.claim.factuality} == {Factuality.HAPPENED}
+    if not (found and is_deed and is_done) or is_same_voice(later.telling, earlier.telling):
+        return None
+    is_alike = similarity_of(later.side, earlier.side) >= ALIKE
+    return _Found(found.field, found.values, "two are said to have done it") if is_alike else None
 
 
 def _how_many_differs(one: _Told, other: _Told) -> _Found | None:

@@ -99,7 +99,8 @@ def stance_of(utterance: Utterance, lexicon: Lexicon) -> Judgement:
     if match is not None and not match.cue.is_claim and stance is Stance.ASSERTS:
         method = ATTITUDE
     else:
-        method = (BY_NEGATION if detail.startswith(_NEGATES) else BY_CONTENT) if turned else "cue"
+        is_of_content = turned is not None or _reaches_into_content(match, utterance, lexicon)
+        method = (BY_NEGATION if detail.startswith(_NEGATES) else BY_CONTENT) if is_of_content else "cue"
     return Judgement(stance=stance, method=method, detail=detail)
 
 
@@ -116,6 +117,14 @@ def _stance_of_cue(match: CueMatch, utterance: Utterance, lexicon: Lexicon) -> t
     if cue.phrase in ("tell", "ask", "advise") and _TO_DO.match(utterance.content):
         return Stance.DEMANDS, f'cue "{cue.phrase}" with an infinitive'
     return cue.stance, f'cue "{cue.phrase}"'
+
+
+def _reaches_into_content(match: CueMatch | None, utterance: Utterance, lexicon: Lexicon) -> bool:
+    """Whether the cue ends in the words of the content: "said | no such talks were held"."""
+    if match is None or match.cue.stance is not Stance.DENIES:
+        return False
+    alone = lexicon.find_cue(utterance.cue)
+    return alone is None or alone.cue is not match.cue
 
 
 def _is_refused(content: str, lexicon: Lexicon) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from rashomon.denial_words import DenialWords, load_denial_words
 from rashomon.lexicon import TABLES_PATH
 from rashomon.words import normalised
 
@@ -37,10 +38,11 @@ _NUMBERS = MappingProxyType({word: str(number) for number, word in enumerate(_CO
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """What common words weigh, 0 to 1, and the base form of each inflected one."""
+    """What common words weigh, 0 to 1, and the base form of each inflected one; `denials` are the words of denials."""
 
     weights: Mapping[str, float]
     bases: Mapping[str, str]
+    denials: DenialWords
 
     def base_of(self, word: str) -> str:
         """The base form of a word in lower case, itself where the table knows none and it is no plain plural."""
@@ -64,7 +66,9 @@ def load_vocabulary(folder: Path = TABLES_PATH) -> Vocabulary:
     }
     weights |= dict.fromkeys(_REPORTING.split(), 0.0)
     bases = {form: base for base, *forms in groups for form in forms}
-    return Vocabulary(weights=MappingProxyType(weights), bases=MappingProxyType(bases))
+    return Vocabulary(
+        weights=MappingProxyType(weights), bases=MappingProxyType(bases), denials=load_denial_words(folder)
+    )
 
 
 def words_of_content(text: str, vocabulary: Vocabulary) -> dict[str, float]:

@@ -1,0 +1,101 @@
+"""Whether a denial covers what somebody else holds, though the two are of different kinds and in other words.
+
+In go the sides of a denial and of what is held; out comes in words why the one cannot be true with the other, None
+where it can. Who holds no talks about something has signed nothing about it; who flew "no missions but
+reconnaissance" dropped no bombs. That needs the same parties and the same subject, for a denial of one thing is no
+denial of another. Read next: `links.py` and `relations.py`, which ask this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from math import sqrt
+
+from rashomon.comparisons import SAME_STORY, Parties, Side, breadth_of, is_inside, kilometres
+from rashomon.denial_words import Denied
+from rashomon.records import EventType, Factuality
+from rashomon.stances import shares_stem
+
+APART_KM = 100.0
+"""From here on two places are not those of one occurrence."""
+ENOUGH_SHARED, LEAST_SHARE = 2, 0.5
+"""Of the words that say what a denial is about, so many or this part must be those of what is held."""
+_LEAST_NAME = 4
+
+
+def find_presupposed(denial: Side, held: Side) -> str | None:
+    """Why what is held cannot be where the denial is true, None where the denial does not cover it."""
+    denied = denial.denied
+    if denied is None or held.is_denial or held.factuality is Factuality.DID_NOT_HAPPEN:
+        return None
+    if held.kinds.isdisjoint(denied.types) or not _is_one_story(denial, held) or _are_apart(denial, held):
+        return None
+    if not _are_of_same(denial, denied, held) or not _is_of_subject(denial, denied, held):
+        return None
+    return f"the denial leaves no {_listed(held.kinds & denied.types)}" + (
+        f" but {denied.granted}" if denied.granted else ""
+    )
+
+
+def _listed(types: Collection[EventType]) -> str:
+    return " or ".join(sorted(types))
+
+
+def _is_one_story(one: Side, other: Side) -> bool:
+    if one.article == other.article:
+        return True
+    both = sum(weight * other.story.get(word, 0.0) for word, weight in one.story.items())
+    return bool(both) and both / (one.story_size * other.story_size) >= SAME_STORY
+
+
+def _are_apart(one: Side, other: Side) -> bool:
+    """Whether both tell their own spot, and the two are far from each other."""
+    here, there = one.place, other.place
+    if not (here and there and one.place_is_own and other.place_is_own) or is_inside(here, there):
+        return False
+    return not is_inside(there, here) and kilometres(here, there) > APART_KM
+
+
+def _are_of_same(denial: Side, denied: Denied, held: Side) -> bool:
+    """Whether those of whom the denial tells, or else who denies, are among those of whom the other one tells."""
+    told = [parties for parties in (denial.actors, denial.recipients) if parties.names or parties.countries]
+    if told:
+        named = [parties for parties in told if parties.is_named] or told
+        return all(_is_among(parties, held) for parties in named)
+    return any(_is_name_of(name, held) for name in denied.names)
+
+
+def _is_among(parties: Parties, held: Side) -> bool:
+    for others in (held.actors, held.recipients):
+        if parties.entities & others.entities or parties.countries & others.countries:
+            return True
+    return any(_is_name_of(word, held) for name in parties.names for word in name)
+
+
+def _is_name_of(name: str, held: Side) -> bool:
+    """Whether a word is one of a party's name: "Vostria" of "Vostrian warplanes"."""
+    words = (word for parties in (held.actors, held.recipients) for known in parties.names for word in known)
+    return any(_is_form(name, word) for word in words)
+
+
+def _is_form(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) >= _LEAST_NAME and shares_stem(one, other))
+
+
+def _is_of_subject(denial: Side, denied: Denied, held: Side) -> bool:
+    """Whether both are about the same: enough of the words that say what is denied are told by the other one too.
+
+    What grants one thing alone denies all others, whatever they are about; what says nothing of its subject ("such
+    talks") has that of its article.
+    """
+    if denied.granted is not None:
+        return not any(_is_told(word, held) for word in denied.granted_words)
+    left = {word: weight for word, weight in denial.words.items() if word in denied.topics}
+    shared = [weight for word, weight in left.items() if _is_told(word, held)]
+    if not left:
+        return denial.article == held.article
+    return len(shared) >= ENOUGH_SHARED or sum(map(sqrt, shared)) >= LEAST_SHARE * breadth_of(left)
+
+
+def _is_told(word: str, held: Side) -> bool:
+    return any(_is_form(word, other) for other in held.words)
