@@ -46,7 +46,7 @@ NAMED, UNNAMED, BODY, OUTLET, PAPER = (
 class Report:
     """An article of one sentence: outlet, day of March, who says it outermost first, and how it goes on."""
 
-    outlet: str
+    outlet: str | None
     day: int
     voices: Sequence[tuple[VoiceKind, str]]
     told: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -578,6 +578,13 @@ def test_an_origin_is_called_by_its_best_name():
     tellings = (tell("The Lantern", "anonymous: two officers"), tell("B", "named: Venn"), tell("C", "named: Mara Venn"))
     names = {origin.name for origin in origins_of(tellings, Ties(), TABLES).origins}
     assert names == {"two officers (of The Lantern)", "Mara Venn"}
+
+
+def test_an_article_of_no_known_outlet_is_called_by_its_heading():
+    own = replace(tell("A"), outlet=None, heading="Ferry stopped")
+    unnamed = replace(tell("B", "anonymous: two officers"), outlet=None, heading=None)
+    names = {origin.name for origin in origins_of((own, unnamed), Ties(), TABLES).origins}
+    assert names == {"“Ferry stopped”", "two officers (of an untitled article)"}
 
 
 def test_outlets_that_cite_each_other_go_in_a_circle():

@@ -53,7 +53,7 @@ def field(name: str):
     [
         (
             (LANTERN, HEUTE, DENIAL),
-            "Captain Ilan Moreau, a spokesman for the Velmari navy denies what 2 independent origins assert: "
+            "Captain Ilan Moreau, a spokesman for the Velmari navy, denies what 2 independent origins assert: "
             "the Tolne coast guard and two officers who asked not to be named (of Kasdor Heute).",
         ),
         (
@@ -69,10 +69,15 @@ def field(name: str):
             (WIRE, GAZETTE, COURIER),
             "3 outlets tell of it, and whoever supports it has it from hospital officials (of Vost News).",
         ),
+        ((replace(LANTERN, outlet=None),), "only the Tolne coast guard supports it, in one article."),
+        (
+            (replace(LANTERN, outlet=None), replace(LANTERN, outlet=None, day=13, title="Ferry hit")),
+            "2 articles of unknown outlets tell of it, and whoever supports it has it from the Tolne coast guard.",
+        ),
         ((SILENT,), "nobody asserts or confirms it; there is only a refusal to comment."),
         (
             (DENIAL,),
-            "Captain Ilan Moreau, a spokesman for the Velmari navy denies it, and nobody is quoted asserting it.",
+            "Captain Ilan Moreau, a spokesman for the Velmari navy, denies it, and nobody is quoted asserting it.",
         ),
     ],
 )
@@ -84,6 +89,11 @@ def test_a_sentence_says_why_an_event_has_its_status(tmp_path: Path, reports: Se
 def test_one_that_is_denied_and_only_suspected_is_not_said_to_be_asserted(tmp_path: Path):
     found, _ = found_of(tmp_path, (replace(LANTERN, stance=Stance.ALLEGES), DENIAL))
     assert status_sentence(found).endswith("denies what others only suspect.")
+
+
+def test_articles_of_unknown_outlets_are_accounts_of_their_own_and_go_by_their_titles(tmp_path: Path):
+    unknown = replace(LANTERN, outlet=None), replace(RADIO, outlet=None, title="Ferry hit")
+    assert [one.name for one in accounts_of(*found_of(tmp_path, unknown))] == ["“Strike on the ferry”", "“Ferry hit”"]
 
 
 def test_outlets_that_print_the_text_of_another_stand_under_it(strike: Found):

@@ -18,7 +18,7 @@ from rashomon.answers import ArticleHeading, EventParty, FoundClaim, FoundCopy, 
 from rashomon.decisions import WHEN
 from rashomon.grades import RULES
 from rashomon.groupings import SUPPORT
-from rashomon.labels import count, days, in_quotes, interval, magnitude_words, one_line, place_name
+from rashomon.labels import count, days, in_quotes, interval, magnitude_words, one_line, place_name, source_name
 from rashomon.records import (
     Difference,
     EventStatus,
@@ -194,7 +194,7 @@ def status_sentence(found: FoundEvent) -> str:
     denials = [[one for one in told if one.stance is Stance.DENIES] for told in tellings_of(found)]
     denying = [voice_of(told[0]) for told in denials if told]
     if found.event.status is EventStatus.DENIED:
-        return f"{named(denying)} {_verb(denying, 'denies', 'deny')} it, and nobody is quoted asserting it."
+        return f"{_subject(denying)} {_verb(denying, 'denies', 'deny')} it, and nobody is quoted asserting it."
     if found.event.status is EventStatus.DISPUTED:
         return _dispute_sentence(found, supporting, denying)
     if found.event.status is EventStatus.CORROBORATED:
@@ -202,10 +202,10 @@ def status_sentence(found: FoundEvent) -> str:
     if not supporting:
         said = dict.fromkeys(_INSTEAD[one.stance] for one in found.claims if one.stance in _INSTEAD)
         return f"nobody asserts or confirms it; there is only {' and '.join(said) or 'talk of it'}."
-    outlets = len(found.outlets)
-    if outlets == 1:
-        return f"only {named(supporting)} supports it, in one outlet."
-    return f"{outlets} outlets tell of it, and whoever supports it has it from {named(supporting)}."
+    if len({one.article.outlet or one.article.id for one in found.claims}) == 1:
+        place = "outlet" if found.claims[0].article.outlet else "article"
+        return f"only {named(supporting)} supports it, in one {place}."
+    return f"{where_told(found)} tell of it, and whoever supports it has it from {named(supporting)}."
 
 
 def _dispute_sentence(found: FoundEvent, supporting: Sequence[str], denying: Sequence[str]) -> str:
@@ -215,9 +215,9 @@ def _dispute_sentence(found: FoundEvent, supporting: Sequence[str], denying: Seq
     others = [name for name in supporting if name not in denying]
     if not others:
         beside = "what others only suspect" if not supporting else "what the same voice asserts elsewhere"
-        return f"{named(denying)} {verb} {beside}."
+        return f"{_subject(denying)} {verb} {beside}."
     support = f"{count(len(others), 'independent origin')} {_verb(others, 'asserts', 'assert')}"
-    return f"{named(denying)} {verb} what {support}: {named(others)}."
+    return f"{_subject(denying)} {verb} what {support}: {named(others)}."
 
 
 def _exclusion_sentence(found: FoundEvent) -> str:
@@ -239,9 +239,22 @@ def named(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
 
 
+def _subject(names: Sequence[str]) -> str:
+    """The names before a verb: "Ilan Moreau, a spokesman for the navy, denies"."""
+    return f"{named(names)}," if len(names) == 1 and ", " in names[0] else named(names)
+
+
 def outlet_of(article: ArticleHeading) -> str:
-    """The outlet that published an article, or that it is not known."""
-    return one_line(article.outlet) if article.outlet else "outlet unknown"
+    """The outlet that published an article; where that is not known, the article by its title."""
+    return source_name(article.outlet, article.title or article.given_id)
+
+
+def where_told(found: FoundEvent) -> str:
+    """ "3 outlets", "1 outlet and 2 articles of unknown outlets"."""
+    outlets = sum(outlet is not None for outlet in found.outlets)
+    unknown = len({one.article.id for one in found.claims if one.article.outlet is None})
+    known = [count(outlets, "outlet")] if outlets else []
+    return " and ".join([*known, *([f"{count(unknown, 'article')} of unknown outlets"] if unknown else [])])
 
 
 def rating_of(outlet: str | None, found: FoundEvent) -> str:

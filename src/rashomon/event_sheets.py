@@ -37,6 +37,7 @@ from rashomon.accounts import (
     status_sentence,
     tellings_of,
     values_in,
+    where_told,
 )
 from rashomon.answers import ArticleHeading, EventParty, FoundClaim, FoundCopy, FoundDecision, FoundEvent
 from rashomon.labels import count, day, days, in_quotes, one_line
@@ -119,7 +120,7 @@ def sourcing_line(found: FoundEvent) -> Text:
     event = found.event
     parts = [
         Text(count(event.independent_origins, "independent origin"), style="bold"),
-        Text(count(len(found.outlets), "outlet")),
+        Text(where_told(found)),
         Text(f"grade {event.grade.credibility}: {SAYS.get(event.grade.rule, event.grade.rule)}"),
     ]
     if event.is_circular:

@@ -13,6 +13,8 @@ from rashomon.records import Magnitude, MagnitudeKind, Place, PlacePrecision, Ti
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _OPENING, _CLOSING = frozenset('“"„«'), frozenset('”"“»')
+LONGEST_HEADING = 60
+"""So many characters of a heading stand for its article."""
 _BLANKS = re.compile(r"\s+")
 
 
@@ -33,6 +35,14 @@ def safe(text: str) -> str:
 def in_quotes(quote: str) -> str:
     """The words in quotation marks, unless they begin and end with marks of their own."""
     return quote if quote[:1] in _OPENING and quote[-1:] in _CLOSING else f"“{quote}”"
+
+
+def source_name(outlet: str | None, heading: str | None) -> str:
+    """The outlet; where that is not known the article by what stands above it: “Ferry stopped”."""
+    if outlet or not heading:
+        return one_line(outlet) if outlet else "an untitled article"
+    line = one_line(heading)
+    return in_quotes(line if len(line) <= LONGEST_HEADING else f"{line[:LONGEST_HEADING].rsplit(' ', 1)[0]} …")
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -24,6 +24,7 @@ from rashomon.answers import (
     CLAIM_COLUMNS,
     DECISION_COLUMNS,
     EVENT_COLUMNS,
+    GIVEN_ID,
     claim_of,
     corrected_event,
     date_of,
@@ -243,7 +244,7 @@ class Linker:
             rows = self._connection.execute(
                 f"""
                 SELECT articles.outlet, articles.published, article_traits.keywords, claim_traits.vector,
-                       event_mentions.id, {CLAIM_COLUMNS}, {EVENT_COLUMNS}
+                       ifnull(articles.title, {GIVEN_ID}), event_mentions.id, {CLAIM_COLUMNS}, {EVENT_COLUMNS}
                 FROM claims JOIN articles ON articles.id = claims.article_id
                      LEFT JOIN article_traits ON article_traits.article_id = articles.id
                      LEFT JOIN claim_traits ON claim_traits.claim_id = claims.id
@@ -252,10 +253,10 @@ class Linker:
                 """,
                 some,
             ).fetchall()
-            who = self._who_is_who({row[5] for row in rows})
+            who = self._who_is_who({row[6] for row in rows})
             for row in rows:
-                claim = claim_of(row[5:16])
-                event = event_of(row[16:]) if row[4] is not None else None
+                claim = claim_of(row[6:17])
+                event = event_of(row[17:]) if row[5] is not None else None
                 yield Telling(
                     claim=claim,
                     event=event,
@@ -267,6 +268,7 @@ class Linker:
                     recipients=(
                         tuple(who.get((claim.article_id, party.span)) for party in event.recipients) if event else ()
                     ),
+                    heading=row[4],
                     keywords=tuple((word, weight) for word, weight in json.loads(row[2] or "[]")),
                     vector=tuple(np.frombuffer(row[3], np.float16).astype(float).tolist()) if row[3] else (),
                 )

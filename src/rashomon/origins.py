@@ -40,6 +40,7 @@ from rashomon.groupings import (
     join_the_only,
     sides_of,
 )
+from rashomon.labels import source_name
 from rashomon.likenesses import Source, is_name, likeness_of
 from rashomon.names import name_of
 from rashomon.offices import Office, parted
@@ -89,12 +90,13 @@ class Sourcing:
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """The tellings in the order of their ids, whose text each article is, and what is known beside.
+    """The tellings in the order of their ids, what each article is called, whose text it is, and what is known beside.
 
     `told_by` are the places of the tellings that are an outlet's, by its key: published by it, or cited from it.
     """
 
     tellings: Sequence[Telling]
+    called: Mapping[str, str]
     newsrooms: Mapping[str, str]
     told_by: Mapping[str, Sequence[int]]
     offices: Mapping[tuple[str, ...], Sequence[Office]]
@@ -154,7 +156,7 @@ def origins_of(tellings: Sequence[Telling], ties: Ties, tables: SourceTables) ->
     for cited in (_cited_outlets, _unnamed_reports, _credited_outlets):
         for joining in cited(groups, voices, setting):
             groups.join(joining)
-    origins = (_origin(members, groups, sources, told, sides) for members in groups.members.values())
+    origins = (_origin(members, groups, sources, told, sides, setting) for members in groups.members.values())
     return Sourcing(
         origins=tuple(sorted((origin for origin in origins if origin.claims), key=_order)),
         circular=tuple(_circles(groups, voices, setting)),
@@ -174,7 +176,8 @@ def _setting_of(tellings: Sequence[Telling], ties: Ties, tables: SourceTables) -
     for office in ties.offices:
         offices[office.article_id, office.person].append(office)
         offices[name_of(office.person, EntityKind.PERSON, tables.names).words].append(office)
-    return _Setting(tellings, newsrooms, told_by, offices, ties, tables)
+    called = {telling.claim.article_id: source_name(telling.outlet, telling.heading) for telling in tellings}
+    return _Setting(tellings, called, newsrooms, told_by, offices, ties, tables)
 
 
 def _order(origin: Origin) -> tuple[bool, int, tuple[str, ...]]:
@@ -364,7 +367,8 @@ def _credited_outlets(groups: Groups, voices: _Voices, setting: _Setting) -> Ite
             if other is not None and not any(
                 counts_differ(counts, list(counts_of(setting.tellings[j]))) for j in others
             ):
-                detail = f"{voices.innermost(i).name} gives no source of its own and credits {citation.outlet}"
+                name = _shown_name(voices.innermost(i), (), setting)
+                detail = f"{name} gives no source of its own and credits {citation.outlet}"
                 yield _joining(voices.of[i], other, "citation", detail)
 
 
@@ -384,7 +388,12 @@ def _has_outlet(telling: int, setting: _Setting) -> bool:
 
 
 def _origin(
-    members: Sequence[int], groups: Groups, sources: Sequence[Source], told: Sequence[Sequence[Telling]], sides: Sides
+    members: Sequence[int],
+    groups: Groups,
+    sources: Sequence[Source],
+    told: Sequence[Sequence[Telling]],
+    sides: Sides,
+    setting: _Setting,
 ) -> Origin:
     """One group of sources as an origin, called by the fullest name of the best kind."""
     spoken = [place for place in members if told[place]] or list(members)
@@ -400,7 +409,7 @@ def _origin(
     )
     inside = set(members)
     return Origin(
-        name=_shown_name(sources[best], told[best]),
+        name=_shown_name(sources[best], told[best], setting),
         kind=sources[best].kind,
         entity=next((sources[place].entity for place in (best, *spoken) if sources[place].entity), None),
         claims=tuple(sorted(telling.claim.id for place in spoken for telling in told[place])),
@@ -409,12 +418,12 @@ def _origin(
     )
 
 
-def _shown_name(source: Source, told: Sequence[Telling]) -> str:
+def _shown_name(source: Source, told: Sequence[Telling], setting: _Setting) -> str:
     """The name of a source; of an unnamed one with the outlet that has it."""
     if source.kind is not VoiceKind.ANONYMOUS or not told:
-        return source.name
+        return setting.called.get(source.name, source.name)
     cited = [voice.name for voice in told[0].claim.voices[:-1]]
-    return f"{source.name} (of {cited[-1] if cited else told[0].outlet or told[0].claim.article_id})"
+    return f"{source.name} (of {cited[-1] if cited else setting.called[told[0].claim.article_id]})"
 
 
 def _circles(groups: Groups, voices: _Voices, setting: _Setting) -> Iterator[Reason]:

@@ -722,8 +722,9 @@ class Telling:
 
     `voices`, `actors` and `recipients` are ids of entities, in the order of `claim.voices`, `event.actors` and
     `event.recipients`; None where nobody knows who that is ("two officials"). `outlet` is the one that published it,
-    `outlet_entity` its entity. `keywords` are the words that tell what the whole article is about, with weights.
-    `vector` is the meaning of its words as the model has it, of length 1; empty for none.
+    `outlet_entity` its entity; `heading` is what the article goes by where no outlet is known. `keywords` are the words
+    that tell what the whole article is about, with weights. `vector` is the meaning of its words as the model has it,
+    of length 1; empty for none.
     """
 
     claim: Claim
@@ -734,6 +735,7 @@ class Telling:
     voices: tuple[str | None, ...]
     actors: tuple[str | None, ...]
     recipients: tuple[str | None, ...]
+    heading: str | None = None
     keywords: tuple[tuple[str, float], ...] = ()
     vector: tuple[float, ...] = ()
 

@@ -99,7 +99,7 @@ def test_denials_of_the_same_things_face_them_once_and_every_origin_has_its_turn
 def test_the_address_answers_with_the_sentence_and_an_unknown_one_is_not_found(path: Path):
     answer = answer_of(path, f"/events/{event_id_in(path)}")
     assert answer.status_code == 200
-    assert "a spokesman for the Velmari navy denies what 5 independent origins assert" in answer.text
+    assert "a spokesman for the Velmari navy, denies what 5 independent origins assert" in answer.text
     assert answer_of(path, "/events/e-0123456789abcdef").status_code == 404
 
 

@@ -223,7 +223,7 @@ def event_view_of(found: FoundEvent, copies: Iterable[FoundCopy] = (), by: By = 
         headline=headline,
         lead=_quoted([lead]) if lead else None,
         supporting=event.independent_origins,
-        outlets=len(found.outlets),
+        outlets=len({one.article.outlet or one.article.id for one in found.claims}),
         claims=len(found.claims),
         circular=found.circular,
         by=by,
