@@ -69,12 +69,14 @@ class Evidence(NamedTuple):
 
 
 class Parties(NamedTuple):
-    """Those on one side of an event: their entities, the words of each name, the countries, whether all are named."""
+    """Those on one side of an event: their entities, the words of each name, the countries, whether all are named, and
+    the words that they print with a capital letter."""
 
     entities: frozenset[str]
     names: tuple[frozenset[str], ...]
     countries: frozenset[str]
     is_named: bool
+    proper: frozenset[str] = frozenset()
 
 
 class Interval(NamedTuple):
@@ -182,7 +184,7 @@ def _denied_in(telling: Telling, words: Mapping[str, float], vocabulary: Vocabul
         types=types,
         topics=frozenset(words.keys() - idle),
         names=frozenset(names),
-        granted=exception["granted"].strip() if exception else None,
+        granted=exception["granted"] if exception else None,
         granted_words=frozenset(granted.keys() - known.kinds.keys()),
     )
 
@@ -198,6 +200,7 @@ def parties_of(parties: Sequence[Party], entities: Sequence[str | None], vocabul
         tuple(name for name in names if name),
         frozenset(country for party in parties if party.code and (country := party.code.split()[0]) not in SECTORS),
         bool(parties) and all(party.name[:1].isupper() for party in parties),
+        frozenset(word.lower() for party in parties for word in _CAPITALISED.findall(party.name)),
     )
 
 

@@ -17,6 +17,9 @@ from typing import NamedTuple
 from rashomon.lexicon import TABLES_PATH, Table, pattern_of
 from rashomon.records import EventType
 
+_BESIDE = "about|after|against|at|before|between|by|during|for|from|in|into|near|of|on|over|since|to|towards?|with"
+"""Words with which that ends which is granted: "weather patrols | over Tarsk"."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DenialWords:
@@ -93,7 +96,10 @@ def load_denial_words(folder: Path = TABLES_PATH) -> DenialWords:
         names=MappingProxyType(names),
         kinds=MappingProxyType(kinds),
         presupposing=MappingProxyType(presupposing),
-        granting=re.compile(rf"\b(?:{wholes})\b[^,;:.]*?(?:{phrases})(?P<granted>.*)", re.IGNORECASE | re.DOTALL),
+        granting=re.compile(
+            rf"\b(?:{wholes})\b[^,;:.]*?(?:{phrases})\s*(?P<granted>[^,;:.]+?)(?=[,;:.]|$|\s(?:{_BESIDE})\b)",
+            re.IGNORECASE,
+        ),
     )
 
 

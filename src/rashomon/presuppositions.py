@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from math import sqrt
 
-from rashomon.comparisons import SAME_STORY, Parties, Side, breadth_of, is_inside, kilometres
+from rashomon.comparisons import SAME_STORY, Parties, Side, are_same, breadth_of, is_inside, kilometres
 from rashomon.denial_words import Denied
 from rashomon.records import EventType, Factuality
 from rashomon.stances import shares_stem
@@ -59,23 +59,20 @@ def _are_apart(one: Side, other: Side) -> bool:
 def _are_of_same(denial: Side, denied: Denied, held: Side) -> bool:
     """Whether those of whom the denial tells, or else who denies, are among those of whom the other one tells."""
     told = [parties for parties in (denial.actors, denial.recipients) if parties.names or parties.countries]
+    others = (held.actors, held.recipients)
     if told:
         named = [parties for parties in told if parties.is_named] or told
-        return all(_is_among(parties, held) for parties in named)
-    return any(_is_name_of(name, held) for name in denied.names)
+        return all(any(are_related(parties, other) for other in others) for parties in named)
+    return any(_is_form(name, word) for name in denied.names for other in others for word in other.proper)
 
 
-def _is_among(parties: Parties, held: Side) -> bool:
-    for others in (held.actors, held.recipients):
-        if parties.entities & others.entities or parties.countries & others.countries:
-            return True
-    return any(_is_name_of(word, held) for name in parties.names for word in name)
-
-
-def _is_name_of(name: str, held: Side) -> bool:
-    """Whether a word is one of a party's name: "Vostria" of "Vostrian warplanes"."""
-    words = (word for parties in (held.actors, held.recipients) for known in parties.names for word in known)
-    return any(_is_form(name, word) for word in words)
+def are_related(one: Parties, other: Parties) -> bool:
+    """Whether the parties are, as far as can be told, of one side: one entity or country, or a form of one proper name
+    ("Vostrian jets", "Vostria’s air force")."""
+    if one.entities & other.entities or one.countries & other.countries or are_same(one, other):
+        return True
+    is_foreign = bool(one.countries and other.countries)
+    return not is_foreign and any(_is_form(mine, theirs) for mine in one.proper for theirs in other.proper)
 
 
 def _is_form(one: str, other: str) -> bool:

@@ -17,7 +17,6 @@ from rashomon.comparisons import (
     FEW_WORDS,
     Side,
     are_alike,
-    are_same,
     days_between,
     is_inside,
     kilometres,
@@ -25,7 +24,7 @@ from rashomon.comparisons import (
     side_of,
     similarity_of,
 )
-from rashomon.presuppositions import find_presupposed
+from rashomon.presuppositions import are_related, find_presupposed
 from rashomon.records import (
     Difference,
     EventMention,
@@ -224,9 +223,9 @@ def _is_one_passage(one: _Told, other: _Told) -> bool:
 def _are_of_others(one: Side, other: Side) -> bool:
     """Whether both tell by name who did it, and nobody did both, nor does who did the one suffer the other."""
     here, there = one.actors, other.actors
-    if not (here.is_named and there.is_named) or are_same(here, there) or here.countries & there.countries:
+    if not (here.is_named and there.is_named) or are_related(here, there):
         return False
-    return not (are_same(here, other.recipients) or are_same(one.recipients, there))
+    return not (are_related(here, other.recipients) or are_related(one.recipients, there))
 
 
 def _when_differs(one: _Told, other: _Told) -> _Found | None:
