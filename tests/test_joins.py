@@ -160,3 +160,9 @@ def test_a_quote_that_another_speaks_is_not_the_content_of_a_cue_lines_before(le
 def test_what_is_denied_stands_behind_the_verb_where_the_reader_marked_nothing(lexicon: Lexicon) -> None:
     text = "The barges burned. Karelm denied the reports."
     assert joined(text, lexicon, marked(text, "Karelm", "denied")) == [("Karelm", "denied", "the reports")]
+
+
+def test_a_quote_between_two_apostrophes_goes_on_like_any_other(lexicon: Lexicon) -> None:
+    text = "''The sluice held,'' the warden said. ''We slept well.''\n\nThe fair opens on Friday."
+    one = marked(text, "the warden", "said", "''The sluice held,''")
+    assert joined(text, lexicon, one) == [("the warden", "said", "''The sluice held,''", "''We slept well.''")]

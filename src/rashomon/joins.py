@@ -15,11 +15,11 @@ from dataclasses import replace
 
 from rashomon.lexicon import Lexicon
 from rashomon.records import AttributionSpans, Mention, MentionType, Reading, Span
+from rashomon.words import normalised
 
-_OPENING = '“"‘„«'
-_CLOSING = {"“": "”", '"': '"', "‘": "’", "„": "“", "«": "»"}
-_CLOSES = ("”", '"', "’", "»")
-_QUOTED = re.compile(r"[“”\"„«»]")
+_OPENING = "“‘"
+_CLOSES = ("”", "'")
+_QUOTED = re.compile(r"[“”]")
 _ASIDE = re.compile(r"^(?:citing|quoting|cited|quoted|cites|quotes)$", re.IGNORECASE)
 _ENDS_CITING = re.compile(r"\b(?:citing|quoting)$", re.IGNORECASE)
 _THAT = re.compile(r",?\s+(?=that\b)")
@@ -36,6 +36,7 @@ _NEAR = 6  # attributions before one that may be around it
 
 def join_spans(reading: Reading, text: str, lexicon: Lexicon) -> list[AttributionSpans]:
     """One AttributionSpans for each act of speech, an outer one before those inside it."""
+    text = normalised(text)
     ordered = _in_order(reading.attributions)
     linked = _with_strays_returned(ordered, reading.sentences)
     linked = [_without_far_pieces(one, text, reading.sentences) for one in linked]
@@ -357,7 +358,7 @@ def _is_quoted(span: Span, text: str) -> bool:
 
 def _is_spoken_by_another(quote: Span, cue: Span, text: str) -> bool:
     """Whether a quote in a later line is followed by words that say whose it is."""
-    rest = text[quote.end : quote.end + _LONGEST_ASIDE].split("\n", 1)[0].lstrip("”\"’', ")
+    rest = text[quote.end : quote.end + _LONGEST_ASIDE].split("\n", 1)[0].lstrip("”', ")
     return "\n" in text[cue.end : quote.start] and rest[:1].islower()
 
 
@@ -366,16 +367,18 @@ def _whole_quote_at(start: int, limit: int, text: str) -> Span | None:
 
     A quote without a closing mark runs to the end of its paragraph, as papers print quotes that go on.
     """
-    opening = re.compile(r"[\s”\"’»]*?(?=[“\"„«])").match(text, start)
+    opening = re.compile(r"[\s”']*?(?=“)").match(text, start)
     if opening is None or opening.end() >= limit:
         return None
     begin = opening.end()
     line_end = text.find("\n", begin)
     line_end = len(text) if line_end < 0 else line_end
-    closing = text.find(_CLOSING[text[begin]], begin + 1, line_end)
+    closing = text.find("”", begin + 1, line_end)
     end = closing + 1 if closing >= 0 else line_end
     after = text[end:line_end].strip()
-    is_whole = not after or after[0] in _OPENING or (after[0].isupper() and text[end - 2] in ".!?…")
+    is_whole = (
+        not after or after[0] in _OPENING or (after[0].isupper() and text[begin : end - 1].rstrip()[-1:] in ".!?…")
+    )
     if not is_whole or end > limit or len(text[begin:end].split()) < _FEWEST_QUOTED_WORDS:
         return None
     return Span(begin, end)

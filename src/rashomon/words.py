@@ -24,7 +24,7 @@ _SPACES = dict.fromkeys(
 )
 _QUOTES = {ord(c): "“" for c in "“„‟«"} | {ord(c): "”" for c in "”»"} | {ord("‘"): "‘", ord("’"): "'", ord("ʼ"): "'"}
 _MAP = _SPACES | _QUOTES | {ord("\r"): "\n", ord("\u2028"): "\n", ord("\u2029"): "\n", ord("‐"): "-", ord("‑"): "-"}
-_STRAIGHT = re.compile(r'"')
+_STRAIGHT = re.compile(r"\"|''")
 
 _JOIN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # invisible characters that stand inside a word
 _ABBREVIATIONS = """Mr|Mrs|Ms|Messrs|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Brig|Pvt|Sens?|Reps?|Govs?|Rev|Hon
@@ -58,10 +58,15 @@ def normalised(text: str) -> str:
     """`text` with odd spaces, quotation marks and hyphens made plain, of the same length.
 
     Straight double quotes are made opening or closing by what stands before them, so that the
-    model sees one kind of quotation mark whatever the page used.
+    model sees one kind of quotation mark whatever the page used; two apostrophes are one such mark and a blank.
     """
     plain = text.translate(_MAP)
-    return _STRAIGHT.sub(lambda m: "“" if m.start() == 0 or plain[m.start() - 1] in " \n([—–-‘“" else "”", plain)
+
+    def marked(found: re.Match[str]) -> str:
+        opens = found.start() == 0 or plain[found.start() - 1] in " \n([—–-‘“"
+        return "“".ljust(len(found[0])) if opens else "”".rjust(len(found[0]))
+
+    return _STRAIGHT.sub(marked, plain)
 
 
 def sentences_of(plain: str) -> tuple[Span, ...]:
