@@ -166,3 +166,12 @@ def test_a_quote_between_two_apostrophes_goes_on_like_any_other(lexicon: Lexicon
     text = "''The sluice held,'' the warden said. ''We slept well.''\n\nThe fair opens on Friday."
     one = marked(text, "the warden", "said", "''The sluice held,''")
     assert joined(text, lexicon, one) == [("the warden", "said", "''The sluice held,''", "''We slept well.''")]
+
+
+def test_what_is_told_without_a_quote_ends_with_its_sentence(lexicon: Lexicon) -> None:
+    text = "The warden said the sluice had held. The lower town is dry."
+    one = marked(text, "The warden", "said", "the sluice had held. The lower town is dry")
+    assert joined(text, lexicon, one) == [("The warden", "said", "the sluice had held")]
+    quote = "“The sluice held. The lower town is dry,” the warden said."
+    two = marked(quote, "the warden", "said", "“The sluice held. The lower town is dry,”")
+    assert joined(quote, lexicon, two) == [("the warden", "said", "“The sluice held. The lower town is dry,”")]

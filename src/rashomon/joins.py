@@ -40,6 +40,7 @@ def join_spans(reading: Reading, text: str, lexicon: Lexicon) -> list[Attributio
     ordered = _in_order(reading.attributions)
     linked = _with_strays_returned(ordered, reading.sentences)
     linked = [_without_far_pieces(one, text, reading.sentences) for one in linked]
+    linked = [_within_the_sentence(one, text, reading.sentences) for one in linked]
     linked = [_with_cited_freed(_with_speaker_freed(one, reading.mentions, text), text) for one in linked]
     parted = _in_order(_with_asides_parted(_in_order(linked), text))
     parted = _in_order(_with_contents_left_out(parted, text, reading.sentences))
@@ -120,6 +121,20 @@ def _without_far_pieces(one: AttributionSpans, text: str, sentences: Sequence[Sp
         first, second = sorted((source[0], one.cue[0]))
         source = source if "\n" not in text[first.end : second.start] else ()
     return one if (content, source) == (one.content, one.source) else replace(one, source=source, content=content)
+
+
+def _within_the_sentence(one: AttributionSpans, text: str, sentences: Sequence[Span]) -> AttributionSpans:
+    """The attribution with what it tells in nobody's quote cut at the end of the cue's sentence: "said | they had left.
+    The town is quiet" goes on in the outlet's own words."""
+    sentence = sentence_at(one.cue[0].start, sentences) if one.cue else None
+    if sentence is None or not any(span.start < sentence.end < span.end for span in one.content):
+        return one
+    line = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start]
+    if line.count("“") > line.count("”") or _QUOTED.search(text, sentence.start, extent_of(one).end):
+        return one
+    end = sentence.start + len(sentence.of(text).rstrip(" .\n"))
+    cut = (Span(start, end if start < sentence.end < last else last) for start, last in one.content)
+    return replace(one, content=tuple(span for span in cut if span.start < span.end))
 
 
 def _with_speaker_freed(one: AttributionSpans, mentions: Sequence[Mention], text: str) -> AttributionSpans:
