@@ -133,7 +133,7 @@ def test_a_list_of_events_costs_the_same_questions_for_one_event_as_for_many(pat
 
 def test_the_list_says_what_happened_on_whose_word_and_what_differs(run: Run):
     lines = flat(run("events", "--type", "assault"))
-    assert lines[0].startswith("disputed planes (KSD MIL) → ASSAULT → a convoy · off Keth, BRN · ")
+    assert lines[0].startswith("disputed planes (KSD MIL) → attack (ASSAULT) → a convoy · off Keth, BRN · ")
     text = " ".join(lines)
     for words in (
         "2 independent origins · 3 outlets · grade 3: several independent origins support it, but it is disputed",

@@ -18,7 +18,7 @@ from rashomon.answers import ArticleHeading, EventParty, FoundClaim, FoundCopy, 
 from rashomon.decisions import WHEN
 from rashomon.grades import RULES
 from rashomon.groupings import SUPPORT
-from rashomon.labels import count, days, in_quotes, interval, magnitude_words, one_line, place_name, source_name
+from rashomon.labels import DEEDS, count, days, in_quotes, interval, magnitude_words, one_line, place_name, source_name
 from rashomon.records import (
     Difference,
     EventStatus,
@@ -439,7 +439,8 @@ def _verb(names: Sequence[str], one: str, many: str) -> str:
 
 def _types(one: FoundClaim) -> Iterator[_Told]:
     if one.told:
-        yield _Told(one.told.type.value, one.told.mode or "")
+        type_, mode = one.told.type, one.told.mode
+        yield _Told(DEEDS[type_], f"{type_.value}/{mode}" if mode else type_.value)
 
 
 def _parties(parties: Sequence[Party]) -> Iterator[_Told]:

@@ -40,7 +40,7 @@ from rashomon.accounts import (
     where_told,
 )
 from rashomon.answers import ArticleHeading, EventParty, FoundClaim, FoundCopy, FoundDecision, FoundEvent
-from rashomon.labels import count, day, days, in_quotes, one_line
+from rashomon.labels import count, day, days, deed, in_quotes, one_line
 from rashomon.records import Decision, EventStatus, Factuality, Origin, Relation, Stance
 from rashomon.screen import FACTUALITY_STYLES, NARROW, STANCE_STYLES, chain_line, dotted, joined
 
@@ -104,15 +104,16 @@ def events_line(statuses: Mapping[EventStatus, int]) -> Text:
 
 
 def headline(found: FoundEvent) -> Text:
-    """ "the navy (BRN MIL) → COERCE → a ferry · near Keth, BRN · 12 March 2031"; a quote where no type is known."""
+    """ "the navy (BRN MIL) → coercion (COERCE) → a ferry · near Keth, BRN · 12 March 2031"; a quote where no type is
+    known."""
     told = headline_of(found)
     if told.type is None:
-        deed = Text(told.quote)
+        what = Text(told.quote)
     else:
-        kind = Text(told.type.value, style="bold")
-        deed = joined([_event_parties(told.actors), kind, _event_parties(told.recipients)], " → ")
+        kind = Text(deed(told.type), style="bold")
+        what = joined([_event_parties(told.actors), kind, _event_parties(told.recipients)], " → ")
     told_as = Text(told.told_as.value, style=FACTUALITY_STYLES[told.told_as]) if told.told_as else Text()
-    return dotted([deed, told_as, Text(told.place), Text(told.when)])
+    return dotted([what, told_as, Text(told.place), Text(told.when)])
 
 
 def sourcing_line(found: FoundEvent) -> Text:

@@ -7,15 +7,37 @@ screen, and marks that turn the direction of writing become a replacement charac
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
-from rashomon.records import Magnitude, MagnitudeKind, Place, PlacePrecision, TimePhrase
+from rashomon.records import EventType, Magnitude, MagnitudeKind, Place, PlacePrecision, TimePhrase
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _OPENING, _CLOSING = frozenset('“"„«'), frozenset('”"“»')
 LONGEST_HEADING = 60
 """So many characters of a heading stand for its article."""
 _BLANKS = re.compile(r"\s+")
+
+
+DEEDS: Mapping[EventType, str] = {
+    EventType.AGREE: "agreement",
+    EventType.CONSULT: "talks",
+    EventType.SUPPORT: "backing",
+    EventType.COOPERATE: "cooperation",
+    EventType.AID: "aid",
+    EventType.CONCEDE: "concession",
+    EventType.RETREAT: "withdrawal",
+    EventType.REQUEST: "request",
+    EventType.ACCUSE: "accusation",
+    EventType.REJECT: "refusal",
+    EventType.THREATEN: "threat",
+    EventType.PROTEST: "protest",
+    EventType.SANCTION: "sanctions",
+    EventType.MOBILIZE: "deployment",
+    EventType.COERCE: "coercion",
+    EventType.ASSAULT: "attack",
+}
+"""What the types of PLOVER are called where its codes are not known."""
 
 
 def one_line(text: str) -> str:
@@ -48,6 +70,11 @@ def source_name(outlet: str | None, heading: str | None) -> str:
 def count(number: int, one: str, many: str | None = None) -> str:
     """`1 claim`, `1,200 claims`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def deed(type_: EventType, mode: str | None = None) -> str:
+    """ "attack (ASSAULT)", "attack (ASSAULT/aerial)": the plain word, and what it is called in PLOVER."""
+    return f"{DEEDS[type_]} ({type_.value}/{mode})" if mode else f"{DEEDS[type_]} ({type_.value})"
 
 
 def day(published: date | None) -> str:

@@ -18,6 +18,7 @@ import click
 
 from rashomon.errors import RashomonError, SettingError
 from rashomon.filters import ClaimFilter
+from rashomon.labels import DEEDS, deed
 from rashomon.records import EventStatus, EventType, Factuality, Stance, VoiceKind
 from rashomon.settings import load_settings
 
@@ -88,18 +89,18 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 
 
 
 class TypeOfEvent(click.ParamType):  # type: ignore[type-arg]  # as above
-    """A type of event of PLOVER's codebook, in any case."""
+    """A type of event of PLOVER's codebook, or the plain word for it, in any case."""
 
     name = "type"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> EventType:
         """The type meant; SettingError R207 for what is none, with its close matches."""
-        names = [type_.value for type_ in EventType]
+        named = {name.upper(): type_ for type_, word in DEEDS.items() for name in (type_.value, word)}
         name = str(value).upper()
-        if name in names:
-            return EventType(name)
-        close = difflib.get_close_matches(name, names, n=1, cutoff=0.7)
-        mend = f"did you mean {close[0]}?" if close else f"the types are {', '.join(names)}"
+        if name in named:
+            return named[name]
+        close = difflib.get_close_matches(name, named, n=1, cutoff=0.7)
+        mend = f"did you mean {deed(named[close[0]])}?" if close else f"the types are {', '.join(map(deed, EventType))}"
         raise SettingError("R207", f"there is no type of event {value}", mend)
 
 

@@ -21,7 +21,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rashomon.answers import ArticleHeading, FoundClaim, FoundVoice
-from rashomon.labels import count, day, in_quotes, interval, magnitude_words, one_line, place_name
+from rashomon.labels import count, day, deed, in_quotes, interval, magnitude_words, one_line, place_name
 from rashomon.records import (
     GUESS,
     EventMention,
@@ -185,10 +185,10 @@ def _kind_name(kind: VoiceKind, number: int) -> str:
 
 
 def _types(events: Mapping[EventType, int]) -> str:
-    """ "41 ASSAULT, 12 CONSULT, 7 of other types": the commonest first."""
+    """ "41 attack (ASSAULT), 12 talks (CONSULT), 7 of other types": the commonest first."""
     commonest = sorted(events.items(), key=lambda one: (-one[1], one[0]))
     others = sum(number for _, number in commonest[_SHOWN_TYPES:])
-    shown = [f"{number:,} {type_.value}" for type_, number in commonest[:_SHOWN_TYPES]]
+    shown = [f"{number:,} {deed(type_)}" for type_, number in commonest[:_SHOWN_TYPES]]
     return ", ".join([*shown, f"{others:,} of other types"] if others else shown)
 
 
@@ -219,10 +219,9 @@ def _beside(word: Text, word_width: int, lines: Sequence[Text], *, width: int) -
 
 
 def deed_line(event: EventMention, factuality: Factuality) -> Text:
-    """ "the navy (BRN MIL) → COERCE/seize → a ferry · happened · 12 detained"."""
-    kind = f"{event.type.value}/{event.mode}" if event.mode else event.type.value
-    deed = _arrows([_parties(event.actors), Text(kind, style="bold"), _parties(event.recipients)])
-    return dotted([deed, *_how(event, factuality)])
+    """ "the navy (BRN MIL) → coercion (COERCE/seize) → a ferry · happened · 12 detained"."""
+    kind = Text(deed(event.type, event.mode), style="bold")
+    return dotted([_arrows([_parties(event.actors), kind, _parties(event.recipients)]), *_how(event, factuality)])
 
 
 def _how(event: EventMention, factuality: Factuality) -> list[Text]:

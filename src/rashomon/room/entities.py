@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rashomon.answers import ArticleHeading, FoundMerge
-from rashomon.labels import one_line
+from rashomon.labels import DEEDS, one_line
 from rashomon.listings import SpotCount
 from rashomon.namings import LATEST_ARTICLES, Deed, Deeds, NamedIn, Naming, articles_naming, deeds_of, naming_of
 from rashomon.queries import Queries
@@ -121,7 +121,7 @@ def deed_view_of(deed: Deed) -> DeedView:
     return DeedView(
         id=found.claim.id,
         role="does it" if deed.roles == ("actor",) else "suffers it" if "actor" not in deed.roles else "both",
-        type=found.told.type.value if found.told else "",
+        type=DEEDS[found.told.type] if found.told else "",
         factuality=found.factuality.value,
         quote=one_line(found.claim.quote),
         stance=found.stance,

@@ -43,7 +43,7 @@ from rashomon.accounts import (
     values_in,
 )
 from rashomon.answers import ArticleHeading, FoundClaim, FoundCopy, FoundEvent
-from rashomon.labels import count, day, days, one_line
+from rashomon.labels import DEEDS, count, day, days, one_line
 from rashomon.queries import Queries
 from rashomon.records import Decision, EventStatus, Origin, Stance
 from rashomon.room.chains import Path, chains_of, picture_of
@@ -253,12 +253,12 @@ def _first(accounts: Sequence[Account]) -> Sequence[Account]:
 
 
 def title_of(headline: Headline) -> str:
-    """The headline in one line: "Velmari, assault, Harrier"."""
+    """The headline in one line: "Velmari → attack → Harrier"."""
     if headline.type is None:
         return headline.quote
     parties = (named([one.name for one in side]) for side in (headline.actors, headline.recipients))
     actors, recipients = parties
-    return " → ".join(filter(None, (actors, headline.type.value.lower(), recipients)))
+    return " → ".join(filter(None, (actors, DEEDS[headline.type], recipients)))
 
 
 def place_of_claim(one: FoundClaim) -> str:

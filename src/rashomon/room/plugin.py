@@ -55,6 +55,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
         place_name=labels.place_name,
         interval=labels.interval,
         magnitude=labels.magnitude_words,
+        deed=labels.DEEDS.get,
     )
     env.globals.update(count=labels.count, days=labels.days, ways=WAYS)
 
