@@ -77,6 +77,7 @@ class Gazetteer:
         self._connection = connection
         self._features = {number: (kind, code) for number, kind, code in connection.execute(_FIND_FEATURES)}
         self._named = lru_cache(_REMEMBERED)(self._entries_of)
+        self._region = lru_cache(_REMEMBERED)(self._region_of)
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -105,7 +106,13 @@ class Gazetteer:
         key = key_of(name)
         if not key:
             return ()
-        nearest = {found: _nearness(key, found) for found in self._keys_like(key)}
+        own = [(spelling(key), spelling, share) for spelling, share in _SHARES]
+        nearest = {
+            found: sum(
+                share * Levenshtein.normalized_similarity(spelt, spelling(found)) for spelt, spelling, share in own
+            )
+            for found in self._keys_like(key)
+        }
         scores: dict[GeoName, float] = {}
         for found in sorted(nearest, key=lambda one: -nearest[one]):
             if len(scores) >= limit:
@@ -154,7 +161,7 @@ class Gazetteer:
             return (first,)
         return (first, *filter(None, map(self.entry, unpacked(others))))
 
-    def _region(self, code: str) -> GeoName | None:
+    def _region_of(self, code: str) -> GeoName | None:
         row = self._connection.execute("SELECT geonameid FROM regions WHERE code = ?", (code,)).fetchone()
         return self.entry(row[0]) if row else None
 
@@ -196,10 +203,6 @@ class Gazetteer:
             admin2=admin2,
             population=population,
         )
-
-
-def _nearness(key: str, other: str) -> float:
-    return sum(share * Levenshtein.normalized_similarity(spelling(key), spelling(other)) for spelling, share in _SHARES)
 
 
 def _blocks_near(block: str) -> set[str]:

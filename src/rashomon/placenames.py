@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp, log10
 
 from rashomon.candidates import Gazetteer, find_named, has_article, is_great, is_street
@@ -49,6 +50,8 @@ NAME_FEATURES = (
 _JOINERS = frozenset(
     {"of", "de", "la", "las", "los", "del", "el", "al", "upon", "on", "le", "du", "da", "do", "di", "the", "and"}
 )
+_NO_NAMES = frozenset({"PR", "DT", "IN", "CC", "TO", "MD", "WP", "WD", "WR"})
+"""How the tags begin of what is no part of a name, whatever letter it has."""
 _ATTRIBUTES = frozenset({"amod", "compound"})
 _ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|d|l)[-'’](?=[^\W\d_])")
 _OF_BODY = re.compile(r"[A-Z]\w+ (?:of|for) (?:the )?$")
@@ -79,8 +82,10 @@ class _Sheet:
     text: str
     words: Sequence[Word]
     tokens: Sequence[str]
+    capitals: frozenset[str]
     opens: frozenset[int]
     marks: Sequence[tuple[Span, MentionType]]
+    mark_starts: Sequence[int]
     ordinary: frozenset[str]
     people: frozenset[str]
     marked: frozenset[str]
@@ -109,12 +114,13 @@ def names_in(
 
 def _peoples_in(reading: Reading, text: str, words: PlaceWords, taken: Sequence[Span]) -> tuple[Span, ...]:
     """The names of peoples that are no part of the names `taken`."""
+    starts = [span.start for span in taken]
     return tuple(
         word.span
         for word in reading.words
         if text[word.span.start].isupper()
         and _is_people(word.span.of(text), words)
-        and not any(span.overlaps(word.span) for span in taken)
+        and not any(span.overlaps(word.span) for span in taken[: bisect_left(starts, word.span.end)][-1:])
     )
 
 
@@ -171,9 +177,11 @@ def _sheet(reading: Reading, text: str, words: PlaceWords) -> _Sheet:
         text=text,
         words=reading.words,
         tokens=tokens,
+        capitals=frozenset(filter(_is_capital, set(tokens))),
         opens=opens,
         marks=marks,
-        ordinary=frozenset(token for token in tokens if token.islower()),
+        mark_starts=[mark.start for mark, _ in marks],
+        ordinary=frozenset(filter(str.islower, tokens)),
         people=frozenset(people),
         marked=frozenset(marked),
         named=frozenset(_named_regions(tokens, words)),
@@ -182,14 +190,10 @@ def _sheet(reading: Reading, text: str, words: PlaceWords) -> _Sheet:
 
 def _named_regions(tokens: Sequence[str], words: PlaceWords) -> Iterator[str]:
     """Codes of the countries that the text names, and names of states."""
-    for one, two in zip(tokens, (*tokens[1:], ""), strict=False):
-        for name in (one, f"{one} {two}"):
-            if name in words.states:
-                yield words.states[name][0]
-            elif name in words.state_names:
-                yield name
-            if (known := words.countries.get(name)) and known.code:
-                yield known.code
+    names = {*tokens, *map(" ".join, pairwise(tokens))}
+    yield from (words.states[name][0] for name in names & words.states.keys())
+    yield from (names & words.state_names) - words.states.keys()
+    yield from filter(None, (words.countries[name].code for name in names & words.countries.keys()))
 
 
 def _runs(sheet: _Sheet) -> Iterator[list[int]]:
@@ -200,18 +204,8 @@ def _runs(sheet: _Sheet) -> Iterator[list[int]]:
         if run and opens:
             yield run
             run = []
-        is_name = _is_capital(token) and word.tag[:2] not in (
-            "PR",
-            "DT",
-            "IN",
-            "CC",
-            "TO",
-            "MD",
-            "WP",
-            "WD",
-            "WR",
-        )
-        joins = token in _JOINERS and place + 1 < len(sheet.tokens) and _is_capital(sheet.tokens[place + 1])
+        is_name = token in sheet.capitals and word.tag[:2] not in _NO_NAMES
+        joins = token in _JOINERS and place + 1 < len(sheet.tokens) and sheet.tokens[place + 1] in sheet.capitals
         if is_name or (run and joins):
             run.append(place)
         elif run:
@@ -225,10 +219,11 @@ def _longest_known(sheet: _Sheet, place: int, last: int, find: Find, words: Plac
     """The last word of the longest name from `place` on that the gazetteer or a table knows."""
     if sheet.tokens[place] in _JOINERS or _is_kind_of(sheet, place, last, words):
         return None
+    start = sheet.words[place].span.start
     for end in range(min(place + LONGEST_NAME - 1, last), place - 1, -1):
         if sheet.tokens[end] in _JOINERS:
             continue
-        name = sheet.text[sheet.words[place].span.start : sheet.words[end].span.end]
+        name = sheet.text[start : sheet.words[end].span.end]
         if name.lower() in words.kinds or name.lower() in words.streets:
             continue
         if (
@@ -272,38 +267,38 @@ def _features(sheet: _Sheet, span: Span, first: int, last: int, find: Find, word
     before = tokens[first - 1] if first and first not in sheet.opens else ""
     after = tokens[last + 1] if last + 1 < len(tokens) and last + 1 not in sheet.opens else ""
     behind = text[span.end : span.end + 40]
+    near, next_to = before.lower(), after.lower()
+    is_people, is_some_great = _is_people(name, words), any(map(is_great, entries))
     is_named = name in words.countries or name in words.state_names
     row: dict[str, float] = {"always": 1.0, **_marks(sheet, span, words)}
     told = {
-        "known": bool(entries or kind or name in words.states or _is_people(name, words)),
+        "known": bool(entries or kind or name in words.states or is_people),
         "known as spelt": any(entry.name.casefold() == name.casefold() for entry in entries[:3]),
-        "country": kind in (NameKind.COUNTRY, NameKind.DISPUTED, NameKind.CAPITAL) or _is_people(name, words),
+        "country": kind in (NameKind.COUNTRY, NameKind.DISPUTED, NameKind.CAPITAL) or is_people,
         "state": name in words.states or bool(entries and entries[0].feature_code == "ADM1"),
-        "great": any(map(is_great, entries)),
-        "great by article": any(map(is_great, entries)) and has_article(span, text),
+        "great": is_some_great,
+        "great by article": is_some_great and has_article(span, text),
         "ambiguous": len(entries) > 5,
-        "after in": before.lower() in ("in", "at", "near", "outside", "inside", "across", "around", "throughout"),
-        "after of": before.lower() == "of",
-        "after to": before.lower()
-        in ("to", "from", "into", "toward", "towards", "between", "through", "via", "reach", "leave"),
+        "after in": near in ("in", "at", "near", "outside", "inside", "across", "around", "throughout"),
+        "after of": near == "of",
+        "after to": near in ("to", "from", "into", "toward", "towards", "between", "through", "via", "reach", "leave"),
         "before container": _is_before_container(tokens, last, words),
         "after comma": before == "," and first > 1 and _is_capital(tokens[first - 2]),
         "after slash or hyphen": text[span.start - 1 : span.start] in ("/", "-") or behind[:1] in ("/", "-"),
         "capital before": bool(before and _is_capital(before)),
         "capital after": bool(after and _is_capital(after)),
-        "institution after": after.lower().rstrip(".") in words.seated
+        "institution after": next_to.rstrip(".") in words.seated
         or (tokens[last + 2 : last + 3] and tokens[last + 2].lower() in words.seated and _is_capital(after)),
-        "outlet after": after[:1].isupper() and after.lower() in words.outlet_names,
+        "outlet after": after[:1].isupper() and next_to in words.outlet_names,
         "kind after": after in words.kinds,
-        "kind before": before.lower() in words.kinds
-        or (before.lower() == "of" and first > 1 and tokens[first - 2].lower() in words.kinds),
+        "kind before": near in words.kinds or (near == "of" and first > 1 and tokens[first - 2].lower() in words.kinds),
         "opens sentence": first in sheet.opens,
         "all capitals": name.isupper() and len(name) > 4,
         "no name": name in words.no_names,
         "lower elsewhere": name.lower() in sheet.ordinary,
         "in a name of a person": name in sheet.people,
         "marked place elsewhere": name in sheet.marked,
-        "title before": before.lower().rstrip(".") in words.titles,
+        "title before": near.rstrip(".") in words.titles,
         "given name": name in words.given_names,
         "possessive": behind[:2] in ("'s", "’s"),
         "proper noun": sheet.words[last].tag.startswith("NNP"),
@@ -328,7 +323,7 @@ def _features(sheet: _Sheet, span: Span, first: int, last: int, find: Find, word
 
 def _marks(sheet: _Sheet, span: Span, words: PlaceWords) -> dict[str, float]:
     """What the model marks at the name: the whole of it, or more."""
-    end = bisect_right(sheet.marks, span.end, key=lambda mark: mark[0].start)
+    end = bisect_right(sheet.mark_starts, span.end)
     for mark, kind in reversed(sheet.marks[max(end - 6, 0) : end]):
         if mark.overlaps(span):
             bare = sheet.text[mark.start : mark.end].removeprefix("the ")
@@ -356,7 +351,7 @@ def _is_bare_person(mark: str, words: PlaceWords) -> bool:
 def _last_marked(sheet: _Sheet, place: int, last: int, words: PlaceWords) -> int | None:
     """The last word of the name that begins here inside a place that the model marks; None for what is no bare name."""
     start = sheet.words[place].span.start
-    begun = bisect_right(sheet.marks, start, key=lambda mark: mark[0].start)
+    begun = bisect_right(sheet.mark_starts, start)
     for mark, kind in reversed(sheet.marks[max(begun - 3, 0) : begun]):
         if kind is MentionType.PLACE and mark.end > start:
             name = sheet.text[mark.start : start].split()
@@ -365,8 +360,9 @@ def _last_marked(sheet: _Sheet, place: int, last: int, words: PlaceWords) -> int
                 end += 1
             tokens = sheet.tokens[place : end + 1]
             is_bare = all(word.islower() for word in name) and "and" not in tokens and sheet.tokens[end] not in _JOINERS
-            known = words.seated | words.streets | words.outlet_names | words.kinds.keys()
-            if is_bare and len(tokens) <= LONGEST_NAME and known.isdisjoint(token.lower() for token in tokens):
+            lower = {token.lower() for token in tokens}
+            known = (words.seated, words.streets, words.outlet_names, words.kinds.keys())
+            if is_bare and len(tokens) <= LONGEST_NAME and all(map(lower.isdisjoint, known)):
                 return end
     return None
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 SPELLING = 1
 """The version of what `key_of` and `block_of` give."""
@@ -55,6 +56,7 @@ _HABITS = (
 )
 
 
+@lru_cache(maxsize=20_000)
 def key_of(name: str) -> str:
     """What equal names share: small letters and digits in words parted by single blanks; "" where nothing is left."""
     folded = name.lower()

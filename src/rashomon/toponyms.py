@@ -10,8 +10,10 @@ uncertain as this one, so all are weighed together, in passes, each seeing what 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+from math import log10
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,10 +40,14 @@ FEATURES = (*STATIC, *DYNAMIC)
 
 MOST_TOGETHER = 400
 """Candidates of all names of an article: the work grows with the square of them, so that each name then has fewer."""
+MOST_NAMES = 300
+"""Names weighed together: as each keeps some candidates, the work would grow with the square of them without end."""
 PASSES = 4
 REACH_KM = 100.0
 BESIDE = 80.0
 """Characters in which a neighbour's say falls to a third."""
+_OUT_OF_SIGHT = 105 * BESIDE
+"""Characters from which that say is nothing that a number of 32 bits can hold."""
 _EARTH_KM = 6371.0
 _MOST_BETWEEN = 40
 _MOST_FACTS = 3
@@ -86,14 +92,26 @@ def resolve(
 
     A name that the gazetteer does not know is looked up by likeness only where it is among `spelt` (all, if None).
     """
-    scene = scene_of(spans, article, gazetteer, words, spelt)
-    odds = odds_of(scene, np.array([weights[feature] for feature in FEATURES], dtype=np.float32))
-    tops = _tops(scene, odds)
-    resolutions = {}
-    for number, name in enumerate(scene.names):
-        resolution = _resolution(scene, number, odds, tops, gazetteer)
-        resolutions.update(dict.fromkeys(name.spans, resolution))
+    resolutions: dict[Span, Resolution] = {}
+    for stretch in _stretches(spans, article.text):
+        scene = scene_of(stretch, article, gazetteer, words, spelt)
+        odds = odds_of(scene, np.array([weights[feature] for feature in FEATURES], dtype=np.float32))
+        tops = _tops(scene, odds)
+        for number, name in enumerate(scene.names):
+            resolution = _resolution(scene, number, odds, tops, gazetteer)
+            resolutions.update(dict.fromkeys(name.spans, resolution))
     return tuple(resolutions[span] for span in spans)
+
+
+def _stretches(spans: Sequence[Span], text: str) -> Iterator[Sequence[Span]]:
+    """The spans in stretches of the text that name no more than MOST_NAMES places: most articles are one."""
+    begin, named = 0, set[str]()
+    for place, span in enumerate(spans):
+        named.add(span.of(text))
+        if len(named) > MOST_NAMES:
+            yield spans[begin:place]
+            begin, named = place, {span.of(text)}
+    yield spans[begin:]
 
 
 @dataclass(slots=True)
@@ -103,13 +121,14 @@ class Scene:
     Matrices: `near`, `region`, `country` [rows, rows], whether two candidates lie close, in one region, in one
     country; `inside` [rows, rows], whether the first lies in the second. `say` [names, names] is how much the second
     tells of the first, `beside` how near the two stand in the text. `level` is a row's rank (0 country, 1 region,
-    2 district, 3 the rest). The last owner of rows, behind the names, is the outlet's own town; `home_country` is its
-    country by address.
+    2 district, 3 the rest). `rows_of` has the rows of each name. The last owner of rows, behind the names, is the
+    outlet's own town; `home_country` is its country by address.
     """
 
     names: list[Name]
     rows: list[GeoName]
     owner: NDArray[np.intp]
+    rows_of: list[slice]
     static: Floats
     near: Floats
     region: Floats
@@ -136,6 +155,7 @@ def scene_of(
     entries = [name.candidates.entries[:most] for name in everyone]
     rows = [entry for name in entries for entry in name]
     owner = np.repeat(np.arange(len(everyone)), list(map(len, entries)))
+    ends = [0, *accumulate(map(len, entries))]
     alone = [
         _alone(entry, place, name)
         for name, kept in zip(everyone, entries, strict=True)
@@ -146,6 +166,7 @@ def scene_of(
         names=names,
         rows=rows,
         owner=owner,
+        rows_of=[slice(begin, end) for begin, end in pairwise(ends)],
         static=np.array(alone, dtype=np.float32).reshape(len(rows), len(STATIC)),
         near=near,
         region=region,
@@ -258,10 +279,9 @@ def _linked(scene: Scene, spread: Floats) -> dict[str, Floats]:
     """What the text says outright: "Paris, Texas" puts Paris inside Texas, and a Paris inside Texas."""
     inside, holds = scene.inside @ spread, scene.inside.T @ spread
     columns = {key: np.zeros(len(scene.rows), dtype=np.float32) for key in ("contained", "contains")}
-    for number, name in enumerate(scene.names):
-        rows = np.flatnonzero(scene.owner == number)
+    for name, rows in zip(scene.names, scene.rows_of, strict=False):
         for key, table, linked in (("contained", inside, name.containers), ("contains", holds, name.contained)):
-            if linked and len(rows):
+            if linked and rows.stop > rows.start:
                 columns[key][rows] = table[rows][:, sorted(linked)].max(1)
     return columns
 
@@ -345,11 +365,20 @@ def _say(names: Sequence[Name]) -> Floats:
 def _beside(names: Sequence[Name]) -> Floats:
     """How near two names stand at their nearest mentions, 1 to 0; none to itself."""
     table = np.zeros((len(names), len(names)), dtype=np.float32)
-    for one, name in enumerate(names):
-        for two in range(one + 1, len(names)):
-            gaps = [abs(a.start - b.start) for a in name.spans for b in names[two].spans]
-            if gaps and name.text.casefold() != names[two].text.casefold():
-                table[one, two] = table[two, one] = np.exp(-min(gaps) / BESIDE)
+    nearest: dict[tuple[int, int], int] = {}
+    told: dict[int, int] = {}  # where each name was told last, the last one last
+    for start, two in sorted((span.start, number) for number, name in enumerate(names) for span in name.spans):
+        told.pop(two, None)
+        for one in reversed(told):
+            if start - told[one] > _OUT_OF_SIGHT:
+                break
+            pair = (one, two) if one < two else (two, one)
+            nearest[pair] = min(start - told[one], nearest.get(pair, _OUT_OF_SIGHT))
+        told[two] = start
+    spellings = [name.text.casefold() for name in names]
+    for (one, two), gap in nearest.items():
+        if spellings[one] != spellings[two]:
+            table[one, two] = table[two, one] = np.exp(-gap / BESIDE)
     return table
 
 
@@ -357,7 +386,7 @@ def _alone(entry: GeoName, place: int, name: Name) -> list[float]:
     """The features of `STATIC`."""
     level, candidates = _level(entry), name.candidates
     fits = candidates.fits(entry)
-    people = np.log10(1 + entry.population) / 7
+    people = log10(1 + entry.population) / 7
     return [
         people * (entry.feature_class == "P"),
         people * (entry.feature_class != "P"),
@@ -398,7 +427,7 @@ def _resolution(scene: Scene, number: int, odds: Floats, tops: Mapping[int, int]
     if name.candidates.likeness < 1 and not _has_company(scene, number, tops):
         detail = f"the gazetteer knows no {name.text}; {scene.rows[best].name} is spelt like it, in another country"
         return Resolution(entry=None, score=0.0, method="unknown", detail=detail, runners_up=(scene.rows[best],))
-    rows = np.flatnonzero(scene.owner == number)
+    rows = range(scene.rows_of[number].start, scene.rows_of[number].stop)
     method, facts = _why(scene, number, len(rows), tops)
     facts += _company(scene, number, tops, gazetteer)
     return Resolution(
@@ -420,7 +449,7 @@ def _why(scene: Scene, number: int, choices: int, tops: Mapping[int, int]) -> tu
     name, best = scene.names[number], tops[number]
     entry, candidates = scene.rows[best], name.candidates
     around = [outer for outer in name.containers if outer in tops and scene.inside[best, tops[outer]]]
-    first = best == np.flatnonzero(scene.owner == number)[0]
+    first = best == scene.rows_of[number].start
     if candidates.likeness < 1:
         return "spelling", [f"spelt like {entry.name}, {candidates.likeness:.0%} alike"]
     if around:
