@@ -1,14 +1,15 @@
 """By which keys a telling is found again, so that a new article is compared with few of all the others.
 
-In goes a `Side`; out come short strings that a database can index: `keys_of` to store, `keys_near` to look up. Two
-tellings are compared when one is stored under a key that the other looks up; that is the same both ways and does not
-depend on what else there is, so that the order of reading changes nothing. Most keys hold for some days of publication,
-and what one day brings does not grow with the years. Read next: `links.py`.
+In goes a `Side`; out come numbers that a database can index: `keys_of` to store, `keys_near` to look up. Two tellings
+are compared when one is stored under a key that the other looks up; that is the same both ways and does not depend on
+what else there is, so that the order of reading changes nothing. Most keys hold for some days of publication, and what
+one day brings does not grow with the years. Read next: `links.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import blake2b
 from itertools import combinations
 
 from rashomon.comparisons import Side
@@ -22,19 +23,32 @@ PAIRED_WORDS = 5
 """So many of the heaviest words are keys two by two, whatever the article is about: of the pairs of tellings of one
 story that are likely one event, 78 % meet, without these keys 72 %."""
 RARE_WORDS, RARE_WEIGHT = 3, 0.7
+ONE_WINDOW = 2**43
+"""By how much the keys of one window differ from those of the next: all days that there are fit into 63 bits."""
 
 
-def keys_of(side: Side) -> tuple[str, ...]:
+def keys_of(side: Side) -> tuple[int, ...]:
     """The keys under which the telling is stored."""
     window = _window_of(side)
-    return tuple(dict.fromkeys((*(f"{stem} {window}" for stem in _passing(side)), *_lasting(side))))
+    return tuple({*(key_of(stem, window) for stem in _passing(side)), *map(key_of, _lasting(side))})
 
 
-def keys_near(side: Side) -> tuple[str, ...]:
+def keys_near(side: Side) -> tuple[int, ...]:
     """The keys under which those stand that the telling is to be compared with."""
     window = _window_of(side)
-    windows = (window,) if window is None else (window - 1, window, window + 1)
-    return tuple(dict.fromkeys((*(f"{stem} {one}" for stem in _passing(side) for one in windows), *_lasting(side))))
+    keys = {key_of(stem, window) for stem in _passing(side)}
+    if window is not None:
+        keys = {key + days for key in keys for days in (-ONE_WINDOW, 0, ONE_WINDOW)}
+    return tuple({*keys, *map(key_of, _lasting(side))})
+
+
+def key_of(stem: str, window: int | None = None) -> int:
+    """The number of what some tellings have in common, in a window of days or, without one, whenever it is told.
+
+    What belongs to one window stands together in the database, so that only a small part of it is busy.
+    """
+    number = int.from_bytes(blake2b(stem.encode("utf-8", "surrogatepass"), digest_size=8).digest()) % ONE_WINDOW
+    return number if window is None else number + (window + 1) * ONE_WINDOW
 
 
 def _window_of(side: Side) -> int | None:

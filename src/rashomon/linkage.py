@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ MOST_REACHED = 1000
 together, each by some edge to the next, does the order of reading matter."""
 MOST_PAIRED = 40
 """Claims of one event that are all held against each other; of more, those that an edge ties."""
-_UNDER_KEYS = "SELECT claim_id FROM claim_keys WHERE key IN ({})"
+_UNDER_KEYS = "SELECT key, claim_number FROM claim_keys WHERE key IN ({})"
 
 _TO_LINK = (
     "SELECT claims.id FROM claims INDEXED BY claims_to_link JOIN article_traits USING (article_id)"
@@ -111,6 +112,7 @@ class Linker:
         self._tables = tables
         self._sides: dict[str, Side] = {}
         self._offices: dict[tuple[str, str], tuple[Office, ...]] = {}
+        self._told: dict[str, Telling] = {}
 
     def events_of(self, article_ids: Iterable[str]) -> frozenset[str]:
         """The events that claims of these articles are about: to be made anew when the articles have changed."""
@@ -166,23 +168,34 @@ class Linker:
 
     def _compare(self, new: Sequence[str]) -> None:
         """Store the keys of new claims and their edges to all that the keys bring up."""
-        insert = "INSERT OR IGNORE INTO claim_keys (key, claim_id) VALUES (?, ?)"
-        sides = {one: self._side(one) for one in self._with_sides(new)}
-        for one, side in sides.items():
-            self._connection.executemany(insert, [(key, one) for key in keys_of(side)])
-        near: dict[str, set[str]] = {}
-        for one, side in sides.items():
-            shared = Counter(row[0] for row in self._asked(_UNDER_KEYS, keys_near(side)))
-            shared.pop(one, None)
-            near[one] = set(sorted(shared, key=lambda other: (-shared[other], other))[:MOST_COMPARED])
-        others = set().union(*near.values()) if near else set()
-        list(self._with_sides(others))
+        sides = [self._side(one) for one in self._with_sides(new)]
+        number_of = dict(self._asked("SELECT id, number FROM claims WHERE id IN ({})", (side.id for side in sides)))
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO claim_keys (key, claim_number) VALUES (?, ?)",
+            sorted((key, number_of[side.id]) for side in sides for key in keys_of(side)),
+        )
+        near = self._near(sides)
+        self._with_sides(set().union(*near.values()))
         pairs = {(min(one, other), max(one, other)) for one, found in near.items() for other in found}
         edges = (edge_between(self._side(one), self._side(other)) for one, other in sorted(pairs))
         self._connection.executemany(
             "INSERT OR REPLACE INTO edges (one, other, probability, detail) VALUES (?, ?, ?, ?)",
             [(edge.one, edge.other, edge.probability, edge.detail) for edge in edges if edge],
         )
+
+    def _near(self, sides: Sequence[Side]) -> dict[str, list[str]]:
+        """The claims that share the most keys with each of these."""
+        asked_by = {side.id: keys_near(side) for side in sides}
+        held: defaultdict[int, list[int]] = defaultdict(list)
+        for key, number in self._asked(_UNDER_KEYS, sorted(set().union(*asked_by.values()))):
+            held[key].append(number)
+        shared = {
+            one: Counter(chain.from_iterable(held[key] for key in keys if key in held))
+            for one, keys in asked_by.items()
+        }
+        numbers = sorted(set().union(*shared.values()))
+        id_of = dict(self._asked("SELECT number, id FROM claims WHERE number IN ({})", numbers))
+        return {one: _nearest(one, {id_of[n]: count for n, count in found.items()}) for one, found in shared.items()}
 
     def _reached(self, claim_ids: Iterable[str], bonds: Bonds) -> tuple[list[str], list[Edge]]:
         """The claims of the connected components around some, with all edges in them; of a large one, the nearest
@@ -353,6 +366,12 @@ class Linker:
     def _asked(self, question: str, values: Iterable[object]) -> Iterator[tuple[Any, ...]]:
         """The answers to a question with `{}` for a list of values, which are asked some at once."""
         return asked(self._connection, question, values)
+
+
+def _nearest(one: str, shared: Mapping[str, int]) -> list[str]:
+    """The other claims that share the most keys with this one, given how many each shares."""
+    others = sorted((other for other in shared if other != one), key=lambda other: (-shared[other], other))
+    return others[:MOST_COMPARED]
 
 
 def _corrected(telling: Telling, corrections: Corrections) -> tuple[str, Telling]:

@@ -709,6 +709,34 @@ _MOST_TOLD = (
     "CREATE INDEX event_tellings_by_status ON event_tellings (status, claims DESC, published DESC, event_id)",
 )
 
+_NUMBERED_KEYS = (
+    """
+    CREATE TABLE numbered_keys (
+        key INTEGER NOT NULL,
+        claim_number INTEGER NOT NULL REFERENCES claims (number) ON DELETE CASCADE,
+        PRIMARY KEY (key, claim_number)
+    ) WITHOUT ROWID
+    """,
+    "INSERT OR IGNORE INTO numbered_keys (key, claim_number)"
+    " SELECT number_of_key(key), number FROM claim_keys JOIN claims ON claims.id = claim_id ORDER BY 1, 2",
+    "DROP TABLE claim_keys",
+    "ALTER TABLE numbered_keys RENAME TO claim_keys",
+    "CREATE INDEX claim_keys_by_claim ON claim_keys (claim_number)",
+    """
+    CREATE TABLE numbered_sketch_keys (
+        key INTEGER NOT NULL,
+        article_number INTEGER NOT NULL REFERENCES articles (number) ON DELETE CASCADE,
+        PRIMARY KEY (key, article_number)
+    ) WITHOUT ROWID
+    """,
+    "INSERT INTO numbered_sketch_keys (key, article_number)"
+    " SELECT key, number FROM sketch_keys JOIN articles ON articles.id = article_id ORDER BY 1, 2",
+    "DROP TABLE sketch_keys",
+    "ALTER TABLE numbered_sketch_keys RENAME TO sketch_keys",
+    "CREATE INDEX sketch_keys_by_article ON sketch_keys (article_number)",
+)
+"""Keys of claims were texts, and both kinds of keys held ids: a third of a ledger."""
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
     _EVENTS,
@@ -720,5 +748,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _SPEAKERS,
     _ACTING,
     _MOST_TOLD,
+    _NUMBERED_KEYS,
 )
 """The statements of each migration; the first makes version 1. Append, never edit."""

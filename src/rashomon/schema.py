@@ -31,6 +31,12 @@ VERSION = len(MIGRATIONS)
 BUSY_SECONDS = 60.0
 """How long a writer waits for another one: a transaction holds one document, a few milliseconds."""
 
+CACHE_KIB = 65_536
+"""What a writer keeps of the file in memory: in SQLite's own 2 MB the keys of a large ledger find no place."""
+
+CHECKPOINT_PAGES = 8000
+"""So much is written beside the ledger (32 MB) before it goes into it: a page that changes often goes once."""
+
 
 def connect_to_write(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
     """A connection that may write: the file made where there is none, and brought to `VERSION`.
@@ -46,6 +52,8 @@ def connect_to_write(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlit
             if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
             _migrate(connection)
         except BaseException:
             connection.close()
@@ -142,6 +150,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
     """
     if _version_of(connection) == VERSION:
         return
+    connection.create_function("number_of_key", 1, _number_of_key, deterministic=True)
     connection.execute("BEGIN IMMEDIATE")
     try:
         for number, statements in enumerate(MIGRATIONS[_version_of(connection) :], _version_of(connection) + 1):
@@ -154,6 +163,16 @@ def _migrate(connection: sqlite3.Connection) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _number_of_key(text: str) -> int:
+    """The number of a key of claims that an older ledger has as a text, with its window at the end."""
+    from rashomon.blocks import key_of  # what links is not loaded by who only asks
+
+    stem, _, window = text.rpartition(" ")
+    if not text.startswith(("both ", "told ")):
+        return key_of(text)
+    return key_of(stem, None if window == "None" else int(window))
 
 
 def _version_of(connection: sqlite3.Connection) -> int:

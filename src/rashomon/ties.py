@@ -48,8 +48,10 @@ ASKED_AT_ONCE = 500
 def write_traits(connection: sqlite3.Connection, reading: ArticleReading, traits: ArticleTraits) -> None:
     """Store what the article is compared by, and what it shares with the articles that its sketch brings up."""
     article_id = reading.article.id
-    for table in ("article_traits", "sketch_keys", "wire_credits", "citations"):
+    (number,) = connection.execute("SELECT number FROM articles WHERE id = ?", (article_id,)).fetchone()
+    for table in ("article_traits", "wire_credits", "citations"):
         connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
+    connection.execute("DELETE FROM sketch_keys WHERE article_number = ?", (number,))
     connection.execute("DELETE FROM reuses WHERE here = ? OR there = ?", (article_id, article_id))
     connection.execute(
         "INSERT INTO article_traits (article_id, keywords, words, keys) VALUES (?, ?, ?, ?)",
@@ -57,8 +59,8 @@ def write_traits(connection: sqlite3.Connection, reading: ArticleReading, traits
     )
     _write_reuses(connection, reading, traits.sketch)
     connection.executemany(
-        "INSERT OR IGNORE INTO sketch_keys (key, article_id) VALUES (?, ?)",
-        [(key, article_id) for key in traits.sketch.keys],
+        "INSERT OR IGNORE INTO sketch_keys (key, article_number) VALUES (?, ?)",
+        [(key, number) for key in traits.sketch.keys],
     )
     connection.executemany(
         'INSERT INTO wire_credits (article_id, position, agency, extent, start, "end", text, method, score, detail)'
@@ -143,8 +145,8 @@ def _write_reuses(connection: sqlite3.Connection, reading: ArticleReading, sketc
     holders: defaultdict[int, list[Holder]] = defaultdict(list)
     for key, article_id, outlet, keys in asked(
         connection,
-        "SELECT key, article_id, outlet, keys FROM sketch_keys JOIN article_traits USING (article_id)"
-        " JOIN articles ON articles.id = article_id WHERE key IN ({})",
+        "SELECT key, articles.id, outlet, keys FROM sketch_keys JOIN articles ON number = article_number"
+        " JOIN article_traits ON article_id = articles.id WHERE key IN ({})",
         sketch.keys,
     ):
         if article_id != reading.article.id:
