@@ -175,3 +175,18 @@ def test_what_is_told_without_a_quote_ends_with_its_sentence(lexicon: Lexicon) -
     quote = "“The sluice held. The lower town is dry,” the warden said."
     two = marked(quote, "the warden", "said", "“The sluice held. The lower town is dry,”")
     assert joined(quote, lexicon, two) == [("the warden", "said", "“The sluice held. The lower town is dry,”")]
+
+
+def test_a_name_that_the_cue_swallowed_is_the_source(lexicon: Lexicon) -> None:
+    text = "Reth said the sluice had held."
+    one = marked(text, None, "Reth said", "the sluice had held")
+    assert joined(text, lexicon, one, people="Reth") == [("Reth", "said", "the sluice had held")]
+
+
+def test_a_speaker_that_a_content_swallowed_is_told_of_by_whoever_carries_the_quote(lexicon: Lexicon) -> None:
+    text = "“The sluice held,” Reth said, according to a transcript."
+    one = marked(text, "a transcript", "according to", "“The sluice held,”", "Reth said")
+    assert joined(text, lexicon, one, people="Reth") == [
+        ("a transcript", "according to", "“The sluice held,”", "Reth said"),
+        ("Reth", "said", "“The sluice held,”"),
+    ]

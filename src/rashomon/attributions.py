@@ -35,6 +35,11 @@ _ANSWERING = frozenset(
 UNMARKED_SCORE = 0.5
 """Of an attribution that the tree alone gives."""
 _BEING = frozenset({"is", "are", "was", "were", "be", "been"})
+_DONE_TO = re.compile(
+    r"\b(?P<be>(?:is|are|was|were|be|been|being) (?:\w+ly )?)?(?P<done>\w+(?:ed|en|ought)) (?:of|for|as|with)$"
+)
+_FEELING = frozenset({"convinced", "concerned", "worried", "tired", "scared", "ashamed", "persuaded", "agreed"})
+"""Participles of one who is the voice all the same: "was convinced of"."""
 _CLAUSE = re.compile(r"[^\w\s’'-]|\n")
 
 
@@ -44,7 +49,9 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
     tree = tree_of(reading.words)
     marked = replace(reading, attributions=(*reading.attributions, *_answers_unmarked(reading, tree, text)))
     joined = [
-        _with_subject(one, tree, text) for one in join_spans(marked, text, lexicon) if not _is_act(one, text, lexicon)
+        _with_subject(_without_accused(one, tree, text), tree, text)
+        for one in join_spans(marked, text, lexicon)
+        if not _is_act(one, text, lexicon)
     ]
     around = _parents_in(joined)
     cast = cast_of(
@@ -106,6 +113,19 @@ def _answers_unmarked(reading: Reading, tree: Tree, text: str) -> Iterator[Attri
         crosses = any(piece.overlaps(one) and not piece.contains(one) for piece in contents for one in spans)
         if not crosses and not source.overlaps(content):
             yield AttributionSpans(source=(source,), cue=(word.span,), content=(content,), score=UNMARKED_SCORE)
+
+
+def _without_accused(one: AttributionSpans, tree: Tree, text: str) -> AttributionSpans:
+    """The attribution without a source of whom it only tells: "two clerks were accused of", "a clerk suspected of"."""
+    if not one.source or not one.cue or one.source[0].start > one.cue[0].start:
+        return one
+    last = one.cue[-1]
+    found = _DONE_TO.search(text, max(one.source[0].end, last.start), last.end)
+    if found is None or found["done"] in _FEELING:
+        return one
+    place = bisect_left(tree.starts, found.start("done"))
+    is_beside = place < len(tree.words) and tree.words[place].tag == "VBN" and tree.words[place].relation == "acl"
+    return replace(one, source=()) if found["be"] or is_beside else one
 
 
 def _with_subject(one: AttributionSpans, tree: Tree, text: str) -> AttributionSpans:

@@ -42,6 +42,7 @@ def join_spans(reading: Reading, text: str, lexicon: Lexicon) -> list[Attributio
     linked = [_without_far_pieces(one, text, reading.sentences) for one in linked]
     linked = [_within_the_sentence(one, text, reading.sentences) for one in linked]
     linked = [_with_cited_freed(_with_speaker_freed(one, reading.mentions, text), text) for one in linked]
+    linked = [part for one in linked for part in _with_teller_freed(one, reading.mentions, text)]
     parted = _in_order(_with_asides_parted(_in_order(linked), text))
     parted = _in_order(_with_contents_left_out(parted, text, reading.sentences))
     parted = _in_order(_with_contents_beside(parted, text, reading.sentences))
@@ -151,6 +152,33 @@ def _with_speaker_freed(one: AttributionSpans, mentions: Sequence[Mention], text
             kept = Span(last.start, mention.span.start - len(before) + len(before.rstrip(" ,\u00a0")))
             return replace(one, source=(Span(mention.span.start, last.end),), content=(*one.content[:-1], kept))
     return one
+
+
+def _with_teller_freed(
+    one: AttributionSpans, mentions: Sequence[Mention], text: str
+) -> tuple[AttributionSpans, ...]:
+    """The name taken out of a cue that swallowed it ("Reth said | …"); a content that swallowed such a cue and its
+    quote ("“…,” Reth said, according to the Post") with that attribution inside it."""
+    if one.cue and not one.source:
+        name = _teller_in(one.cue[0], mentions, text)
+        if name is not None:
+            one = replace(one, source=(name,), cue=(Span(name.end + 1, one.cue[0].end), *one.cue[1:]))
+    for piece in one.content if len(one.content) > 1 else ():
+        name = _teller_in(piece, mentions, text)
+        if name is not None and piece.of(text)[name.end - piece.start :].strip() in _SAID:
+            rest = tuple(other for other in one.content if other != piece)
+            return one, replace(one, source=(name,), cue=(Span(name.end + 1, piece.end),), content=rest)
+    return (one,)
+
+
+def _teller_in(piece: Span, mentions: Sequence[Mention], text: str) -> Span | None:
+    """The person or body that the piece begins with, if more words follow."""
+    at = bisect_right(mentions, piece.start, key=lambda mention: mention.span.start)
+    for mention in mentions[max(0, at - 1) : at]:
+        is_first = mention.span.start == piece.start and mention.type in (MentionType.PERSON, MentionType.ORGANISATION)
+        if is_first and mention.span.end < piece.end and text[mention.span.end] == " ":
+            return mention.span
+    return None
 
 
 def _with_cited_freed(one: AttributionSpans, text: str) -> AttributionSpans:
