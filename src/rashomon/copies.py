@@ -102,13 +102,12 @@ class _Run:
 def wording_of(text: str) -> Wording:
     """The words of `text`, lower-case letters and digits only, so that signs and line ends do not matter."""
     matches = list(_WORD.finditer(text))
-    places = np.array([match.span() for match in matches], dtype=np.int64).reshape(-1, 2)
-    starts = places[:, 0].copy()
+    starts = np.array([match.start() for match in matches], dtype=np.int64)
     numbers = [crc32(match[0].lower().encode("utf-8", "surrogatepass")) for match in matches]
     return Wording(
         words=np.array(numbers, dtype=np.uint64),
         starts=starts,
-        ends=places[:, 1].copy(),
+        ends=np.array([match.end() for match in matches], dtype=np.int64),
         quoted=_marks(quotations_in(text), starts),
         furniture=_marks(_furniture_lines(text), starts),
     )

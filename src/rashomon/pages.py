@@ -125,11 +125,10 @@ _CAPTION = re.compile(
 )
 
 # One of these stands in every caption that the pattern above knows; most lines have none, and the pattern is slow.
-_CAPTION_HINTS: Final = (
-    "file", "File", "FILE", "hoto", "PHOTO", "icture", "mage", "IMAGE", "aption", "redit", "CREDIT", "Above", "Below",
-    "AFP", "AP", "EPA", "REUTERS", "Reuters", "Getty", "TASS", "DPA", "dpa", "Xinhua", "Sputnik", "Rex", "PA", "Alamy",
-    "Shutterstock", "UPI", "Anadolu", "NurPhoto", "Associated", "Agence",
-)  # fmt: skip
+_CAPTION_HINT = re.compile(
+    "[fF]ile|FILE|hoto|PHOTO|icture|mage|IMAGE|aption|redit|CREDIT|Above|Below|AFP|AP|EPA|REUTERS|Reuters|Getty|TASS|"
+    "DPA|dpa|Xinhua|Sputnik|Rex|PA|Alamy|Shutterstock|UPI|Anadolu|NurPhoto|Associated|Agence"
+)
 
 _STOPWORDS: Final = frozenset(
     (
@@ -293,7 +292,7 @@ def furniture_of(plain: str) -> FurnitureKind | None:
     if short and (_COPYRIGHT.fullmatch(plain) or _WORKED_ON.fullmatch(plain) or _CREDIT.fullmatch(plain)):
         return FurnitureKind.CREDIT
     ends = f"{plain[:16]}\n{plain[-160:]}"
-    if any(hint in ends for hint in _CAPTION_HINTS) and _CAPTION.fullmatch(plain):
+    if _CAPTION_HINT.search(ends) and _CAPTION.fullmatch(plain):
         return FurnitureKind.CAPTION
     return None
 

@@ -25,7 +25,8 @@ def quotations_in(text: str) -> tuple[Span, ...]:
     """The quoted stretches of `text` without their marks, in order and apart from each other."""
     plain = normalised(text)
     found = [Span(*match.span(1)) for match in _DOUBLE.finditer(plain) if len(match[1]) <= _LONGEST_QUOTATION]
-    found += [Span(*match.span("words")) for match in _POST.finditer(plain)]
+    if "(@" in plain:
+        found += [Span(*match.span("words")) for match in _POST.finditer(plain)]
     if "'" in plain:
         found += [Span(*match.span(1)) for match in _SINGLE.finditer(plain)]
     apart: list[Span] = []

@@ -10,7 +10,7 @@ Read next: `docs/times.md`, then `grounding.py`.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -71,7 +71,14 @@ def _from_line(phrase: TimePhrase, line: str) -> TimePhrase:
 def times_in(text: str, reference: date | None, table: TimeWords, words: Sequence[Word] = ()) -> tuple[TimePhrase, ...]:
     """The time phrases of `text`, counted from `reference`; the model's `words` tell tense and part of speech."""
     tokens = table.tokens_of(text, words)
-    place = _Place(text=text, tokens=tokens, words=words, starts=[word.span.start for word in words], table=table)
+    place = _Place(
+        text=text,
+        tokens=tokens,
+        words=words,
+        starts=[word.span.start for word in words],
+        lines=[number for number, token in enumerate(tokens) if token.kind == "line"],
+        table=table,
+    )
     order = _order_of(tokens, reference)
     read: list[_Read] = []
     told: str | None = None
@@ -112,12 +119,14 @@ class _Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Place:
-    """What stands around the segments of a text: its tokens, and the tree where a model has read it."""
+    """What stands around the segments of a text: its tokens, those of them that end lines, and the tree where a model
+    has read it."""
 
     text: str
     tokens: Sequence[Token]
     words: Sequence[Word]
     starts: Sequence[int]
+    lines: Sequence[int]
     table: TimeWords
 
     def setting(
@@ -129,7 +138,7 @@ class _Place:
         return Setting(
             reference=reference,
             told=told,
-            is_told_near=all(token.kind != "line" for token in self.tokens[told_at : segment.first]),
+            is_told_near=bisect_left(self.lines, told_at) == bisect_left(self.lines, segment.first),
             sense=self._sense(last) if last is not None else self._sense_of_words(segment),
             is_day_first=order,
             led_by=frozenset([name for name, words in self.table.edges.items() if before in words]),
