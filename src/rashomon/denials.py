@@ -24,8 +24,10 @@ MOST_OTHER_WORDS = 2
 """Words of a denial that name nothing it could mean: "what some outlets made of that evening is pure invention"."""
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_SAID = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.REQUEST})
-"""To deny the accusation is to deny what one is accused of."""
+_SAID = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventType.CONCEDE})
+"""To deny the accusation is to deny what one is accused of, not that one apologised."""
+_BLAMELESS = frozenset({EventType.CONSULT, EventType.AGREE, EventType.SUPPORT, EventType.RETREAT})
+"""In what nobody has a guilty part, unless somebody alleges it."""
 _ANSWERING = frozenset({Stance.DENIES, Stance.CONFIRMS, Stance.DECLINES})
 _HOLDING = frozenset({Stance.ASSERTS, Stance.CONFIRMS, Stance.ALLEGES, Stance.PREDICTS})
 
@@ -60,18 +62,14 @@ def find_answered(
     offers: list[tuple[float, str, Claim]] = []
     for claim in told:
         event = events.get(claim.event_mention_id or "")
-        if (
-            event is None
-            or not 0 < at - event.trigger.start <= FARTHEST_OF_OWN
-            or not _may_be_meant(claim, event, denial)
-        ):
+        if event is None or not 0 < at - event.trigger.start <= FARTHEST_OF_OWN:
+            continue
+        if not _may_be_meant(claim, event, denial) or not _fits(naming, claim, event, text, words):
             continue
         is_own = _does_it(denial, event, text)
         is_near = at - event.trigger.start <= FARTHEST
         is_told_by_other = bool(claim.voices) or claim.stance is Stance.ALLEGES
-        if not _fits(naming, event, text, words) or not (
-            is_own or (is_near and is_told_by_other and not naming.is_part)
-        ):
+        if not is_own and not (is_near and is_told_by_other and not naming.is_part):
             continue
         worth = 2 * is_own + is_told_by_other + (claim.stance is Stance.ALLEGES)
         offers.append((worth - (at - event.trigger.start) / FARTHEST, claim.id, claim))
@@ -105,12 +103,14 @@ def _may_be_meant(claim: Claim, event: EventMention, denial: Attribution) -> boo
     return is_others and is_held and event.type not in _SAID
 
 
-def _fits(naming: _Naming, event: EventMention, text: str, words: DenialWords) -> bool:
-    """Whether the nouns of the denial can name the event: by its own word, or as one of its type."""
+def _fits(naming: _Naming, claim: Claim, event: EventMention, text: str, words: DenialWords) -> bool:
+    """Whether the nouns of the denial can name the event: by its own word, or as one of its type; a part can be denied
+    only in what one is blamed for."""
+    if naming.is_part and event.type in _BLAMELESS and claim.stance is not Stance.ALLEGES:
+        return False
     trigger = event.trigger.of(text).lower()
-    return not naming.nouns or any(
-        shares_stem(noun, trigger) or event.type in words.names[noun] for noun in naming.nouns
-    )
+    nouns = naming.nouns
+    return not nouns or any(shares_stem(noun, trigger) or event.type in words.names[noun] for noun in nouns)
 
 
 def _does_it(denial: Attribution, event: EventMention, text: str) -> bool:

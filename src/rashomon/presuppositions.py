@@ -28,7 +28,13 @@ def find_presupposed(denial: Side, held: Side) -> str | None:
     denied = denial.denied
     if denied is None or held.is_denial or held.factuality is Factuality.DID_NOT_HAPPEN:
         return None
-    if held.kinds.isdisjoint(denied.types) or not _is_one_story(denial, held) or _are_apart(denial, held):
+    is_other_deed = denied.granted is None and denial.type is not None and denial.type is held.type
+    if (
+        is_other_deed
+        or held.kinds.isdisjoint(denied.types)
+        or not _is_one_story(denial, held)
+        or _are_apart(denial, held)
+    ):
         return None
     if not _are_of_same(denial, denied, held) or not _is_of_subject(denial, denied, held):
         return None

@@ -12,9 +12,12 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import sqrt
 
+from rashomon.actors import INTERNATIONAL
 from rashomon.comparisons import (
     FEW_WORDS,
+    Parties,
     Side,
     are_alike,
     days_between,
@@ -45,11 +48,13 @@ NEAR_KM = 50.0
 LEAST_ALIKE, ALIKE = 0.25, 0.5
 """How alike two quotes must be to contradict each other or differ in who, where and when; and for two numbers before
 one noun to be of one thing. An event has claims about its many sides: what is not alike says different things."""
+HALF = 0.5
+"""Of the words of a denial that tells no event, so much must be those of the other claim."""
 NEAR_NUMBERS = 0.1
 """The share by which 32 and 30 dead may differ without a dispute."""
 _CASUALTIES = (MagnitudeKind.DEAD, MagnitudeKind.WOUNDED)
-_DONE_BY_ONE = frozenset({EventType.ASSAULT, EventType.COERCE})
-"""What a named actor did and no other: two may meet two others, but who bombed a depot is one."""
+_ALLIED = INTERNATIONAL | {"UNO", "EUR"}
+"""Who acts through members: what one says that an alliance did, another says that one of its members did."""
 _HOLDING = frozenset({Stance.ASSERTS, Stance.CONFIRMS, Stance.ALLEGES})
 _SUPPORTING = frozenset({Stance.ASSERTS, Stance.CONFIRMS})
 _DECIDED = frozenset({Factuality.HAPPENED, Factuality.ONGOING, Factuality.DID_NOT_HAPPEN})
@@ -174,7 +179,8 @@ def _contradiction(later: _Told, earlier: _Told) -> Iterator[Link]:
             if why := _find_denied(source, target):
                 yield _link(source, target, Relation.DENIES, why)
             return
-    if Stance.DENIES not in (later.stance, earlier.stance) and _is_of_one_deed(later, earlier):
+    is_denied = Stance.DENIES in (later.stance, earlier.stance)
+    if not is_denied and not is_same_voice(later.telling, earlier.telling) and _is_of_one_deed(later, earlier):
         yield _link(later, earlier, Relation.DISPUTES, "told as done by one and as not done by the other")
 
 
@@ -187,16 +193,27 @@ def _find_denied(denial: _Told, held: _Told) -> str | None:
     covered = find_presupposed(denial.side, held.side)
     if covered or _are_of_others(denial.meant, held.side):
         return covered
-    is_alike = similarity_of(denial.meant, held.side) >= LEAST_ALIKE
-    return plainly if is_alike or _answers(denial.meant, held.side) else None
+    is_answered = _answers(denial.meant, held.side) or _is_in_its_words(denial.meant, held.side)
+    return plainly if is_answered else None
 
 
 def _answers(denial: Side, held: Side) -> bool:
-    """Whether a denial whose words are not those of the other claim can be of it all the same: of one type, or of few
-    words in the same article ("such talks", "it never happened")."""
+    """Whether a denial whose words are not those of the other claim can be of it all the same: of one type and mode
+    and, as far as they are told, of the same people; or of few words in the same article ("it never happened")."""
     if denial.type and held.type:
-        return denial.type is held.type
+        is_mode = not (denial.mode and held.mode) or denial.mode == held.mode
+        are_told = bool(denial.actors.names and held.actors.names)
+        return denial.type is held.type and is_mode and (not are_told or are_related(denial.actors, held.actors))
     return denial.article == held.article and len(denial.words) <= FEW_WORDS
+
+
+def _is_in_its_words(denial: Side, held: Side) -> bool:
+    """Whether the other claim says much the same; where no event is denied, it must have half of what the denial says,
+    and more than the one word for what all is about ("Bitcoin")."""
+    if similarity_of(denial, held) < LEAST_ALIKE:
+        return False
+    shared = sum(sqrt(weight) for word, weight in denial.words.items() if word in held.words)
+    return denial.type is not None or (len(denial.words) > 1 and shared >= HALF * denial.breadth)
 
 
 def _is_of_one_deed(one: _Told, other: _Told) -> bool:
@@ -223,9 +240,14 @@ def _is_one_passage(one: _Told, other: _Told) -> bool:
 def _are_of_others(one: Side, other: Side) -> bool:
     """Whether both tell by name who did it, and nobody did both, nor does who did the one suffer the other."""
     here, there = one.actors, other.actors
-    if not (here.is_named and there.is_named) or are_related(here, there):
+    if not (_has_name(here) and _has_name(there)) or are_related(here, there):
         return False
     return not (are_related(here, other.recipients) or are_related(one.recipients, there))
+
+
+def _has_name(parties: Parties) -> bool:
+    """Whether they are all told by name: "It" and "We" stand for anybody."""
+    return parties.is_named and any(not name.isdisjoint(parties.proper) for name in parties.names)
 
 
 def _when_differs(one: _Told, other: _Told) -> _Found | None:
@@ -268,7 +290,8 @@ def _who_differs(one: _Told, other: _Told) -> _Found | None:
 def _doers_that_exclude(later: _Told, earlier: _Told) -> _Found | None:
     """Two who are said to have done one deed of violence, by two voices in almost the same words."""
     found = _who_differs(later, earlier)
-    is_deed = later.side.type in _DONE_BY_ONE and later.side.trigger == earlier.side.trigger
+    is_deed = later.side.type is EventType.ASSAULT and later.side.trigger == earlier.side.trigger
+    is_deed = is_deed and _ALLIED.isdisjoint(later.side.actors.countries | earlier.side.actors.countries)
     is_done = {later.telling.claim.factuality, earlier.telling.claim.factuality} == {Factuality.HAPPENED}
     if not (found and is_deed and is_done) or is_same_voice(later.telling, earlier.telling):
         return None

@@ -45,6 +45,8 @@ _THAT_CLAUSE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _TO_DO = re.compile(r"^[\s“\"‘']*(?:not\s+)?to\s+[a-z]")
+_TO_ACT = re.compile(r"\bto\s+(?!(?:the|an?|his|her|its|their|these|those|this|that|such|any|all|reports?)\b)(?=[a-z])")
+"""Where what is offered or wanted begins: "an offer | to hold talks"."""
 _QUESTION_WORD = re.compile(r"^[\s“\"‘']*(?:whether|if|why|how|what)\b", re.IGNORECASE)
 _MUST = re.compile(r"\bmust\s+(?:not\s+|immediately\s+|now\s+)?(?!have\b|be\s+(?!\w+(?:ed|en)\b))[a-z]+", re.IGNORECASE)
 _LEAST_STEM = 4
@@ -144,7 +146,7 @@ def _is_about_a_report(utterance: Utterance, lexicon: Lexicon) -> bool:
         or lexicon.falsehood.search(utterance.content)
     ):
         return True
-    words = words_of(utterance.cue)[1:] + words_of(opening)[:8]
+    words = words_of(utterance.cue)[1:] + words_of(_TO_ACT.split(opening, maxsplit=1)[0])[:8]
     return any(lexicon.lemma_of(word) in lexicon.stance.reports_words for word in words)
 
 
