@@ -73,6 +73,7 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
         | frozenset(
             one.name.split()[-1].lower() for one in cast.speakers if one.kind is VoiceKind.NAMED and " " in one.name
         ),
+        tree=tree,
     )
     taken = sorted((span, place) for place, one in enumerate(joined) for span in pieces_of(one))
     made: list[Attribution] = []

@@ -154,9 +154,7 @@ def _with_speaker_freed(one: AttributionSpans, mentions: Sequence[Mention], text
     return one
 
 
-def _with_teller_freed(
-    one: AttributionSpans, mentions: Sequence[Mention], text: str
-) -> tuple[AttributionSpans, ...]:
+def _with_teller_freed(one: AttributionSpans, mentions: Sequence[Mention], text: str) -> tuple[AttributionSpans, ...]:
     """The name taken out of a cue that swallowed it ("Reth said | …"); a content that swallowed such a cue and its
     quote ("“…,” Reth said, according to the Post") with that attribution inside it."""
     if one.cue and not one.source:

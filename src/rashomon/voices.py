@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rashomon.antecedents import Cast, find_antecedent, is_reference
 from rashomon.lexicon import Lexicon
+from rashomon.phrases import Tree, head_of, phrase_of
 from rashomon.records import AttributionSpans, Mention, Span, Voice, VoiceKind
 from rashomon.speakers import Speaker, describe_speaker, folded, noun_phrase_in
 
@@ -42,6 +43,9 @@ _CUES_BESIDE = frozenset(
 """Cues before which somebody stands that the reader did not mark."""
 _BEGINS_A_NAME = re.compile(r"(?:,\s*)?(?:the\s|an?\s|[A-Z])")
 _LONGEST_NAME = 120
+_NOTHING_BETWEEN = re.compile(r"[\s,—–-]*")
+_MOST_STEPS = 4
+"""Words up the tree from "who" to whom it hangs on."""
 _NOT_OF_THE_KEY = re.compile(r"^the\b|\W")
 
 
@@ -64,6 +68,7 @@ class Setting:
     mentions: tuple[Mention, ...]
     lexicon: Lexicon
     known_names: frozenset[str]
+    tree: Tree
 
 
 def chain_of(
@@ -166,10 +171,40 @@ def _speaker_of(
         return (met if is_sure else _described(span, setting)), "source as printed"
     if words.lower() in setting.lexicon.speaker.pronouns_first:
         return (parent.speaker if parent else None), "first person"
-    found = find_antecedent(span, cast, setting.text, setting.mentions, setting.lexicon)
+    found = (
+        _before_relative(span, cast, setting) if words.lower() in setting.lexicon.speaker.pronouns_relative else None
+    )
+    found = found or find_antecedent(span, cast, setting.text, setting.mentions, setting.lexicon)
     if found is None:
         return _described(span, setting), f'nobody earlier fits "{words}"'
     return found, f'"{words}" taken for {found.name}, the nearest that fits'
+
+
+def _before_relative(span: Span, cast: Cast, setting: Setting) -> Speaker | None:
+    """Whom "who" hangs on by the tree, where nothing stands between; of an apposition, whom that one is about. A name
+    right before it ("the rise of Ilse Dorn, who") is left to `find_antecedent`."""
+    if any(
+        one.kind is VoiceKind.NAMED and _NOTHING_BETWEEN.fullmatch(setting.text, one.span.end, span.start)
+        for one in cast.before(span.start)[-1:]
+    ):
+        return None
+    words = setting.tree.words
+    place = head_of(setting.tree, span)
+    for _ in range(_MOST_STEPS):
+        if place is None or words[place].relation == "acl:relcl":
+            break
+        place = words[place].head
+    if place is None or words[place].relation != "acl:relcl":
+        return None
+    noun = words[place].head
+    phrase = phrase_of(setting.tree, noun)
+    if phrase.end > span.start or not _NOTHING_BETWEEN.fullmatch(setting.text, phrase.end, span.start):
+        return None
+    if words[noun].relation == "appos":
+        phrase = phrase_of(setting.tree, words[noun].head)
+    speaker = _described(phrase, setting)
+    is_known = not is_reference(speaker.profile, setting.lexicon)
+    return replace(speaker, span=span) if is_known else None
 
 
 def _is_own_word(speaker: Speaker, parent: Chain | None, setting: Setting) -> bool:

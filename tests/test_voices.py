@@ -1,0 +1,48 @@
+"""Whose word it is: voices as the real model and the rules find them together."""
+
+from __future__ import annotations
+
+import pytest
+
+from rashomon.attributions import attributions_of
+from rashomon.lexicon import Lexicon, load_lexicon
+from rashomon.reader import Reader, open_reader
+from rashomon.records import Article
+
+
+@pytest.fixture(scope="module")
+def tools() -> tuple[Reader, Lexicon]:
+    return open_reader(), load_lexicon()
+
+
+def voices_of(text: str, told: str, tools: tuple[Reader, Lexicon]) -> list[str]:
+    """The names of the voices whose content has the words `told`, outermost attribution first."""
+    reader, lexicon = tools
+    article = Article(
+        title=None, outlet="Tarn Herald", byline=None, dateline=None, published=None, language="en", text=text
+    )
+    (reading,) = reader.read([text])
+    return [
+        voice.name
+        for one in attributions_of(reading, article, lexicon)
+        if any(told in piece.of(text) for piece in one.content)
+        for voice in one.voices
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "names"),
+    [
+        ("The mayor met a young carpenter who said the roof had leaked for years.", "leaked", ["a young carpenter"]),
+        ("The rise of Ilse Dorn, who said she wanted the port, worried the guilds.", "wanted", ["Ilse Dorn"]),
+        (
+            "Prosecutors say they are looking for two clerks who are accused of selling permits.",
+            "selling permits",
+            ["Prosecutors"],
+        ),
+    ],
+)
+def test_whose_word_it_is_shows_in_the_tree(
+    text: str, told: str, names: list[str], tools: tuple[Reader, Lexicon]
+) -> None:
+    assert list(dict.fromkeys(voices_of(text, told, tools))) == names
