@@ -249,4 +249,4 @@ def test_the_summary_counts_events_by_type_and_stays_short(tmp_path: Path):
     with console.capture() as capture:
         console.print(*summary_lines(tally, inputs, stopped=False), sep="\n")
     shown = "15 attack (ASSAULT), 14 coercion (COERCE), 13 deployment (MOBILIZE), 12 sanctions (SANCTION)"
-    assert f"Events: {shown}, 11 protest (PROTEST), 55 of other types." in " ".join(capture.get().split())
+    assert f"Told of: {shown}, 11 protest (PROTEST), 55 of other types." in " ".join(capture.get().split())

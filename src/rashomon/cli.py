@@ -495,14 +495,23 @@ def _read_into(
 
 
 def _show_summary(end: _End) -> None:
+    from rich.text import Text
+
     from rashomon.event_sheets import events_line
     from rashomon.queries import open_queries
     from rashomon.screen import summary_lines
 
     show_pieces(summary_lines(end.tally, end.inputs, stopped=end.stopped), open_console())
     with open_queries(end.ledger_path) as queries:
-        show_pieces([events_line(queries.statuses())], open_console())
-    print_line(f"Ledger: {end.ledger_path}. See who denies what: rashomon events{_ledger_words(end.ledger_path)}")
+        statuses, size = queries.statuses(), queries.size()
+    if sum(statuses.values()):
+        show_pieces([Text("The ledger has ").append(events_line(statuses)).append(".")], open_console())
+    named = _ledger_words(end.ledger_path)
+    if size.claims:
+        ways = f"See it as pages: rashomon serve{named}; on the terminal: rashomon events{named}"
+    else:
+        ways = "It holds no claim yet."
+    print_line(f"Ledger: {end.ledger_path}. {ways}")
 
 
 def _open_intake() -> Intake:

@@ -103,7 +103,7 @@ def voices_table(found: Iterable[FoundVoice]) -> Table:
             voice.kind.value,
             str(voice.claims),
             Text(str(voice.denials), style=STANCE_STYLES[Stance.DENIES]) if voice.denials else Text("·", style="dim"),
-            Text(one_line(", ".join(voice.outlets))),
+            Text(one_line(", ".join(voice.outlets))) if voice.outlets else Text("outlet unknown", style="dim"),
         )
     return table
 
@@ -125,7 +125,7 @@ def summary_lines(tally: Tally, inputs: Inputs, *, stopped: bool) -> Iterator[Te
         kinds = [f"{number:,} {_kind_name(kind, number)}" for kind, number in tally.voices_by_kind().items() if number]
         yield Text(f"Voices: {', '.join(kinds) or 'none'}.")
         if tally.events:
-            yield Text(f"Events: {_types(tally.events)}.")
+            yield Text(f"Told of: {_types(tally.events)}.")
     if not (tally.documents or tally.known or tally.refusals):
         yield Text("There was nothing to read.")
     if tally.known:
