@@ -45,6 +45,7 @@ The files in the order in which to read them:
     parties         whom the words of an event stand for
     chunks          who stands beside it, by the order of words alone
     participants    which words take part in it
+    recalls         what an event takes up of those told before it
     rhetoric        whether words of force are meant as such
     factualities    whether it is told as having happened
     spellings       what the spellings of one place name share

@@ -102,7 +102,7 @@ def verb_before(scene: Scene, place: int, begin: int) -> int | None:
         if words[one].tag.startswith("VB") and words[one].tag not in ("VBG", "VBN"):
             return one
         if words[one].tag == "VBN":
-            return one if _is_perfect(scene, one, begin) else None
+            return one if _is_perfect(scene, one, begin) or _is_active(scene, one) else None
         is_inside = words[one].tag in _IN_PHRASE or words[one].tag in _SKIPPED
         if not is_inside and scene.lower[one] not in _LEADING and scene.lower[one] not in ("in", "of"):
             return None
@@ -125,6 +125,13 @@ def _is_perfect(scene: Scene, place: int, begin: int) -> bool:
     while before > begin and scene.tree.words[before].tag in _SKIPPED:
         before -= 1
     return before >= begin and scene.lower[before] in ("has", "have", "had", "having")
+
+
+def _is_active(scene: Scene, place: int) -> bool:
+    """Whether who does it stands before a participle and what is done behind it, as its roles have them."""
+    predicate, start = scene.predicate_at.get(place), scene.tree.words[place].span.start
+    starts = {argument.label: argument.span.start for argument in predicate.arguments} if predicate else {}
+    return starts.get("ARG0", start) < start < starts.get("ARG1", start)
 
 
 def person_after(scene: Scene, place: int, end: int) -> tuple[int, ...]:

@@ -26,11 +26,13 @@ from rashomon.parties import (
     SUFFERING_THINGS,
     Standing,
     codes_told,
+    country_told,
     parties_of,
     standing_of,
     with_code,
 )
 from rashomon.phrases import clause_of, mention_of
+from rashomon.recalls import as_judged, as_told_before, is_definite
 from rashomon.records import (
     Article,
     Attribution,
@@ -45,7 +47,7 @@ from rashomon.records import (
     Voice,
 )
 from rashomon.rhetoric import kind_meant
-from rashomon.scenes import OF_A_NOUN, Scene, scene_of
+from rashomon.scenes import OF_A_NOUN, Scene, is_in_name, scene_of
 from rashomon.stances import BY_CONTENT, BY_NEGATION
 from rashomon.tellers import Tellers, stance_at, tellers_of
 
@@ -55,17 +57,21 @@ MODEL_SHARE = 0.35
 WORTH = {Standing.PUBLIC: 1.0, Standing.NAMED: 0.85, Standing.PRIVATE: 0.8}
 """What a score is worth among such parties: "a company offered discounts" has the words of an AGREE, and no more. Of
 the events drawn from general news whose words weigh less than .8 a fifth were right where no party was public."""
+WORTH_UNREAL = 0.75
+"""What it is worth besides where it did not happen, or might, and nobody denies it: of such events drawn from news
+fewer than a third were right."""
 FARTHEST_PARTICLE = 12
 """Words after a verb in which its particle may stand."""
 FARTHEST_FINITE, LONGEST_CLAUSE = 4, 45
 """Words up the tree, and words in a clause."""
-LONGEST_SMALL, HEADLINE = 3, 0.6
-"""Letters of a word that is small in a headline, and what share of the others has a capital there."""
 
+_UNREAL = frozenset({Factuality.HYPOTHETICAL, Factuality.DID_NOT_HAPPEN})
 _DENYING = frozenset({Stance.DENIES})
 _UNHELD = frozenset({Stance.DENIES, Stance.DECLINES, Stance.CONFIRMS})
 _WITHOUT_ACTOR = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.SANCTION, EventType.AID, EventType.ACCUSE})
 """What may be told of the one who suffers it alone; nobody agrees, demands or marches but somebody."""
+_NAMELESS = frozenset({EventType.ASSAULT, EventType.ACCUSE})
+"""What a mere noun may tell of without whoever did it: "the attack on the barracks"."""
 _BY_THINGS = frozenset({EventType.ASSAULT, EventType.MOBILIZE, EventType.COERCE, EventType.RETREAT})
 """What a ship or an aircraft is said to do, as "the cutter rammed the trawler"."""
 _BY_FORCE = frozenset({EventType.ASSAULT, EventType.COERCE})
@@ -82,7 +88,6 @@ _OF_DEEDS = frozenset({EventType.AGREE, EventType.REJECT, EventType.THREATEN})
 """What is said of a deed that would reach somebody: "refused to let the inspectors in"."""
 _WITH_TOPICS = frozenset({EventType.CONSULT, EventType.AGREE, EventType.SUPPORT, EventType.COOPERATE})
 _TOPICS = frozenset({"on", "about", "over", "regarding", "concerning"})
-_DEFINITE = frozenset({"the", "such", "this", "these", "those", "that"})
 _OTHER_CLAUSES = frozenset({"conj", "advcl", "parataxis"})
 _SHARING = frozenset({"xcomp", "advcl", "conj"})
 """Relations of verbs whose subject stands at the verb above them."""
@@ -145,16 +150,22 @@ def events_of(
         event = _event(scene, trigger, tellers, denials, article_id, tables)
         if event is None:
             continue
-        if not event.actors and not event.recipients and _is_definite(scene, trigger.place):
-            event = _as_told_before(scene, trigger.place, event, events)
-        if _is_told(scene, trigger, event) and not _is_denied_part(scene, trigger, tellers, tables):
+        if not event.recipients and event.type in _JUDGING:
+            event = as_judged(scene, trigger.place, event, events)
+        if not event.actors and not event.recipients and is_definite(scene, trigger.place):
+            event = as_told_before(scene, trigger.place, event, events)
+        teller = tellers.at(event.trigger)
+        is_denied = teller is not None and teller.stance is Stance.DENIES
+        is_told = _is_told(scene, trigger, event, is_denied=is_denied)
+        if is_told and not _is_denied_part(scene, trigger, tellers, tables):
             events.append(event)
     codes = codes_told(party for event in events for party in (*event.actors, *event.recipients))
+    country = country_told(scene)
     return tuple(
         replace(
             event,
-            actors=tuple(with_code(party, codes) for party in event.actors),
-            recipients=tuple(with_code(party, codes) for party in event.recipients),
+            actors=tuple(with_code(party, codes, country) for party in event.actors),
+            recipients=tuple(with_code(party, codes, country) for party in event.recipients),
         )
         for event in events
     )
@@ -194,7 +205,7 @@ def _triggers_in(scene: Scene, begin: int, end: int, unheld: Collection[int]) ->
         span = words[place].span
         if not known or span.start in unheld:
             continue
-        if _is_in_name(scene, place, (begin, end)):
+        if is_in_name(scene, place, (begin, end)):
             continue
         shares = dict(predicate.kinds) if predicate else {}
         scored = [(_score_of(kind, shares), kind) for kind in known]
@@ -253,23 +264,6 @@ def _score_of(kind: Kind, shares: Mapping[str, float]) -> float:
     if kind.type in _PROMISED:
         share += shares.get(EventType.AGREE.value, 0.0)
     return kind.weight * (1 - MODEL_SHARE + MODEL_SHARE * share)
-
-
-def _is_in_name(scene: Scene, place: int, sentence: tuple[int, int]) -> bool:
-    """Whether a word is part of a name: the "Accord" of a Government of National Accord, and what stands with a capital
-    beside another one ("the House Armed Services Committee"), but in a headline, where all words do."""
-    words, text = scene.tree.words, scene.text
-    span = words[place].span
-    if words[place].tag.startswith("NNP") and any(mention.span != span for mention in scene.mentions_at(span)):
-        return True
-    begin, end = sentence
-    if not text[span.start].isupper() or place == begin or text[span.start - 1] in "“\"‘'":
-        return False
-    beside = (words[one].span for one in (place - 1, place + 1) if begin < one < end)
-    if not any(text[other.start].isupper() and other.end - other.start > 1 for other in beside):
-        return False
-    starts = [word.span.start for word in words[begin:end] if word.span.end - word.span.start > LONGEST_SMALL]
-    return sum(text[start].isupper() for start in starts) < HEADLINE * len(starts)
 
 
 def _with_counted(scene: Scene, places: Sequence[int]) -> Iterator[int]:
@@ -460,19 +454,23 @@ def _event(
     )
 
 
-def _is_told(scene: Scene, trigger: _Trigger, event: EventMention) -> bool:
+def _is_told(scene: Scene, trigger: _Trigger, event: EventMention, *, is_denied: bool) -> bool:
     """Whether enough is told for an event: who did it or who suffered it; of a mere noun ("police shootings"), somebody
     with a name or a country."""
     parties = (*event.actors, *event.recipients)
     if not event.actors and not (event.recipients and event.type in _WITHOUT_ACTOR):
         return False
     worth = 1.0 if event.type is EventType.PROTEST else max(WORTH[standing_of(scene, party)] for party in parties)
+    if event.factuality in _UNREAL and not is_denied:
+        worth *= WORTH_UNREAL
     if trigger.score * worth < LEAST_SCORE:
         return False
     if scene.text[event.clause.end : event.clause.end + 2].strip('”" ').startswith("?"):
         return False  # a question tells nothing
     if _is_verb(scene, trigger.carrier):
         return True
+    if not event.actors and event.type not in _NAMELESS:
+        return False  # "a ban on", "funding for": of whom nobody says that he did it
     return any(_is_named(party) for party in parties)
 
 
@@ -492,22 +490,6 @@ def _is_named(party: Party) -> bool:
     return any(letter.isupper() for letter in party.name[1:]) or bool(
         party.code and len(party.code.split()[0]) == 3 and party.name[0].isupper()
     )
-
-
-def _is_definite(scene: Scene, place: int) -> bool:
-    """Whether an event noun speaks of what was told before: "such talks"."""
-    return any(scene.lower[child] in _DEFINITE for child in scene.tree.children[place])
-
-
-def _as_told_before(scene: Scene, place: int, event: EventMention, before: Sequence[EventMention]) -> EventMention:
-    """The event with the parties of the last one of its type: told with the same word, or meant by "such"."""
-    noun = scene.kinds.lemma_of(scene.lower[place], is_noun=True)
-    is_such = any(scene.lower[child] == "such" for child in scene.tree.children[place])
-    for one in reversed(before):
-        words = (word.strip('.,”"') for word in one.clause.of(scene.text).lower().split())
-        if one.type is event.type and (is_such or any(scene.kinds.lemma_of(w, is_noun=True) == noun for w in words)):
-            return replace(event, actors=one.actors, recipients=one.recipients)
-    return event
 
 
 def _sentence_around(scene: Scene, place: int, own: Span) -> Span:

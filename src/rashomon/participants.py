@@ -17,7 +17,7 @@ from rashomon.actors import code_of
 from rashomon.chunks import object_before
 from rashomon.parties import is_party
 from rashomon.phrases import conjuncts_of, head_of, phrase_of
-from rashomon.records import Mention, Span
+from rashomon.records import Mention, MentionType, Span
 from rashomon.referents import FARTHEST_SUBJECT
 from rashomon.scenes import PRONOUNS, Scene
 
@@ -130,7 +130,7 @@ def _as_in_tree(scene: Scene, verb: int, roles: dict[str, tuple[int, ...]]) -> d
     Who does what is plain in the grammar of English: the agent of a passive acts, its subject does not; whoever has a
     direct object acts. A model of roles is less sure of it than a tree is.
     """
-    own = _core_of(scene, verb)
+    words, own = scene.tree.words, _core_of(scene, verb)
     labels: dict[str, str] = {}
     if "agent" in own or "passive" in own:
         labels = {"agent": "ARG0", "passive": "ARG1", "object": "ARG1"}
@@ -147,6 +147,10 @@ def _as_in_tree(scene: Scene, verb: int, roles: dict[str, tuple[int, ...]]) -> d
     if "ARG0" in roles:
         labels.pop("subject", None)
     placed = {head for name in labels for head in own.get(name, ())}
+    above = words[verb].head if words[verb].relation == "conj" else verb
+    # "Killing four and wounding nine": the four wound nobody.
+    fellows = (head for head in roles.get("ARG0", ()) if above < head < verb and words[head].head == above)
+    placed |= {head for head in fellows if not _is_agent(scene, head)}
     mended = {label: tuple(head for head in heads if head not in placed) for label, heads in roles.items()}
     for name, label in labels.items():
         if name in own:
@@ -183,6 +187,10 @@ def _core_of(scene: Scene, verb: int) -> dict[str, tuple[int, ...]]:
     if objects:
         found["object"] = conjuncts_of(scene.tree, objects[-1])
     return found
+
+
+def _is_agent(scene: Scene, place: int) -> bool:
+    return scene.tree.words[place].relation == "obl:agent" or _case_of(scene, place) == "by"
 
 
 def _case_of(scene: Scene, place: int) -> str:
@@ -230,9 +238,12 @@ def syntactic_heads(scene: Scene, place: int, *, only_own: bool = False) -> dict
 
 
 def _is_venue(scene: Scene, place: int) -> bool:
-    """Whether a name before a noun is that of a capital: the "Lowen" of the Lowen accord is where it was signed."""
-    code = code_of(scene.tree.words[place].span.of(scene.text), scene.actors)
-    return scene.tree.words[place].relation == "compound" and code is not None and code.sector == "GOV"
+    """Whether a name before a noun is that of a capital or another city: the "Lowen" of the Lowen accord is where it
+    was signed, that of the Lowen shootings where they were."""
+    word, mention = scene.tree.words[place], scene.mention_of.get(place)
+    code = code_of(word.span.of(scene.text), scene.actors)
+    is_city = mention is not None and mention.type is MentionType.PLACE and code is None
+    return word.relation == "compound" and (is_city or (code is not None and code.sector == "GOV"))
 
 
 def whose(scene: Scene, heads: Sequence[int], *, is_judged: bool) -> Groups:

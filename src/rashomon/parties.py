@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 
-from rashomon.actors import ORGANISATIONS, SECTORS, ActorCode, code_of, merge_codes
+from rashomon.actors import INTERNATIONAL, ORGANISATIONS, SECTORS, ActorCode, code_of, merge_codes
 from rashomon.phrases import conjuncts_of, phrase_of
 from rashomon.records import MentionType, Party, Span, Voice
 from rashomon.referents import (
@@ -27,10 +27,15 @@ from rashomon.referents import (
 from rashomon.scenes import LONGEST_NAME, PRONOUNS, Scene, is_one_name, key_of_name, own_name, without_credit
 
 _WHO = frozenset({MentionType.PERSON, MentionType.ORGANISATION, MentionType.NATIONALITY})
+_NAMED_BY_OFFICE = frozenset({MentionType.PERSON, MentionType.ORGANISATION})
 _NEVER = frozenset({MentionType.MONEY, MentionType.TIME, MentionType.DOCUMENT})
 _PLACES = frozenset({MentionType.PLACE, MentionType.NATIONALITY})
 _PRIVATE = frozenset({"AGR", "BUS", "CVL", "EDU", "JRN", "LAB", "MED", "MNC", "NGO", "REL", "SOC"})
 _PUBLIC = SECTORS - _PRIVATE | {"IGO"}
+_OF_A_STATE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY", "ELI", "PTY", "OPP"})
+_OF_COUNTRIES = frozenset({MentionType.PLACE, MentionType.NATIONALITY, MentionType.ORGANISATION, MentionType.PERSON})
+FEWEST_TELLING, SHARE_TELLING = 5, 0.7
+"""How many mentions of a country, and what share of those of all countries, make an article one about it."""
 _CRAFT = frozenset({MentionType.MILITARY_PLATFORM, MentionType.VEHICLE})
 _PEOPLE_LISTS = (
     *("police", "militias", "officials", "people", "crowds"),
@@ -55,6 +60,7 @@ _DAYS_AND_MONTHS = frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
     | {"january", "february", "march", "april", "may", "june"}
     | {"july", "august", "september", "october", "november", "december"}
+    | {"jan.", "feb.", "aug.", "sept.", "oct.", "nov.", "dec.", "year", "eve", "christmas", "easter"}
 )
 _CLOSING_COMMA = re.compile(r"\s?,(?! (?:and|or)\b)")
 _TIED = re.compile(r"\s(?:of|in|for|from|by|on|at|to|with)\s|[“\"]")
@@ -172,12 +178,12 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: Sequence[
         if speaker is not None and means_speaker(scene, place, speaker):
             return _party(scene, span, speaker.name, code_of(speaker.name, scene.actors))
         name = name_of_chain(scene, place)
-        if name is None:
+        if name is None or not _tells_who(scene, name, things):
             return None
         return _party(scene, span, name, merge_codes(code_of(name, scene.actors), code_of_chain(scene, place, name)))
     if scene.text[span.end : span.end + 1] == "/" and words[place].tag.startswith("NNP"):
         return None  # the agency of a photographer: "REUTERS/Jan Orsk"
-    named = _named_by_apposition(scene, place, span)
+    named = _named_by_apposition(scene, place, span) or _named_beside(scene, place)
     if named is not None:
         return _with_code_of(
             _party(scene, named, own_name(named.of(scene.text)), code_of(named.of(scene.text), scene.actors)),
@@ -210,6 +216,15 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: Sequence[
     return _party(scene, span, name, code)
 
 
+def _tells_who(scene: Scene, name: str, things: Sequence[str]) -> bool:
+    """Whether the name that a pronoun stands for may be a party: no satellite, and no process."""
+    head = _TIED.split(name)[0].split()[-1:]
+    if not head or any(letter.isupper() for letter in name):
+        return bool(head)
+    lists = ("bodies", *_WHO_LISTS, *_PEOPLE_LISTS, *things)
+    return any(scene.kinds.is_in(head[0], one) for one in lists) or code_of(name, scene.actors) is not None
+
+
 def _named_by_apposition(scene: Scene, place: int, span: Span) -> Span | None:
     """The name before a description between commas that the tree took for the noun itself: "Orlo Copper, the largest
     miner, sued"."""
@@ -221,6 +236,22 @@ def _named_by_apposition(scene: Scene, place: int, span: Span) -> Span | None:
     named = next((one.span for one in before if one.type in _WHO and one.text[0].isupper()), None)
     is_closed = _CLOSING_COMMA.match(text, span.end) is not None
     return named if named is not None and is_closed and is_one_name(scene, named) else None
+
+
+def _named_beside(scene: Scene, place: int) -> Span | None:
+    """The name that a description stands beside in the tree, before or behind it: "the mayor, Ole Brim, banned"."""
+    words, text = scene.tree.words, scene.text
+    if not words[place].tag.startswith("NN") or words[place].tag.startswith("NNP"):
+        return None
+    above = [words[place].head] if words[place].relation == "appos" else []
+    below = [child for child in scene.tree.children[place] if child > place and words[child].relation == "appos"]
+    for one in (*above, *below):
+        name = phrase_of(scene.tree, one)
+        types = {mention.type for mention in scene.mentions_at(name)}
+        is_name = words[one].tag.startswith("NNP") and text[name.start].isupper() and is_one_name(scene, name)
+        if is_name and types & _NAMED_BY_OFFICE:
+            return name
+    return None
 
 
 def _counted(scene: Scene, place: int) -> int:
@@ -316,10 +347,28 @@ def codes_told(parties: Iterable[Party]) -> Mapping[str, str]:
     return {key: codes.most_common(1)[0][0] for key, codes in told.items()}
 
 
-def with_code(party: Party, codes: Mapping[str, str]) -> Party:
-    """The party, with the code that its name has elsewhere in the article where it has none here."""
-    code = codes.get(party.name.lower()) if party.code is None else None
-    return replace(party, code=code) if code else party
+def country_told(scene: Scene) -> str | None:
+    """The country that an article is about: the one that most of its mentions of any country name, if it has one."""
+    told = Counter(
+        code.country
+        for mention in scene.mentions
+        if mention.type in _OF_COUNTRIES and (code := code_of(mention.text, scene.actors))
+        if code.country and code.country not in INTERNATIONAL
+    )
+    for country, number in told.most_common(1):
+        if number >= FEWEST_TELLING and number >= SHARE_TELLING * told.total():
+            return country
+    return None
+
+
+def with_code(party: Party, codes: Mapping[str, str], country: str | None) -> Party:
+    """The party, with the code that its name has elsewhere in the article where it has none here; where it is of a
+    state and nothing says of which ("the president"), with the `country` that the article is about."""
+    if party.code is None:
+        code = codes.get(party.name.lower())
+        return replace(party, code=code) if code else party
+    is_of_no_state = party.code in _OF_A_STATE
+    return replace(party, code=f"{country} {party.code}") if country and is_of_no_state else party
 
 
 def standing_of(scene: Scene, party: Party) -> Standing:

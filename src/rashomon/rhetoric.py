@@ -34,10 +34,9 @@ def kind_meant(
         return kind
     is_noun = scene.tree.words[place].tag.startswith("NN")
     lemma = scene.kinds.lemma_of(scene.lower[place], is_noun=is_noun)
-    sides = (*actors, *recipients)
-    if not sides or not all(_is_political(party) or _is_person(scene, party) for party in actors or recipients):
+    if not actors:
         return kind
-    is_among_them = all(_is_political(party) or _is_person(scene, party) for party in sides)
+    is_among_them = all(_is_political(party) or _is_person(scene, party) for party in (*actors, *recipients))
     if scene.kinds.is_in(lemma, "contests") and is_among_them:
         return None
     if scene.kinds.is_in(lemma, "barbs") and (is_among_them or any(_is_political(party) for party in actors)):

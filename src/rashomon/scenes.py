@@ -26,6 +26,8 @@ _APPOSITION = re.compile(
 """Who somebody is, behind the name and between commas: ", the chief prosecutor of the tribunal,"."""
 LONGEST_NAME = 7
 """Words: what is longer describes, and names nobody."""
+LONGEST_SMALL, HEADLINE = 3, 0.6
+"""Letters of a word that is small in a headline, and what share of the others has a capital there."""
 NEAR_MENTIONS = 12
 """How many mentions back one may begin that a word lies in; they overlap seldom."""
 _OF_NOUNS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl:agent", "nmod", "nmod:poss", "appos"})
@@ -38,7 +40,8 @@ _PIECE = re.compile(r"[\w’'.-]+")
 _ASIDE = re.compile(r"\s*\([^)]*\)?$")
 """What stands in brackets behind a name: "Ted Dunn (R-Orlo)", "Kemal Oral (right)"."""
 _AT_LEAST = re.compile(
-    r"^(?:(?:at )?(?:least|most)|(?:more|fewer|less) than|than|about|around|nearly|some|enough|up to)\s+(?=\d)"
+    r"^(?:(?:at )?(?:least|most)|(?:more|fewer|less) than|than|about|around|nearly|some|enough|up to)\s+"
+    r"(?=\d|(?:two|three|four|five|six|seven|eight|nine|ten|a|one) )"
 )
 
 
@@ -154,6 +157,23 @@ def is_one_name(scene: Scene, span: Span) -> bool:
     return not any(
         word.tag in ("VBD", "VBZ", "VBP", "MD", "PRP") and word.span.of(scene.text).islower() for word in inside
     )
+
+
+def is_in_name(scene: Scene, place: int, sentence: tuple[int, int]) -> bool:
+    """Whether a word is part of a name: the "Accord" of a Government of National Accord, and what stands with a capital
+    beside another one ("the House Armed Services Committee"), but in a headline, where all words do."""
+    words, text = scene.tree.words, scene.text
+    span = words[place].span
+    if words[place].tag.startswith("NNP") and any(mention.span != span for mention in scene.mentions_at(span)):
+        return True
+    begin, end = sentence
+    if not text[span.start].isupper() or place == begin or text[span.start - 1] in "“\"‘'":
+        return False
+    beside = (words[one].span for one in (place - 1, place + 1) if begin < one < end)
+    if not any(text[other.start].isupper() and other.end - other.start > 1 for other in beside):
+        return False
+    starts = [word.span.start for word in words[begin:end] if word.span.end - word.span.start > LONGEST_SMALL]
+    return sum(text[start].isupper() for start in starts) < HEADLINE * len(starts)
 
 
 def _as_tagged(word: Word, text: str, kinds: Kinds, *, is_predicate: bool, is_described: bool) -> Word:
