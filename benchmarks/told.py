@@ -55,7 +55,7 @@ def tellings_of(
 
 def _tellings(read: ArticleReading, reading: Reading, vocabulary: Vocabulary) -> Iterator[Telling]:
     events = {event.id: event for event in read.events}
-    keywords = keywords_of(read.article.text, vocabulary)
+    keywords = keywords_of(read.article.text, vocabulary, read.article.title)
     for claim in read.claims:
         event = events.get(claim.event_mention_id or "")
         yield Telling(

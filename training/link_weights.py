@@ -37,10 +37,10 @@ LEARNT_FROM = ("ecbplus/train", "meantime", "newswcl50")
 FOLDS = 3
 SHARE_OF_TOPIC, SHARE_OF_OTHERS = 0.15, 0.01
 L2, STIFF = 20.0, 1e5
-APART = {"words: alike": 6.0}
+APART = {"words: alike": 8.0}
 """Left out while the others are learnt, and added then. In ECB+ a mention is one word, and all mentions of a sentence
 share its words; the claims of a ledger are whole contents, and how many words two of them share tells most. Set on the
-five open stories of `origins` dev, where 5 to 8 do alike."""
+five open stories of `origins` dev, where 6 to 10 do alike."""
 NO_VECTOR = np.zeros(0, np.float32)
 WITHOUT_VECTOR = 5
 """Each fifth pair is learnt as of a model that gives no vectors."""
@@ -56,22 +56,23 @@ PRIORS = {
     "place: apart": -2.0,
     "place: near": 0.8,
     "place: one in the other": 0.5,
-    "place: same": 1.2,
+    "place: same": 0.6,
     "place: same country": 0.2,
     "published: apart": -2.0,
     "sides: turned": -1.5,
-    "told as: ahead in one": -0.3,
+    "told as: ahead in one": -0.8,
     "told as: lasting": 0.5,
     "trigger: among the words": 1.5,
     "words: same number": 0.8,
     "words: shared, same type": 3.0,
-    "words: whole contents": 4.0,
+    "words: whole contents": 5.0,
 }
 """Log-odds expected of what the corpora seldom have; others are expected to be 0."""
-HELD = frozenset({"published: apart", "sides: turned", "words: shared, same type"})
+HELD = frozenset({"published: apart", "sides: turned", "told as: ahead in one", "words: shared, same type"})
 """Kept at their priors. MEANTIME's articles on one event are of one week, those of a ledger come back for years. That
 the driver killed and that he was killed are two events of one story, of which ECB+ has few. To ECB+ the shots and the
-deaths of one clause are two events, to a ledger they are one attack."""
+deaths of one clause are two events, to a ledger they are one attack. What is threatened is not yet what is done, though
+ECB+ often marks both as one."""
 
 
 def pairs_of(marked: Sequence[Marked]) -> Iterator[tuple[int, int, float]]:

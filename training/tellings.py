@@ -185,6 +185,8 @@ def sides_in(passage: Passage, reading: Reading, mentions: Iterable[tuple[str, S
             vector=np.array(vector_of((clause,), told, reading), np.float32),
             factuality=event.factuality if event else Factuality.NOT_JUDGED,
             is_denial=False,
+            kinds=frozenset(),
+            denied=None,
             mention=None,
         )
 

@@ -54,7 +54,7 @@ def traits_of(
         (claim.id, vector_of(claim.content, triggers.get(claim.event_mention_id or ""), reading)) for claim in claims
     )
     return ArticleTraits(
-        keywords=keywords_of(article.text, tables.vocabulary),
+        keywords=keywords_of(article.text, tables.vocabulary, article.title),
         sketch=sketch_of(wording_of(article.text)),
         credits=credits_of(article, tables.credits),
         citations=citations_of(article, attributions, tables.citations),

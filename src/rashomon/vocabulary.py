@@ -22,6 +22,8 @@ from rashomon.words import normalised
 EMPTY_WORDS = 180
 """So many of the commonest words tell nothing of what a claim is about."""
 MOST_KEYWORDS = 32
+OF_TITLE = 3.0
+"""How much more a word tells of what an article is about if the title has it too."""
 RARE = 1.0
 """The weight of a word that the table does not have; numbers have it too."""
 
@@ -115,14 +117,15 @@ def _words(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
             number = ""
 
 
-def keywords_of(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, float], ...]:
+def keywords_of(text: str, vocabulary: Vocabulary, title: str | None = None) -> tuple[tuple[str, float], ...]:
     """The words that tell best what a whole article is about, with weights, the heaviest first."""
+    titled = words_of_content(title or "", vocabulary)
     counts: Counter[str] = Counter()
     for paragraph in normalised(text).split("\n"):
         words = {word.lower().removesuffix("'s") for word in set(_WORD.findall(paragraph))} - _NUMBERS.keys()
         counts.update({vocabulary.base_of(word) for word in words if len(word) > 1})
     weighed = {
-        word: round(weight * (1 + math.log(count)), 3)
+        word: round(weight * (1 + math.log(count)) * (OF_TITLE if word in titled else 1.0), 3)
         for word, count in counts.items()
         if word[0].isalpha() and (weight := vocabulary.weight_of(word))
     }
