@@ -84,13 +84,15 @@ class FoundClaim:
     @property
     def stance(self) -> Stance:
         """The stance that holds: the analyst's, else the one that was read."""
-        return Stance(self.corrections.get("stance", self.claim.stance))
+        return Stance(self.corrections["stance"]) if "stance" in self.corrections else self.claim.stance
 
     @property
     def factuality(self) -> Factuality:
         """The factuality that holds, as `stance`."""
         if "factuality" in self.corrections:
             return Factuality(self.corrections["factuality"])
+        if "stance" not in self.corrections:
+            return self.claim.factuality
         return turned(self.claim.factuality, self.claim.stance, self.stance)
 
     @property

@@ -13,7 +13,7 @@ from rooms import OpenTab, Room, served
 
 from made_events import rows_of
 from made_rivals import NAMED, REPORTS, write_rivals
-from rashomon.accounts import By
+from rashomon.accounts import By, accounts_of
 from rashomon.filters import ClaimFilter
 from rashomon.ledger import open_ledger
 from rashomon.queries import open_queries
@@ -64,6 +64,22 @@ def test_every_value_and_quote_leads_to_a_claim_of_the_ledger(path: Path):
         assert values and {one.href for one in values} <= claims
         assert {href for one in values for _, href in one.notes} <= claims
         assert {href for quote in quotes for _, href in quote.places} <= claims
+
+
+def test_of_many_accounts_those_that_deny_stand_open_first_and_a_button_shows_the_rest(tmp_path: Path):
+    many = [replace(report, outlet=f"{report.outlet} {turn}") for turn in (1, 2) for report in REPORTS]
+    path = tmp_path / "many.db"
+    write_rivals(path, many)
+    with open_queries(path) as queries:
+        (found,) = queries.find_events(ClaimFilter())
+        view = event_view_of(found, most=3)
+        assert len(view.accounts) == 3 and view.more_accounts == len(accounts_of(found)) - 3 and view.can_open
+        assert {"Velmar Post 1", "Velmar Post 2"} < {account.name for account in view.accounts}
+    address = f"/events/{view.id}"
+    button = re.search(r'href="([^"]+)">Show (\d+) more accounts', answer_of(path, address).text)
+    assert button is not None
+    shown = answer_of(path, button[1].replace("&amp;", "&").partition("#")[0]).text
+    assert shown.count('class="account"') == answer_of(path, address).text.count('class="account"') + int(button[2])
 
 
 def test_rows_that_no_account_fills_are_left_out(path: Path, tmp_path: Path):

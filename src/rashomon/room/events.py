@@ -55,7 +55,8 @@ REASON = 240
 """So many characters of a reason of the grade are shown."""
 MUCH = 0.5
 """Denials that share so much of what they are against stand together."""
-MOST_ACCOUNTS = 40
+ACCOUNTS_OPEN, MOST_ACCOUNTS = 8, 40
+"""So many accounts stand side by side at first, and so many where all are asked for."""
 QUOTES_SHOWN = 3
 NOTES_SHOWN = 4
 AGAINST_SHOWN = 4
@@ -186,6 +187,7 @@ class EventView:
     fields: tuple[str, ...]
     accounts: tuple[AccountView, ...]
     more_accounts: int
+    can_open: bool
     differing: tuple[Differing, ...]
     facing: tuple[Facing, ...]
     origins: tuple[OriginView, ...]
@@ -198,14 +200,16 @@ class EventView:
     decisions: tuple[Decision, ...]
 
 
-def event_view_of(found: FoundEvent, copies: Iterable[FoundCopy] = (), by: By = By.OUTLET) -> EventView:
-    """What the page of an event shows."""
+def event_view_of(
+    found: FoundEvent, copies: Iterable[FoundCopy] = (), by: By = By.OUTLET, most: int = ACCOUNTS_OPEN
+) -> EventView:
+    """What the page of an event shows, with so many accounts side by side."""
     event = found.event
     copies = tuple(copies)
     of_outlets = accounts_of(found, copies)
     accounts = of_outlets if by is By.OUTLET else accounts_of(found, copies, by)
     marks = marks_of(found)
-    columns = [_account_view(account, found, marks, by) for account in _first(accounts)]
+    columns = [_account_view(account, found, marks, by) for account in _first(accounts, most)]
     filled = {name for column in columns for name, cells in column.cells if cells}
     lead = lead_of(found)
     chains = chains_of(found, of_outlets)
@@ -230,6 +234,7 @@ def event_view_of(found: FoundEvent, copies: Iterable[FoundCopy] = (), by: By = 
         fields=tuple(field.name for field in fields_of(by) if field.name in filled),
         accounts=tuple(columns),
         more_accounts=len(accounts) - len(columns),
+        can_open=len(columns) < min(len(accounts), MOST_ACCOUNTS),
         differing=tuple(_differings(found)),
         facing=tuple(_facings(oppositions_of(found))),
         origins=tuple(map(_origin_view, event.origins, tellings_of(found))),
@@ -243,12 +248,12 @@ def event_view_of(found: FoundEvent, copies: Iterable[FoundCopy] = (), by: By = 
     )
 
 
-def _first(accounts: Sequence[Account]) -> Sequence[Account]:
-    """As many accounts as people compare; of those left out none that denies."""
-    if len(accounts) <= MOST_ACCOUNTS:
+def _first(accounts: Sequence[Account], most: int) -> Sequence[Account]:
+    """So many accounts, those that deny before others; all of them where only one would be left out."""
+    if len(accounts) <= most + 1:
         return accounts
     denying = [any(claim.stance is Stance.DENIES for claim in account.claims) for account in accounts]
-    kept = sorted(range(len(accounts)), key=lambda place: not denying[place])[:MOST_ACCOUNTS]
+    kept = sorted(range(len(accounts)), key=lambda place: not denying[place])[:most]
     return [accounts[place] for place in sorted(kept)]
 
 
@@ -442,7 +447,8 @@ async def show(datasette: Datasette, request: Request) -> Response:
     if answer is None:
         raise missing("event", event_id)
     by = By.VOICE if request.args.get("by") == By.VOICE else By.OUTLET
-    return await page(datasette, request, "event.html", event=event_view_of(*answer, by))
+    most = MOST_ACCOUNTS if request.args.get("accounts") == "all" else ACCOUNTS_OPEN
+    return await page(datasette, request, "event.html", event=event_view_of(*answer, by, most))
 
 
 ROUTES: Routes = ((r"^/events/(?P<id>e-[^/]+)$", show),)
