@@ -119,3 +119,19 @@ def test_who_confirms_something_is_its_voice_though_the_reader_marks_nothing(
     assert [(claim.stance, [voice.name for voice in claim.voices]) for claim in claims] == [
         (Stance.CONFIRMS, ["A Vostrian admiral"])
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_claim"),
+    [
+        ("The mayor dangled the prospect of a tuition-free college before the guilds.", False),
+        ("The harbour commission’s interim report puts the theft between 11 p.m. and midnight on March 3.", True),
+        ("ORPA stands for the Orrin River Pilots’ Association.", False),
+        ("The mayor said that the college was free of charge.", True),
+    ],
+)
+def test_a_mere_thing_by_a_cue_that_tells_nothing_is_no_claim(
+    text: str, is_claim: bool, tools: tuple[Reader, Lexicon, EventTables]
+) -> None:
+    _, claims = read(text, tools)
+    assert bool([claim for claim in claims if claim.event_mention_id is None]) is is_claim

@@ -227,8 +227,13 @@ def _by_role(span: Span, printed: str, cast: Cast, lexicon: Lexicon) -> Speaker 
         return described[-1] if described else None
     if head in words.outlet_heads or head == "agency":
         outlets = [one for one in earlier if one.kind is VoiceKind.OUTLET]
-        if outlets:
-            return outlets[-1]
+        spoke = [one for one in outlets if one.is_source] or [
+            one
+            for one in earlier[-1:]
+            if one.is_source and one.kind is VoiceKind.INSTITUTION and one.name[:1].isupper()
+        ]
+        if spoke or outlets:
+            return replace((spoke or outlets)[-1], kind=VoiceKind.OUTLET)
     if head in words.institution_heads or head in words.document_heads:
         longer = [
             one for one in earlier

@@ -26,7 +26,7 @@ from rashomon.records import (
     Stance,
     quote_of,
 )
-from rashomon.stances import ATTITUDE
+from rashomon.stances import ATTITUDE, BY_DEFAULT
 from rashomon.tellers import chain_of, is_unsaid, parents_of, stance_at, tellers_of
 
 _WORD = re.compile(r"\w[\w’'-]*")
@@ -80,11 +80,7 @@ def claims_of(
     answers: list[tuple[int, Claim]] = []
     for attribution_id, attribution in by_id.items():
         parents = parents_of(attribution, by_id)
-        is_bare = (
-            bool(reading.words)
-            and not _has(verbs, attribution.content)
-            and sum(1 for _ in _words_in(attribution.content, (), article.text)) <= _MOST_WORDS_LEFT
-        )
+        is_bare = bool(reading.words) and not _has(verbs, attribution.content) and _is_thin(attribution, article.text)
         # "Pledged to hire a firm": the pledge is the event, and what was pledged no further claim.
         is_act = _has(triggers, attribution.cue)
         # "Claimed responsibility for the raid, which they say was a reprisal": more than the voice around an event.
@@ -191,6 +187,14 @@ def _tells(attribution: Attribution, parents: Sequence[Attribution], inner: Sequ
     if is_unsaid(attribution, parents) or (parents and not _adds(attribution)):
         return False
     return not _is_carrier(attribution, inner, text)
+
+
+def _is_thin(attribution: Attribution, text: str) -> bool:
+    """Whether words without a verb tell nothing as they are asserted: by a cue that is no word of telling ("dangled |
+    the prospect of reform") or in nobody's voice, if they tell no figure; or because they are one word ("the plan")."""
+    if attribution.reason.method == BY_DEFAULT or not attribution.voices:
+        return not any(letter.isdigit() for piece in attribution.content for letter in piece.of(text))
+    return sum(1 for _ in _words_in(attribution.content, (), text)) <= _MOST_WORDS_LEFT
 
 
 def _has(places: Sequence[int], content: Sequence[Span]) -> bool:

@@ -16,6 +16,8 @@ from rashomon.records import Stance
 
 ATTITUDE = "attitude"
 """The method of a Reason whose cue is a feeling or a perception that tells nothing; gives no claim."""
+BY_DEFAULT = "default"
+"""The method of a Reason whose cue no table knows: it asserts, if its content says something."""
 BY_CONTENT = "content"
 """The method of a Reason whose cue only asserts, and whose content says more: "said the reports were false"."""
 BY_NEGATION = "negation"
@@ -100,6 +102,8 @@ def stance_of(utterance: Utterance, lexicon: Lexicon) -> Judgement:
     stance, detail = turned or (stance, detail)
     if match is not None and not match.cue.is_claim and stance is Stance.ASSERTS:
         method = ATTITUDE
+    elif match is None and turned is None:
+        method = BY_DEFAULT
     else:
         is_of_content = turned is not None or _reaches_into_content(match, utterance, lexicon)
         method = (BY_NEGATION if detail.startswith(_NEGATES) else BY_CONTENT) if is_of_content else "cue"
