@@ -112,7 +112,7 @@ class Linker:
         self._tables = tables
         self._sides: dict[str, Side] = {}
         self._offices: dict[tuple[str, str], tuple[Office, ...]] = {}
-        self._told: dict[str, Telling] = {}
+        self._told: dict[str, Telling] = {}  # those that the present call has read
 
     def events_of(self, article_ids: Iterable[str]) -> frozenset[str]:
         """The events that claims of these articles are about: to be made anew when the articles have changed."""
@@ -128,11 +128,12 @@ class Linker:
     def link(self, new: Iterable[str], left: Iterable[str] = ()) -> None:
         """Link claims that were just stored, and make the events `left`, which lost claims, anew."""
         new = list(new)
+        self._told.clear()
         for claim_id in new:
             self._sides.pop(claim_id, None)  # read anew, it may be of another day or place
         self._compare(new)
         remaining = [row[0] for row in self._asked("SELECT id FROM claims WHERE event_id IN ({})", left)]
-        self.relink([*new, *remaining])
+        self._relink([*new, *remaining], anew=False)
         self._connection.executemany(
             "DELETE FROM events WHERE id = ? AND NOT EXISTS (SELECT 1 FROM claims WHERE event_id = events.id)",
             [(event_id,) for event_id in left],
@@ -141,6 +142,10 @@ class Linker:
     def relink(self, claim_ids: Iterable[str], *, anew: bool = False) -> None:
         """Make the events of the components around these claims from their edges; with `anew`, also what follows from
         events whose claims are still the same ones (after a decision)."""
+        self._told.clear()
+        self._relink(claim_ids, anew=anew)
+
+    def _relink(self, claim_ids: Iterable[str], *, anew: bool) -> None:
         decisions = standing(self._decisions())
         bonds, corrections = bonds_of(decisions), corrections_of(decisions)
         reached, edges = self._reached(claim_ids, bonds)
@@ -157,7 +162,9 @@ class Linker:
             for event_id, claims in zip(ids, groups, strict=True)
             if anew or before.get(event_id) != set(claims)
         }
-        told = {one.claim.id: one for one in self._tellings(claim for claims in changed.values() for claim in claims)}
+        wanted = [claim for claims in changed.values() for claim in claims]
+        told = {claim: self._told[claim] for claim in wanted if claim in self._told}
+        told |= {one.claim.id: one for one in self._tellings(claim for claim in wanted if claim not in told)}
         ties = ties_of(self._connection, told.values(), self._tables.sources.names, self._offices)
         self._write_events(
             [
@@ -245,6 +252,7 @@ class Linker:
             self._offices.clear()
         missing = [one for one in wanted if one not in self._sides]
         for telling in self._tellings(missing):
+            self._told[telling.claim.id] = telling
             self._sides[telling.claim.id] = side_of(telling, self._tables.vocabulary)
         return [one for one in wanted if one in self._sides]
 
