@@ -1,5 +1,6 @@
 """What speaks for and against two tellings being about one event."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -37,6 +38,23 @@ def test_places_are_the_same_near_one_in_the_other_or_apart():
     found = [features(here, side(*FERRY, article="a2", place=place)) for place in (TARSK, ILVEN, SEVENTH, KETH)]
     told = [[name for name in one if name.startswith("place")] for one in found]
     assert told == [["place: same"], ["place: near"], ["place: one in the other"], ["place: apart"]]
+
+
+def test_a_sea_is_not_far_from_anywhere():
+    sea = replace(KETH, country=None)
+    assert "place: apart" not in features(side(*FERRY, place=TARSK), side(*FERRY, article="a2", place=sea))
+
+
+def test_two_who_meet_take_part_whoever_is_said_to_act_and_who_strikes_is_not_struck():
+    met = ("Orlan met Dovic in Tarsk", "met", EventType.CONSULT)
+    struck = ("Orlan struck Dovic in Tarsk", "struck", EventType.ASSAULT)
+    for told, found in ((met, "sides: two in both"), (struck, "sides: turned")):
+        one = side(*told, actors=("Orlan",), recipients=("Dovic",))
+        other = side(*told, article="a2", actors=("Mara Dovic",), recipients=("Orlan",))
+        sides = [name for name in features(one, other) if name.startswith("sides")]
+        assert sides == [found]
+    alone = side(*met, article="a2", actors=("Orlan", "Ivo Orlan"))
+    assert "sides: two in both" not in features(side(*met, actors=("Orlan", "Ivo Orlan")), alone)
 
 
 def test_days_that_are_told_count_more_than_days_that_follow_from_the_publication():

@@ -114,6 +114,14 @@ def test_tellings_with_two_heavy_words_in_common_meet_whatever_their_articles_ar
     assert pairs_of([one, other, stranger], []) == {(min(one.id, other.id), max(one.id, other.id))}
 
 
+def test_what_two_did_together_meets_months_later_in_other_words():
+    one = side("They met", "met", EventType.CONSULT, actors=("Orlan",), recipients=("Dovic",), story="The fleet")
+    told = ("The two spoke", "spoke", EventType.CONSULT)
+    later = {"article": "a2", "published": date(2031, 6, 12), "story": "A harbour"}
+    assert pairs_of([one, side(*told, actors=("Dovic",), recipients=("Orlan",), **later)], ())
+    assert not pairs_of([one, side(*told, actors=("Dovic",), **later)], ())
+
+
 def test_one_article_that_tells_two_days_or_two_places_tells_two_events():
     first, second = (side("shelled", "shelled", KILLED, day=date(2031, 3, day)) for day in (1, 9))
     assert not may_be_one(first, second)

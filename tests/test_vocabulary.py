@@ -36,3 +36,10 @@ def test_the_keywords_of_an_article_begin_with_what_it_says_oftenest_and_others_
     words = keywords_of("The Tarsk ferry sank.\nDivers reached the Tarsk wreck.\nTarsk mourns.", VOCABULARY)
     assert words[0][0] == "tarsk"
     assert list(words) == sorted(words, key=lambda one: (-one[1], one[0]))
+
+
+def test_a_word_of_the_title_tells_more_of_what_an_article_is_about():
+    text = "The Keth ferry sank off Ilven.\nDivers looked for survivors of the Keth."
+    assert keywords_of(text, VOCABULARY)[0][0] == "keth"
+    assert keywords_of(text, VOCABULARY, "Divers off Ilven")[0][0] == "ilven"
+    assert "sinking" not in dict(keywords_of(text, VOCABULARY, "The sinking"))

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
 from math import sqrt
 from typing import NamedTuple
 
@@ -286,17 +287,19 @@ def compare_recipients(one: Side, other: Side) -> Iterator[Evidence]:
 
 
 def compare_directions(one: Side, other: Side) -> Iterator[Evidence]:
-    """Whether two take part in both, whoever acts; and whether the one who acts here suffers there."""
+    """Whether the one who acts here suffers there; else, of what is of one type, whether two take part in both."""
     if one.type is None or other.type is None:
         return
-    if one.type is other.type and _are_two_in_both(one, other):
-        yield Evidence("sides: two in both", 1.0, "the same two take part")
-        if one.type in _MUTUAL:
+    are_two = one.type is other.type and _are_two_in_both(one, other)
+    if not (are_two and one.type in _MUTUAL):
+        if are_same(one.actors, other.recipients) and not are_same(one.actors, other.actors):
+            yield Evidence("sides: turned", 1.0, "who acts in one suffers in the other")
             return
-    if are_same(one.actors, other.recipients) and not are_same(one.actors, other.actors):
-        yield Evidence("sides: turned", 1.0, "who acts in one suffers in the other")
-    elif are_same(one.recipients, other.actors) and not are_same(one.recipients, other.recipients):
-        yield Evidence("sides: turned", 1.0, "who suffers in one acts in the other")
+        if are_same(one.recipients, other.actors) and not are_same(one.recipients, other.recipients):
+            yield Evidence("sides: turned", 1.0, "who suffers in one acts in the other")
+            return
+    if are_two:
+        yield Evidence("sides: two in both", 1.0, "the same two take part")
 
 
 def compare_places(one: Side, other: Side) -> Iterator[Evidence]:
@@ -528,18 +531,21 @@ def _compared_parties(role: str, here: Parties, there: Parties) -> Iterator[Evid
 
 def _are_two_in_both(one: Side, other: Side) -> bool:
     """Whether two by different names take part in both, on whichever side."""
-    theirs = [*other.actors.names, *other.recipients.names]
-    found: list[frozenset[str]] = []
-    for name in (*one.actors.names, *one.recipients.names):
-        same = next((them for them in theirs if name <= them or them <= name), None)
-        if same is not None and not any(name <= known or known <= name for known in found):
-            theirs.remove(same)
-            found.append(name)
-    return len(found) > 1
+    here, there = (*one.actors.names, *one.recipients.names), (*other.actors.names, *other.recipients.names)
+    same = [(name, them) for name in here for them in there if _is_one_name(name, them)]
+    return any(
+        not _is_one_name(name, second) and not _is_one_name(them, theirs)
+        for (name, them), (second, theirs) in combinations(same, 2)
+    )
 
 
 def are_same(here: Parties, there: Parties) -> bool:
-    """Whether one entity, or one name, is on both sides; a name that holds all words of the other is the same."""
+    """Whether one entity, or one name, is on both sides."""
     if here.entities & there.entities:
         return True
-    return any(name <= other or other <= name for name in here.names for other in there.names)
+    return any(_is_one_name(name, other) for name in here.names for other in there.names)
+
+
+def _is_one_name(name: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether one name holds all words of the other."""
+    return name <= other or other <= name
