@@ -48,6 +48,11 @@ class DenialWords:
         bases = (word.removesuffix(end) + instead for end, instead in ends if word.endswith(end))
         return next((base for base in bases if self.has(base)), word)
 
+    def is_naming(self, word: str) -> bool:
+        """Whether the word, in any form, only names what was told, and no kind of deed."""
+        base = self.singular_of(word)
+        return any(base in words for words in (self.filling, self.pointing, self.part))
+
     def types_in(self, type_: EventType | None, bases: Collection[str], *, is_granting: bool) -> frozenset[EventType]:
         """The types of events that a denial covers: those of its own event, and of the nouns among the `bases` of its
         words where it tells no event, or denies all but one."""

@@ -34,10 +34,12 @@ _HOLDING = frozenset({Stance.ASSERTS, Stance.CONFIRMS, Stance.ALLEGES, Stance.PR
 
 @dataclass(frozen=True, slots=True)
 class _Naming:
-    """What the words of a denial name: `nouns` of what happened, and whether only a part in it is denied."""
+    """What the words of a denial name: `nouns` of what happened, whether only a part in it is denied, and the `others`
+    that say what it is about ("allegations of fraud")."""
 
     nouns: tuple[str, ...]
     is_part: bool
+    others: tuple[str, ...]
 
 
 def find_answered(
@@ -59,6 +61,7 @@ def find_answered(
     if naming is None:
         return None
     at = min(denial.content[0].start, *(span.start for span in (*denial.source, *denial.cue)))
+    names = {word.lower() for name in _names_in(denial, text) for word in _WORD.findall(name) if word[:1].isupper()}
     offers: list[tuple[float, str, Claim]] = []
     for claim in told:
         event = events.get(claim.event_mention_id or "")
@@ -71,7 +74,8 @@ def find_answered(
         is_told_by_other = bool(claim.voices) or claim.stance is Stance.ALLEGES
         if not is_own and not (is_near and is_told_by_other and not naming.is_part):
             continue
-        worth = 2 * is_own + is_told_by_other + (claim.stance is Stance.ALLEGES)
+        is_about = any(shares_stem(name, word) for name in names for word in _words_in(claim.quote))
+        worth = 2 * is_own + is_about + is_told_by_other + (claim.stance is Stance.ALLEGES)
         offers.append((worth - (at - event.trigger.start) / FARTHEST, claim.id, claim))
     if offers:
         return max(offers, key=lambda offer: offer[:2])[2]
@@ -92,7 +96,9 @@ def _naming_of(content: Sequence[Span], text: str, words: DenialWords) -> _Namin
     is_part = not words.part.isdisjoint(told)
     others = [word for word in told if not words.has(word)]
     is_naming = is_part or bool(nouns) or not words.pointing.isdisjoint(told)
-    return _Naming(nouns=nouns, is_part=is_part) if is_naming and len(others) <= MOST_OTHER_WORDS else None
+    if not is_naming or len(others) > MOST_OTHER_WORDS:
+        return None
+    return _Naming(nouns=nouns, is_part=is_part, others=tuple(others))
 
 
 def _may_be_meant(claim: Claim, event: EventMention, denial: Attribution) -> bool:
@@ -108,9 +114,15 @@ def _fits(naming: _Naming, claim: Claim, event: EventMention, text: str, words: 
     only in what one is blamed for."""
     if naming.is_part and event.type in _BLAMELESS and claim.stance is not Stance.ALLEGES:
         return False
+    if naming.others and not any(shares_stem(one, word) for one in naming.others for word in _words_in(claim.quote)):
+        return False
     trigger = event.trigger.of(text).lower()
     nouns = naming.nouns
     return not nouns or any(shares_stem(noun, trigger) or event.type in words.names[noun] for noun in nouns)
+
+
+def _words_in(quote: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(quote)]
 
 
 def _does_it(denial: Attribution, event: EventMention, text: str) -> bool:

@@ -12,14 +12,13 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import sqrt
 
 from rashomon.actors import INTERNATIONAL
 from rashomon.comparisons import (
-    FEW_WORDS,
     Parties,
     Side,
     are_alike,
+    breadth_of,
     days_between,
     is_inside,
     kilometres,
@@ -27,6 +26,7 @@ from rashomon.comparisons import (
     side_of,
     similarity_of,
 )
+from rashomon.denial_words import DenialWords
 from rashomon.presuppositions import are_related, find_presupposed
 from rashomon.records import (
     Difference,
@@ -72,10 +72,27 @@ class _Told:
     side: Side
     meant: Side
     counted: Mapping[str, str]
+    known: DenialWords
 
     @property
     def id(self) -> str:
         return self.telling.claim.id
+
+    @property
+    def own_words(self) -> dict[str, float]:
+        """The words of the quote that do not only name what was told before, with their weights."""
+        return {word: weight for word, weight in self.meant.words.items() if not self.known.is_naming(word)}
+
+    @property
+    def is_of_part(self) -> bool:
+        """Whether a part in something is spoken of: "any wrongdoing"."""
+        return any(self.known.singular_of(word) in self.known.part for word in self.side.words)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The words of the innermost voice's name that have a capital letter, in lower case."""
+        told = (voice.name for voice in self.telling.claim.voices[-1:])
+        return frozenset(word.lower() for name in told for word in re.findall(r"\b[A-Z]\w+", name))
 
     @property
     def stance(self) -> Stance:
@@ -101,7 +118,7 @@ def links_among(
     sides = [side_of(telling, vocabulary) for telling in tellings]
     answered = {side.mention: side for side in sides if side.mention and side.trigger and not side.is_denial}
     told = [
-        _Told(telling, side, _meant_by(side, answered), counted_in(telling.claim.quote, vocabulary))
+        _Told(telling, side, _meant_by(side, answered), counted_in(telling.claim.quote, vocabulary), vocabulary.denials)
         for telling, side in zip(tellings, sides, strict=True)
     ]
     told.sort(key=lambda one: order_of(one.side))
@@ -193,27 +210,37 @@ def _find_denied(denial: _Told, held: _Told) -> str | None:
     covered = find_presupposed(denial.side, held.side)
     if covered or _are_of_others(denial.meant, held.side):
         return covered
-    is_answered = _answers(denial.meant, held.side) or _is_in_its_words(denial.meant, held.side)
+    if denial.meant is not denial.side and held.side.type is None:
+        return None  # it names an event, and whoever tells none may tell of anybody's
+    is_answered = _answers(denial, held) or _is_in_its_words(denial, held.side)
     return plainly if is_answered else None
 
 
-def _answers(denial: Side, held: Side) -> bool:
+def _answers(denial: _Told, held: _Told) -> bool:
     """Whether a denial whose words are not those of the other claim can be of it all the same: of one type and mode
-    and, as far as they are told, of the same people; or of few words in the same article ("it never happened")."""
-    if denial.type and held.type:
-        is_mode = not (denial.mode and held.mode) or denial.mode == held.mode
-        are_told = bool(denial.actors.names and held.actors.names)
-        return denial.type is held.type and is_mode and (not are_told or are_related(denial.actors, held.actors))
-    return denial.article == held.article and len(denial.words) <= FEW_WORDS
-
-
-def _is_in_its_words(denial: Side, held: Side) -> bool:
-    """Whether the other claim says much the same; where no event is denied, it must have half of what the denial says,
-    and more than the one word for what all is about ("Bitcoin")."""
-    if similarity_of(denial, held) < LEAST_ALIKE:
+    and, as far as they are told, of the same people; or, in the same article, without a word of its own ("it never
+    happened"), where a part in it ("any wrongdoing") is denied only by whom the other one names."""
+    one, other = denial.meant, held.side
+    if one.type and other.type:
+        is_mode = not (one.mode and other.mode) or one.mode == other.mode
+        are_told = bool(one.actors.names and other.actors.names)
+        return one.type is other.type and is_mode and (not are_told or are_related(one.actors, other.actors))
+    if denial.own_words or one.article != other.article:
         return False
-    shared = sum(sqrt(weight) for word, weight in denial.words.items() if word in held.words)
-    return denial.type is not None or (len(denial.words) > 1 and shared >= HALF * denial.breadth)
+    return not denial.is_of_part or not denial.names.isdisjoint(re.findall(r"\w+", held.telling.claim.quote.lower()))
+
+
+def _is_in_its_words(denial: _Told, held: Side) -> bool:
+    """Whether the other claim says much the same; where no event is denied, it must have half of what the denial says:
+    a deed, or more than the one word for what all is about ("Bitcoin")."""
+    if similarity_of(denial.meant, held) < LEAST_ALIKE:
+        return False
+    if denial.meant.type is not None:
+        return True
+    own = denial.own_words
+    shared = {word: weight for word, weight in own.items() if word in held.words}
+    is_enough = len(shared) > 1 or any(word in denial.known.kinds for word in shared)
+    return is_enough and breadth_of(shared) >= HALF * breadth_of(own)
 
 
 def _is_of_one_deed(one: _Told, other: _Told) -> bool:
