@@ -117,6 +117,7 @@ def read(
         print_json(json_line(summary_row(end.tally, end.inputs, end.ledger_path)))
     else:
         _show_summary(end)
+        _show_ways(end.ledger_path)
     if end.stopped:
         sys.exit(INTERRUPTED)
     if end.tally.refusals and not end.tally.documents and not end.tally.known:
@@ -412,7 +413,7 @@ def demo(ledger_path: Path | None, as_json: bool, opens_browser: bool | None) ->
             show_pieces(event_blocks(most_told, width=console.width), console)
             print_line(f"\nThe {count(len(most_told), 'event')} told most, of {len(found)}.")
             _show_summary(end)
-            print_line("\nGo on with:")
+            print_line(f"Ledger: {path}\n\nGo on with:")
             shown = (f"show {one.event.id}" for one in most_told[:1])
             for words in ("serve", "events --status disputed", "claims --stance denies", *shown, "voices"):
                 print_line(f"  rashomon {words}{_ledger_words(path)}")
@@ -495,23 +496,25 @@ def _read_into(
 
 
 def _show_summary(end: _End) -> None:
-    from rich.text import Text
-
     from rashomon.event_sheets import events_line
     from rashomon.queries import open_queries
     from rashomon.screen import summary_lines
 
     show_pieces(summary_lines(end.tally, end.inputs, stopped=end.stopped), open_console())
     with open_queries(end.ledger_path) as queries:
-        statuses, size = queries.statuses(), queries.size()
+        statuses = queries.statuses()
     if sum(statuses.values()):
-        show_pieces([Text("The ledger has ").append(events_line(statuses)).append(".")], open_console())
-    named = _ledger_words(end.ledger_path)
-    if size.claims:
-        ways = f"See it as pages: rashomon serve{named}; on the terminal: rashomon events{named}"
-    else:
-        ways = "It holds no claim yet."
-    print_line(f"Ledger: {end.ledger_path}. {ways}")
+        show_pieces([events_line(statuses)], open_console())
+
+
+def _show_ways(path: Path) -> None:
+    """Where the ledger is, and how to look into it."""
+    from rashomon.queries import open_queries
+
+    named = _ledger_words(path)
+    ways = f"See it as pages: rashomon serve{named}; on the terminal: rashomon events{named}"
+    with open_queries(path) as queries:
+        print_line(f"Ledger: {path}. {ways if queries.size().claims else 'It holds no claim yet.'}")
 
 
 def _open_intake() -> Intake:

@@ -9,6 +9,7 @@ Read next: `sheets.py`, which shows one claim, mention, article or entity.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from textwrap import shorten
 
 from rich import box
 from rich.padding import Padding
@@ -28,6 +29,7 @@ from rashomon.accounts import (
     accounts_of,
     disagreements_of,
     headline_of,
+    lead_of,
     marks_of,
     oppositions_of,
     outlet_of,
@@ -57,6 +59,8 @@ _ACCOUNT_WIDTH = 26
 """An account narrower than this is hard to read."""
 _ABREAST = 4
 _MARKED = "bold yellow"
+LEAD = 160
+"""So many characters of the words that tell an event best stand in a list."""
 
 
 def event_blocks(found: Iterable[FoundEvent], *, width: int) -> Iterator[Text | Padding]:
@@ -159,7 +163,13 @@ def _event_block(found: FoundEvent, *, width: int) -> Iterator[Text | Padding]:
     event = found.event
     status = Text(event.status.value, style=STATUS_STYLES[event.status])
     origins = zip(event.origins, tellings_of(found), strict=True)
-    lines = [sourcing_line(found), *(_origin_line(origin, told, found) for origin, told in origins)]
+    lead = lead_of(found) if event.type else None
+    words = in_quotes(shorten(one_line(lead.claim.quote), LEAD, placeholder=" …")) if lead else ""
+    lines = [
+        *([Text(words, style="italic")] if words else []),
+        sourcing_line(found),
+        *(_origin_line(origin, told, found) for origin, told in origins),
+    ]
     for field, values in event.differs:
         told = " | ".join(one_line(value) for value, _ in values)
         lines.append(Text.assemble((f"{DIFFERS}{field.value}: ", _MARKED), told))
