@@ -334,6 +334,9 @@ def _with_roles(
         recipients = (*recipients, *_groups((*kind.recipient, *_BESIDE_RECIPIENTS), beside))
         if kind.type in _OF_DEEDS and scene.lower[place + 1 : end - 1][:1] == ("to",):
             recipients = (*recipients, *_groups(_OF_DEED, neighbours_of(scene, place + 2, begin, end)))
+    if _is_verb(scene, place) and "ARG0" not in roles and scene.kinds.is_in(_lemma(scene, place), "needing"):
+        # "The man killed in Sarn" killed nobody.
+        actors = tuple(tuple(head for head in heads if head not in roles.get("ARG1", ())) for heads in actors)
     if kind.type in _WITH_TOPICS:
         recipients = tuple(tuple(p for p in heads if not _is_topic(scene, p)) for heads in recipients)
     return _Trigger(
@@ -345,6 +348,10 @@ def _with_roles(
         actors=actors,
         recipients=recipients,
     )
+
+
+def _lemma(scene: Scene, verb: int) -> str:
+    return scene.kinds.lemma_of(scene.lower[verb], is_noun=False)
 
 
 def _is_topic(scene: Scene, place: int) -> bool:
@@ -528,7 +535,8 @@ def _first_parties(
     words, told = scene.tree.words, (trigger.place, trigger.carrier)
     for heads in groups:
         left = [p for p in heads if p not in told and not any(span.contains(words[p].span) for span in besides)]
-        if parties := parties_of(scene, left, speaker, things=things):
+        parties = parties_of(scene, left, speaker, things=things)
+        if parties := tuple(party for party in parties if not party.span.contains(words[trigger.place].span)):
             return parties
     return ()
 

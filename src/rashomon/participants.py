@@ -18,7 +18,7 @@ from rashomon.chunks import object_before
 from rashomon.parties import is_party
 from rashomon.phrases import conjuncts_of, head_of, phrase_of
 from rashomon.records import Mention, MentionType, Span
-from rashomon.referents import FARTHEST_SUBJECT
+from rashomon.referents import FARTHEST_SUBJECT, noun_of_relative
 from rashomon.scenes import PRONOUNS, Scene
 
 Groups = tuple[tuple[int, ...], ...]
@@ -147,6 +147,7 @@ def _as_in_tree(scene: Scene, verb: int, roles: dict[str, tuple[int, ...]]) -> d
     if "ARG0" in roles:
         labels.pop("subject", None)
     placed = {head for name in labels for head in own.get(name, ())}
+    placed |= {noun_of_relative(scene, head) for head in own.get("passive", ())}  # "women who have been attacked"
     above = words[verb].head if words[verb].relation == "conj" else verb
     # "Killing four and wounding nine": the four wound nobody.
     fellows = (head for head in roles.get("ARG0", ()) if above < head < verb and words[head].head == above)

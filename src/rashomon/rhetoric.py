@@ -28,7 +28,7 @@ def kind_meant(
 ) -> Kind | None:
     """The kind that a trigger tells of among these parties; None where it tells of no event."""
     if kind.type is EventType.PROTEST and scene.kinds.lemma_of(scene.lower[place], is_noun=True) == "rally":
-        is_own = bool(actors) and all(_is_political(party) or _is_person(scene, party) for party in actors)
+        is_own = bool(actors) and all(_is_political(scene, party) or _is_person(scene, party) for party in actors)
         return None if is_own and not _marches(scene, sentence) else kind
     if kind.type is not EventType.ASSAULT or _is_violent(scene, place, sentence):
         return kind
@@ -36,10 +36,10 @@ def kind_meant(
     lemma = scene.kinds.lemma_of(scene.lower[place], is_noun=is_noun)
     if not actors:
         return kind
-    is_among_them = all(_is_political(party) or _is_person(scene, party) for party in (*actors, *recipients))
+    is_among_them = all(_is_political(scene, party) or _is_person(scene, party) for party in (*actors, *recipients))
     if scene.kinds.is_in(lemma, "contests") and is_among_them:
         return None
-    if scene.kinds.is_in(lemma, "barbs") and (is_among_them or any(_is_political(party) for party in actors)):
+    if scene.kinds.is_in(lemma, "barbs") and (is_among_them or any(_is_political(scene, party) for party in actors)):
         return replace(kind, type=EventType.ACCUSE, mode="disapprove")
     return kind
 
@@ -59,8 +59,9 @@ def _marches(scene: Scene, sentence: tuple[int, int]) -> bool:
     return "against" in words and any(scene.kinds.is_in(word, name) for word in words for name in _MARCHING)
 
 
-def _is_political(party: Party) -> bool:
-    return not _POLITICAL.isdisjoint((party.code or "").split())
+def _is_political(scene: Scene, party: Party) -> bool:
+    is_place = any(mention.type is MentionType.PLACE for mention in scene.mentions_at(party.span))
+    return not is_place and not _POLITICAL.isdisjoint((party.code or "").split())
 
 
 def _is_person(scene: Scene, party: Party) -> bool:
