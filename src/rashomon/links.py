@@ -46,7 +46,7 @@ def edges_of(new: Sequence[Side], known: Sequence[Side]) -> tuple[Edge, ...]:
 
 def pairs_of(new: Sequence[Side], known: Sequence[Side]) -> set[tuple[str, str]]:
     """The claims to compare: those that share a key or tell of one mention, the smaller id first."""
-    under: defaultdict[str, list[str]] = defaultdict(list)
+    under: defaultdict[object, list[str]] = defaultdict(list)
     for side in (*known, *new):
         for key in (*keys_of(side), *_mention_of(side)):
             under[key].append(side.id)
