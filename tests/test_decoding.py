@@ -154,6 +154,14 @@ def test_arguments_stand_in_the_sentence_of_their_predicate():
     assert found == [[("X", 0, 1), ("X", 1, 2)], [("X", 2, 3), ("X", 3, 4), ("X", 4, 5)]]
 
 
+def test_an_argument_that_has_not_begun_does_not_go_on():
+    # Each word for itself would be I-X; of the first, which nothing opened, O or B-X remain, and B-X lets the rest stand.
+    weights = role_weights()
+    weights["role.weight"][0] = [0, 1, 2, 0]
+    ones = np.full((3, 1), 2, np.float32)
+    assert arguments_of([0], [0, 0, 0], ones, ones, weights, NAMES) == [[("X", 0, 3)]]
+
+
 def test_no_predicate_has_no_arguments():
     empty = np.zeros((2, 1), np.float32)
     assert arguments_of([], [0, 0], empty, empty, role_weights(), NAMES) == []

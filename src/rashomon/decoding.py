@@ -10,6 +10,7 @@ Read next: `reader.py`, which runs the model.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,17 +30,21 @@ CHAIN_BLOCK, FARTHEST_ANTECEDENT = 256, 512  # head words: cost grows with the l
 def best_paths(emissions: Floats, steps: Floats, lengths: Sequence[int]) -> Numbers:
     """The best label numbers [B, W] of each row (Viterbi, 1967); past a row's length they mean nothing."""
     rows, width, size = emissions.shape
-    last = np.array(lengths) - 1
-    best = np.empty((width, rows, size), np.float32)
-    best[0] = emissions[:, 0] + np.where(steps[0] < -1e3, steps[0], 0)  # what may not follow O may not begin
-    for i in range(1, width):
-        best[i] = (best[i - 1][:, :, None] + steps).max(axis=1) + emissions[:, i]
-    labels = np.zeros((rows, width), np.int64)
-    labels[:, -1] = best[-1].argmax(axis=1)
-    for i in range(width - 2, -1, -1):
-        onwards = steps[:, labels[:, i + 1]].T * (i < last)[:, None]
-        labels[:, i] = (best[i] + onwards).argmax(axis=1)
-    return labels
+    best = emissions.swapaxes(0, 1).copy()  # of the paths to each label, place by place
+    best[0] += np.where(steps[0] < -1e3, steps[0], 0)  # what may not follow O may not begin
+    reached = np.empty((rows, size, size), np.float32)
+    for before, here in pairwise(best):
+        np.add(before[:, :, None], steps, out=reached)
+        here += reached.max(axis=1)
+    labels = np.empty((width, rows), np.int64)
+    onwards = np.zeros((rows, size), np.float32)
+    steps_to = np.ascontiguousarray(steps.T)
+    is_last = np.arange(width)[:, None] == np.array(lengths) - 1
+    for i in range(width - 1, -1, -1):
+        onwards[is_last[i]] = 0
+        labels[i] = (best[i] + onwards).argmax(axis=1)
+        onwards = steps_to[labels[i]]
+    return labels.T
 
 
 def chosen_scores(emissions: Floats, labels: Numbers) -> Floats:
@@ -58,6 +63,8 @@ def runs(numbers: Sequence[int], names: Sequence[str], breaks: Collection[int] =
     """`(type, begin, end)` of every run of a BIO sequence, in places of words; a run ends before a break."""
     kind, begin = "", 0
     for place, number in enumerate([*numbers, 0]):
+        if not number and not kind:
+            continue
         mark, _, name = names[number].partition("-")
         if kind and (mark != "I" or name != kind or place in breaks):
             yield kind, begin, place
@@ -67,21 +74,20 @@ def runs(numbers: Sequence[int], names: Sequence[str], breaks: Collection[int] =
 
 
 def heads_in(arcs: Floats, sentences: Sequence[int]) -> Numbers:
-    """The place of each word's head among the words with the same number in `sentences` [W]; `arcs` [W, W].
+    """The place of each word's head among the words with the same number in `sentences` [W], in order; `arcs` [W, W].
 
     The words of a sentence hang together as one tree, the one with the highest sum: of each word's best head alone, one
     sentence of news in four would go in circles. The root is its own head.
     """
-    _, numbers = np.unique(sentences, return_inverse=True)
-    heads = np.asarray(np.where(numbers[:, None] == numbers[None, :], arcs, NEVER).argmax(axis=1))
-    roots = heads == np.arange(len(heads))
-    tops = heads
-    for _ in range(len(heads).bit_length()):
-        tops = tops[tops]
-    has_one_root = np.bincount(numbers, weights=roots)[numbers] == 1
-    for number in np.unique(numbers[~(roots[tops] & has_one_root)]):
-        own = np.flatnonzero(numbers == number)
-        heads[own] = own[_best_tree(_with_one_root(arcs[np.ix_(own, own)]))]
+    numbers = np.asarray(sentences)
+    heads = np.zeros(len(numbers), np.int64)
+    edges = np.flatnonzero(numbers[1:] != numbers[:-1]) + 1
+    for begin, end in pairwise([0, *edges.tolist(), len(numbers)]):
+        scores = arcs[begin:end, begin:end]
+        best = scores.argmax(axis=1)
+        if np.count_nonzero(best == np.arange(end - begin)) != 1 or len(_circle_in(best.tolist())):
+            best = _best_tree(_with_one_root(scores))
+        heads[begin:end] = begin + best
     return heads
 
 
@@ -156,16 +162,19 @@ def arguments_of(
     ends = np.searchsorted(numbers, numbers[list(predicates)], side="right")
     words = np.concatenate([np.arange(begin, end) for begin, end in zip(begins, ends, strict=True)])
     places = np.repeat(np.asarray(predicates), ends - begins)
-    near = weights["role.distance"][_distance_buckets(words - places)]
-    inner = _gelu(as_predicate[places] * as_word[words] + near)
+    inner = as_predicate[places]
+    inner *= as_word[words]
+    inner += weights["role.distance"][_distance_buckets(words - places)]
     lengths = ends - begins
     scores = np.full((len(predicates), int(lengths.max()), len(names)), NEVER, np.float32)
     scores[np.repeat(np.arange(len(predicates)), lengths), words - np.repeat(begins, lengths)] = (
-        inner @ weights["role.weight"] + weights["role.bias"]
+        _gelu(inner) @ weights["role.weight"] + weights["role.bias"]
     )
     return [
-        [(name, begin + start, begin + stop) for name, start, stop in runs(labels[:length].tolist(), names)]
-        for labels, begin, length in zip(_best_bio(scores, names), begins.tolist(), lengths.tolist(), strict=True)
+        [(name, begin + start, begin + stop) for name, start, stop in runs(labels[:length], names)]
+        for labels, begin, length in zip(
+            _best_bio(scores, names).tolist(), begins.tolist(), lengths.tolist(), strict=True
+        )
     ]
 
 
@@ -174,7 +183,21 @@ def _best_bio(scores: Floats, names: Sequence[str]) -> Numbers:
     number = {name: i for i, name in enumerate(names)}
     inside = np.array([i for i, name in enumerate(names) if name.startswith("I-")])
     opening = np.array([number["B" + names[i][1:]] for i in inside])
-    count, width, _ = scores.shape
+    opened_by = np.arange(len(names))
+    opened_by[inside] = opening
+    labels: Numbers = scores.argmax(axis=2)
+    begun = opened_by[labels]
+    strays = labels != begun
+    strays[:, 1:] &= begun[:, 1:] != begun[:, :-1]
+    broken = np.flatnonzero(strays.any(axis=1))  # most rows are right as they are, each word for itself
+    if len(broken):
+        labels[broken] = _best_bio_paths(scores[broken], inside, opening)
+    return labels
+
+
+def _best_bio_paths(scores: Floats, inside: Numbers, opening: Numbers) -> Numbers:
+    """The same by Viterbi's algorithm; `inside` are the numbers of the I- labels, `opening` of the B- of each."""
+    count, width, size = scores.shape
     best = scores[:, 0].copy()
     best[:, inside] += NEVER
     from_before = np.empty((width, count), np.int64)  # the label before an O or B-
@@ -188,9 +211,9 @@ def _best_bio(scores: Floats, names: Sequence[str]) -> Numbers:
         best = following
     labels = np.zeros((count, width), np.int64)
     labels[:, -1] = best.argmax(axis=1)
-    which = np.zeros(len(names), np.int64)
+    which = np.zeros(size, np.int64)
     which[inside] = np.arange(len(inside))
-    is_inside = np.zeros(len(names), bool)
+    is_inside = np.zeros(size, bool)
     is_inside[inside] = True
     rows = np.arange(count)
     for i in range(width - 1, 0, -1):

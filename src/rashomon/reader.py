@@ -55,6 +55,9 @@ LONGEST_WORD_SUBWORDS = 16
 BATCH_WINDOWS = 4
 DEEPEST_NESTING = 2
 
+_ONLY_WHAT_IS_ASKED = onnxruntime.RunOptions()
+_ONLY_WHAT_IS_ASKED.only_execute_path_to_fetches = True  # the second pass needs no structure
+
 _GENDERS = {
     **dict.fromkeys(("he", "him", "his", "himself"), 1),
     **dict.fromkeys(("she", "her", "hers", "herself"), 2),
@@ -69,6 +72,10 @@ _TELLING = re.compile(
     re.IGNORECASE,
 )
 """Words without which a content holds no attribution of its own: the gate before the second pass, not a decision."""
+
+_SPOKEN = re.compile("^“[^”]*”?")
+"""Direct speech at the head of a content: words of telling inside it are no reason to read it again. Of 175 contents in
+140 windows of PolNeAR's training part all 67 with an attribution of their own pass without it too, of the others 36."""
 
 
 @dataclass(slots=True)
@@ -183,7 +190,7 @@ class Reader:
             for attribution in outer
             if attribution.cue
             for piece in attribution.content
-            if _TELLING.search(text, piece.start, piece.end)
+            if _TELLING.search(_SPOKEN.sub("", normalised(piece.of(text))))
         ]
         items = [self._text(piece.of(text)) for piece in pieces]
         self._label(items, whole=False)
@@ -234,7 +241,8 @@ class Reader:
         windows = sorted((w for item in items for w in self._windows(item)), key=lambda w: w.size)
         for first in range(0, len(windows), BATCH_WINDOWS):
             batch = windows[first : first + BATCH_WINDOWS]
-            emitted = dict(zip(outputs, self._session.run(outputs, self._inputs(batch)), strict=True))
+            given = self._session.run(outputs, self._inputs(batch), None if whole else _ONLY_WHAT_IS_ASKED)
+            emitted = dict(zip(outputs, given, strict=True))
             lengths = [w.end - w.begin for w in batch]
             decoded = {}
             for head in heads:
@@ -334,8 +342,9 @@ class Reader:
         """The likeliest tag of each word among those that its form allows."""
         names = self.labels["tag"]
         barred = [barred_tags(span.of(item.text)) for span in item.words]
-        masks = {tags: np.array([name in tags for name in names]) for tags in set(barred)}
-        allowed = np.where(np.array([masks[tags] for tags in barred]), NEVER, scores)
+        rows = {tags: row for row, tags in enumerate(dict.fromkeys(barred))}
+        masks = np.array([[name in tags for name in names] for tags in rows])
+        allowed = np.where(masks[[rows[tags] for tags in barred]], NEVER, scores)
         return [names[number] for number in allowed.argmax(axis=1).tolist()]
 
     def _predicates(self, item: _Text, marks: dict[str, Floats]) -> tuple[Predicate, ...]:
@@ -344,20 +353,27 @@ class Reader:
         arguments = arguments_of(
             places, item.sentence_of, marks["as_predicate"], marks["as_word"], self._weights, self.labels["role"]
         )
-        kinds = shares(marks["kind"])
+        kinds = shares(marks["kind"][places])
+        ranked = np.argsort(-kinds, axis=1).tolist()
         return tuple(
             Predicate(
                 word=place,
                 arguments=tuple(Argument(label=label, span=_characters(item.words, *where)) for label, *where in found),
                 kinds=tuple(
-                    (self.labels["kind"][number], float(kinds[place, number]))
-                    for number in np.argsort(-kinds[place]).tolist()
-                    if kinds[place, number] >= LEAST_KIND
+                    (self.labels["kind"][number], odds[number]) for number in order if odds[number] >= LEAST_KIND
                 ),
-                certainty=float(marks["certainty"][place, 0]),
-                score=float(likely[place]),
+                certainty=certainty,
+                score=score,
             )
-            for place, found in zip(places, arguments, strict=True)
+            for place, found, order, odds, certainty, score in zip(
+                places,
+                arguments,
+                ranked,
+                kinds.tolist(),
+                marks["certainty"][places, 0].tolist(),
+                likely[places].tolist(),
+                strict=True,
+            )
         )
 
     def _chains(self, item: _Text, tags: list[str], marks: dict[str, Floats]) -> tuple[tuple[int, ...], ...]:
