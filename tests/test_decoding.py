@@ -155,11 +155,11 @@ def test_arguments_stand_in_the_sentence_of_their_predicate():
 
 
 def test_an_argument_that_has_not_begun_does_not_go_on():
-    # Each word for itself would be I-X; of the first, which nothing opened, O or B-X remain, and B-X lets the rest stand.
+    # The second word for itself would be I-X, but the first is B-Y, and B-X is out of the question.
     weights = role_weights()
-    weights["role.weight"][0] = [0, 1, 2, 0]
-    ones = np.full((3, 1), 2, np.float32)
-    assert arguments_of([0], [0, 0, 0], ones, ones, weights, NAMES) == [[("X", 0, 3)]]
+    weights["role.weight"][0], weights["role.bias"] = [0, 0, 0, 3], np.array([0.5, -9, 1, 0], np.float32)
+    words = np.array([[2], [0]], np.float32)
+    assert arguments_of([0], [0, 0], words, words, weights, NAMES) == [[("Y", 0, 1)]]
 
 
 def test_no_predicate_has_no_arguments():
