@@ -1,5 +1,6 @@
 """The program `rashomon` with the rule reader of the tests in place of the model."""
 
+from functools import cache
 from pathlib import Path
 
 from made_records import RuleReader
@@ -8,6 +9,7 @@ from rashomon.gazetteer import open_gazetteer
 from rashomon.pipeline import Tools, tools_with
 
 
+@cache
 def open_tools(model_path: Path | None) -> Tools:
     return tools_with(RuleReader(), open_gazetteer())
 

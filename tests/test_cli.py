@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -401,7 +402,10 @@ def test_a_reader_that_has_had_enough_ends_the_program_quietly(tmp_path: Path):
 def test_a_program_that_is_ended_keeps_what_was_read_whole_and_goes_on_later(
     tmp_path: Path, end: signal.Signals, status: int
 ):
-    rows = [{"text": f"Captain Oram said that ship {n} left. {'And so on. ' * 30}"} for n in range(5000)]
+    # Months and words apart: what is alike would be compared, of which other tests tell.
+    days = (date(2000, 1, 1) + timedelta(days=60 * n) for n in range(5000))
+    texts = (f"Captain Oram{n} said that ship{n} left{n}. {f'And{n} so{n} on{n}. ' * 30}" for n in range(5000))
+    rows = [{"text": text, "published": day.isoformat()} for text, day in zip(texts, days, strict=True)]
     write_rows(tmp_path / "news.jsonl", rows)
     program = start(tmp_path, "read", "news.jsonl", stdout=subprocess.PIPE)
     deadline = time.monotonic() + 30
