@@ -187,6 +187,7 @@ def _denied_in(telling: Telling, words: Mapping[str, float], vocabulary: Vocabul
         types=types,
         topics=frozenset(words.keys() - idle),
         names=frozenset(names),
+        denier=telling.voices[-1] if telling.voices else None,
         granted=exception["granted"] if exception else None,
         granted_words=frozenset(granted.keys() - known.kinds.keys()),
     )

@@ -55,11 +55,13 @@ class DenialWords:
 
     def types_in(self, type_: EventType | None, bases: Collection[str], *, is_granting: bool) -> frozenset[EventType]:
         """The types of events that a denial covers: those of its own event, and of the nouns among the `bases` of its
-        words where it tells no event, or denies all but one."""
+        words where it tells no event, or denies all but one. What alone it grants is of their kind; it denies what goes
+        further, if anything does."""
         kinds = {type_} if type_ else set()
         if is_granting or not kinds:
             kinds |= {self.kinds[base] for base in bases if base in self.kinds}
-        return frozenset(kinds).union(*(self.presupposing.get(kind, ()) for kind in kinds))
+        further = frozenset[EventType]().union(*(self.presupposing.get(kind, ()) for kind in kinds))
+        return further if further and is_granting else further | kinds
 
     def has(self, word: str) -> bool:
         """Whether the table has a word in this form, as a name, a part, a pointer or filling."""
@@ -67,12 +69,13 @@ class DenialWords:
 
 
 class Denied(NamedTuple):
-    """What a denial covers: the `types` of events; the words that say which of them, its `topics`; the `names`, in
-    lower case, of whoever denies; and what alone it grants (None where nothing), with its words."""
+    """What a denial covers: the `types` of events; the words that say which of them, its `topics`; the entity and the
+    `names`, in lower case, of whoever denies; and what alone it grants (None where nothing), with its words."""
 
     types: frozenset[EventType]
     topics: frozenset[str]
     names: frozenset[str]
+    denier: str | None
     granted: str | None
     granted_words: frozenset[str]
 

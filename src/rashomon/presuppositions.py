@@ -21,6 +21,8 @@ APART_KM = 100.0
 ENOUGH_SHARED, LEAST_SHARE = 2, 0.5
 """Of the words that say what a denial is about, so many or this part must be those of what is held."""
 _LEAST_NAME = 4
+_SPOKEN = frozenset({EventType.CONSULT, EventType.AGREE, EventType.COOPERATE, EventType.SUPPORT})
+"""What is done by word, wherever that is."""
 
 
 def find_presupposed(denial: Side, held: Side) -> str | None:
@@ -55,11 +57,11 @@ def _is_one_story(one: Side, other: Side) -> bool:
 
 
 def _are_apart(one: Side, other: Side) -> bool:
-    """Whether both tell their own spot, and the two are far from each other."""
+    """Whether both tell their own spot, far from each other; but a deal on one place is struck in another."""
     here, there = one.place, other.place
-    if not (here and there and one.place_is_own and other.place_is_own) or is_inside(here, there):
+    if not (here and there and one.place_is_own and other.place_is_own) or not _SPOKEN.isdisjoint(other.kinds):
         return False
-    return not is_inside(there, here) and kilometres(here, there) > APART_KM
+    return not (is_inside(here, there) or is_inside(there, here)) and kilometres(here, there) > APART_KM
 
 
 def _are_of_same(denial: Side, denied: Denied, held: Side) -> bool:
@@ -69,6 +71,8 @@ def _are_of_same(denial: Side, denied: Denied, held: Side) -> bool:
     if told:
         named = [parties for parties in told if parties.is_named] or told
         return all(any(are_related(parties, other) for other in others) for parties in named)
+    if any(denied.denier in other.entities for other in others):
+        return True
     return any(_is_form(name, word) for name in denied.names for other in others for word in other.proper)
 
 
