@@ -93,6 +93,7 @@ _SHARING = frozenset({"xcomp", "advcl", "conj"})
 """Relations of verbs whose subject stands at the verb above them."""
 _WITHOUT_OBJECT = frozenset({EventType.MOBILIZE, EventType.PROTEST})
 _BESIDE_ACTORS = ("ARG0",)
+_BESIDE_RECEIVERS = ("FROM", "BY")
 _BESIDE_RECIPIENTS = ("ARG2", "BY", "OF", "FROM")
 """From what stands beside a trigger, the labels tried where roles and tree give nobody."""
 _OF_DEED = ("ARG2", "ARG1", "OF", "FROM")
@@ -303,10 +304,11 @@ def _with_roles(
         above = syntactic_heads(scene, carrier) | argument_heads(scene, carrier)
         if governing is Governing.SUFFERS:
             recipients = (*recipients, *_groups(("ARG0",), above))
+            actors = tuple(tuple(head for head in heads if head > carrier) for heads in actors)
         else:
             actors = (*actors, *_groups(("ARG0",), above))
             recipients = (*recipients, *_groups(("ARG2", "ARG3"), above))
-    elif kind.recipient:
+    elif kind.recipient and "ARG0" not in kind.recipient:
         recipients = (*recipients, *_groups(("ARG2",), syntax))
     if kind.recipient:
         things = (*(head for heads in recipients for head in heads), *roles.get("ARG1", ()), *syntax.get("ARG1", ()))
@@ -329,7 +331,7 @@ def _with_roles(
             recipients = (*recipients, *_groups(("ARG1", "ARG0"), beside))  # "a journalist jailed by"
     if _is_verb(scene, place) and "ARG0" in kind.actor:
         actors = (*actors, makers_of(scene, place))
-    actors = (*actors, *_groups(_BESIDE_ACTORS if "ARG0" in kind.actor else (), beside))
+    actors = (*actors, *_groups(_BESIDE_ACTORS if "ARG0" in kind.actor else _BESIDE_RECEIVERS, beside))
     if kind.recipient:
         recipients = (*recipients, *_groups((*kind.recipient, *_BESIDE_RECIPIENTS), beside))
         if kind.type in _OF_DEEDS and scene.lower[place + 1 : end - 1][:1] == ("to",):
@@ -372,6 +374,8 @@ def _carrier_of(scene: Scene, place: int, begin: int) -> int | None:
     if word.relation in _ABOVE_NOUN and scene.tree.words[word.head].tag.startswith("VB"):
         carrier = word.head
     governing = None if carrier is None else _governing_at(scene, carrier, begin)
+    if governing is Governing.SUFFERS and word.relation == "nsubj":
+        return None  # "a patrol came under fire"
     return carrier if governing in _CARRYING else None
 
 

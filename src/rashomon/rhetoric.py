@@ -15,6 +15,7 @@ from rashomon.records import EventType, MentionType, Party
 from rashomon.scenes import Scene
 
 _POLITICAL = frozenset({"PTY", "LEG", "GOV", "ELI", "OPP", "JRN"})
+_UNDER_FIRE = frozenset({"come under fire", "come under attack", "draw fire", "be under fire", "be under attack"})
 _MARCHING = ("crowds", "unions", "people", "refugees")
 
 
@@ -34,12 +35,13 @@ def kind_meant(
         return kind
     is_noun = scene.tree.words[place].tag.startswith("NN")
     lemma = scene.kinds.lemma_of(scene.lower[place], is_noun=is_noun)
-    if not actors:
+    if not actors and kind.phrase not in _UNDER_FIRE:
         return kind
     is_among_them = all(_is_political(scene, party) or _is_person(scene, party) for party in (*actors, *recipients))
     if scene.kinds.is_in(lemma, "contests") and is_among_them:
         return None
-    if scene.kinds.is_in(lemma, "barbs") and (is_among_them or any(_is_political(scene, party) for party in actors)):
+    is_barb = scene.kinds.is_in(lemma, "barbs") or kind.phrase in _UNDER_FIRE
+    if is_barb and (is_among_them or any(_is_political(scene, party) for party in actors)):
         return replace(kind, type=EventType.ACCUSE, mode="disapprove")
     return kind
 
