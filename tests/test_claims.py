@@ -2,39 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from rashomon.attributions import attributions_of
-from rashomon.claims import claims_of
-from rashomon.denial_words import load_denial_words
-from rashomon.events import EventTables, events_of, load_event_tables
-from rashomon.lexicon import Lexicon, load_lexicon
-from rashomon.reader import Reader, open_reader
-from rashomon.records import Article, Attribution, Claim, Factuality, Stance
-
-
-@pytest.fixture(scope="module")
-def tools() -> tuple[Reader, Lexicon, EventTables]:
-    return open_reader(), load_lexicon(), load_event_tables()
-
-
-def read(text: str, tools: tuple[Reader, Lexicon, EventTables]) -> tuple[tuple[Attribution, ...], tuple[Claim, ...]]:
-    reader, lexicon, tables = tools
-    article = Article(
-        title="Invented",
-        outlet="Tarn Herald",
-        byline=None,
-        dateline=None,
-        published=date(2024, 3, 5),
-        language="en",
-        text=text,
-    )
-    reading = next(iter(reader.read([text])))
-    attributions = attributions_of(reading, article, lexicon)
-    events = events_of(reading, attributions, article, tables)
-    return attributions, claims_of(reading, attributions, events, article, load_denial_words())
+from rashomon.records import Factuality, Stance
+from real_tools import told_in
 
 
 @pytest.mark.parametrize(
@@ -53,9 +24,10 @@ def read(text: str, tools: tuple[Reader, Lexicon, EventTables]) -> tuple[tuple[A
     ],
 )
 def test_a_main_clause_beside_one_with_an_event_is_a_claim_of_the_same_voice(
-    text: str, without: str, of_event: str, tools: tuple[Reader, Lexicon, EventTables]
+    text: str, without: str, of_event: str
 ) -> None:
-    attributions, claims = read(text, tools)
+    told = told_in(text)
+    attributions, claims = told.attributions, told.claims
     quotes = {claim.quote: claim for claim in claims}
     assert quotes[without].event_mention_id is None
     assert quotes[of_event].event_mention_id is not None
@@ -63,8 +35,8 @@ def test_a_main_clause_beside_one_with_an_event_is_a_claim_of_the_same_voice(
     assert {claim.attribution_id for claim in claims} <= {one.id for one in attributions}
 
 
-def test_a_condition_beside_an_event_is_no_claim(tools: tuple[Reader, Lexicon, EventTables]) -> None:
-    _, claims = read("“If the fog lifts, our troops will attack the port,” the Vostrian president said.", tools)
+def test_a_condition_beside_an_event_is_no_claim() -> None:
+    claims = told_in("“If the fog lifts, our troops will attack the port,” the Vostrian president said.").claims
     assert not [claim for claim in claims if claim.event_mention_id is None]
 
 
@@ -93,29 +65,25 @@ def test_a_condition_beside_an_event_is_no_claim(tools: tuple[Reader, Lexicon, E
     ],
 )
 def test_what_is_told_behind_a_denial_by_the_content_is_asserted(
-    text: str, stances: list[tuple[str, Stance, Factuality]], tools: tuple[Reader, Lexicon, EventTables]
+    text: str, stances: list[tuple[str, Stance, Factuality]]
 ) -> None:
-    _, claims = read(text, tools)
+    claims = told_in(text).claims
     for word, stance, factuality in stances:
         found = [claim for claim in claims if claim.event_mention_id and word in claim.quote]
         assert (stance, factuality) in [(claim.stance, claim.factuality) for claim in found]
 
 
-def test_who_denies_or_confirms_something_keeps_the_claim_around_a_voice_inside(
-    tools: tuple[Reader, Lexicon, EventTables],
-) -> None:
+def test_who_denies_or_confirms_something_keeps_the_claim_around_a_voice_inside() -> None:
     text = (
         "The Dune Front has claimed responsibility for the raid, which it said was a reprisal for Vostrian air strikes "
         "that killed nine fishermen."
     )
-    _, claims = read(text, tools)
+    claims = told_in(text).claims
     assert Stance.CONFIRMS in {claim.stance for claim in claims if "responsibility" in claim.quote}
 
 
-def test_who_confirms_something_is_its_voice_though_the_reader_marks_nothing(
-    tools: tuple[Reader, Lexicon, EventTables],
-) -> None:
-    _, claims = read("A Vostrian admiral confirmed the attack to the Harrow Gazette on Monday.", tools)
+def test_who_confirms_something_is_its_voice_though_the_reader_marks_nothing() -> None:
+    claims = told_in("A Vostrian admiral confirmed the attack to the Harrow Gazette on Monday.").claims
     assert [(claim.stance, [voice.name for voice in claim.voices]) for claim in claims] == [
         (Stance.CONFIRMS, ["A Vostrian admiral"])
     ]
@@ -130,8 +98,6 @@ def test_who_confirms_something_is_its_voice_though_the_reader_marks_nothing(
         ("The mayor said that the college was free of charge.", True),
     ],
 )
-def test_a_mere_thing_by_a_cue_that_tells_nothing_is_no_claim(
-    text: str, is_claim: bool, tools: tuple[Reader, Lexicon, EventTables]
-) -> None:
-    _, claims = read(text, tools)
+def test_a_mere_thing_by_a_cue_that_tells_nothing_is_no_claim(text: str, is_claim: bool) -> None:
+    claims = told_in(text).claims
     assert bool([claim for claim in claims if claim.event_mention_id is None]) is is_claim

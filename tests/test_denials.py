@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from rashomon.attributions import attributions_of
-from rashomon.claims import claims_of
-from rashomon.denial_words import load_denial_words
-from rashomon.events import EventTables, events_of, load_event_tables
-from rashomon.lexicon import Lexicon, load_lexicon
-from rashomon.reader import Reader, open_reader
-from rashomon.records import Article, Factuality, Stance
+from rashomon.records import Factuality, Stance
+from real_tools import told_in
 
 SHELLED = "Karelmi officials said Vostrian gunboats shelled the port of Tarsk on Sunday, killing four dockers.\n"
 TALKS = "The Karelmi Post reported on Monday that Vostria was holding talks with the Dune Front.\n"
@@ -20,30 +13,13 @@ MET = "The Karelmi Post said two Vostrian ministers had met the rebels in Tarsk.
 STONES = "Police said the crowd had thrown stones at officers. "
 
 
-@pytest.fixture(scope="module")
-def tools() -> tuple[Reader, Lexicon, EventTables]:
-    return open_reader(), load_lexicon(), load_event_tables()
-
-
-def told(text: str, tools: tuple[Reader, Lexicon, EventTables]) -> list[tuple[Stance, Factuality, str, str | None]]:
+def told(text: str) -> list[tuple[Stance, Factuality, str, str | None]]:
     """Stance, factuality, quote and the event's trigger of each claim."""
-    reader, lexicon, tables = tools
-    article = Article(
-        title="Invented",
-        outlet="Tarn Herald",
-        byline=None,
-        dateline=None,
-        published=date(2024, 3, 5),
-        language="en",
-        text=text,
-    )
-    reading = next(iter(reader.read([text])))
-    attributions = attributions_of(reading, article, lexicon)
-    events = events_of(reading, attributions, article, tables)
-    triggers = {event.id: event.trigger.of(text) for event in events}
+    found = told_in(text)
+    triggers = {event.id: event.trigger.of(text) for event in found.events}
     return [
         (claim.stance, claim.factuality, claim.quote, triggers.get(claim.event_mention_id or ""))
-        for claim in claims_of(reading, attributions, events, article, load_denial_words())
+        for claim in found.claims
     ]
 
 
@@ -76,10 +52,46 @@ def told(text: str, tools: tuple[Reader, Lexicon, EventTables]) -> list[tuple[St
     ],
 )
 def test_a_denial_that_only_names_what_it_denies_is_of_the_event_told_before(
-    before: str, denial: str, quote: str, trigger: str, tools: tuple[Reader, Lexicon, EventTables]
+    before: str, denial: str, quote: str, trigger: str
 ) -> None:
-    denials = [one for one in told(before + denial, tools) if one[0] is Stance.DENIES and quote in one[2]]
+    denials = [one for one in told(before + denial) if one[0] is Stance.DENIES and quote in one[2]]
     assert [(factuality, told_by) for _, factuality, _, told_by in denials] == [(Factuality.DID_NOT_HAPPEN, trigger)]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        # Nobody answers an allegation by denying that they apologised, nor wrongdoing by denying that they met.
+        ("Oskar Venn’s lawyer said Venn had apologised to the nurses. Venn denied the allegations.", "apologised"),
+        ("Oskar Venn met the governor of Tarsk on Monday, the Keth Mail said. Venn denied any wrongdoing.", "met"),
+        (SHELLED + "Vostria denied the allegations of bribery.", "shelled"),  # which nobody told
+    ],
+)
+def test_what_nobody_is_blamed_for_and_another_allegation_are_not_what_is_denied(
+    text: str, trigger: str, tools: tuple[Reader, Lexicon, EventTables]
+) -> None:
+    denials = [one for one in told(text, tools) if one[0] is Stance.DENIES]
+    assert denials and all(told_by != trigger for _, _, _, told_by in denials)
+
+
+def test_of_two_reports_is_denied_the_one_about_whoever_denies_it(tools: tuple[Reader, Lexicon, EventTables]) -> None:
+    text = (
+        "The Keth Mail reported that Drevian gunboats had attacked the ferry, and the Tolne Post that Karelmi rebels "
+        "had bombed the bridge.\nDrevia denied the report."
+    )
+    denials = [one for one in told(text, tools) if one[0] is Stance.DENIES]
+    assert [told_by for _, _, _, told_by in denials] == ["attacked"]
+
+
+def test_an_offer_that_is_dismissed_is_not_denied(tools: tuple[Reader, Lexicon, EventTables]) -> None:
+    text = "Vostria dismissed Karelm’s offer to hold talks on the strait, its envoy said."
+    assert Stance.DENIES not in [stance for stance, _, _, _ in told(text, tools)]
+
+
+def test_no_such_thing_is_no_double_denial(tools: tuple[Reader, Lexicon, EventTables]) -> None:
+    text = TALKS + "“No such talks between Vostria and the Dune Front are being held,” the minister, Oskar Venn, said."
+    denials = [one for one in told(text, tools) if one[0] is Stance.DENIES]
+    assert denials and all(factuality is Factuality.DID_NOT_HAPPEN for _, factuality, _, _ in denials)
 
 
 @pytest.mark.parametrize(
@@ -91,10 +103,8 @@ def test_a_denial_that_only_names_what_it_denies_is_of_the_event_told_before(
         "Vostria said its army shelled the rebels. Vostria denied the reports.",  # its own word
     ],
 )
-def test_a_denial_of_something_else_is_of_no_event_told_before(
-    text: str, tools: tuple[Reader, Lexicon, EventTables]
-) -> None:
-    denials = [one for one in told(text, tools) if one[0] is Stance.DENIES]
+def test_a_denial_of_something_else_is_of_no_event_told_before(text: str) -> None:
+    denials = [one for one in told(text) if one[0] is Stance.DENIES]
     assert denials and all(trigger not in ("shelled", "killing") for _, _, _, trigger in denials)
 
 
@@ -106,19 +116,17 @@ def test_a_denial_of_something_else_is_of_no_event_told_before(
     ],
 )
 def test_who_confirms_a_report_or_declines_to_speak_of_it_answers_it_too(
-    answer: str, stance: Stance, factuality: Factuality, tools: tuple[Reader, Lexicon, EventTables]
+    answer: str, stance: Stance, factuality: Factuality
 ) -> None:
-    found = [one for one in told(SHELLED + answer, tools) if one[0] is stance]
+    found = [one for one in told(SHELLED + answer) if one[0] is stance]
     assert [(one[1], one[3]) for one in found] == [(factuality, "shelled")]
 
 
-def test_what_is_denied_not_to_have_been_done_was_done(tools: tuple[Reader, Lexicon, EventTables]) -> None:
+def test_what_is_denied_not_to_have_been_done_was_done() -> None:
     text = "Karelm denied that it had not invited the Vostrian envoy to the talks in Tarsk."
-    assert [one[:2] for one in told(text, tools)] == [(Stance.DENIES, Factuality.HAPPENED)]
+    assert [one[:2] for one in told(text)] == [(Stance.DENIES, Factuality.HAPPENED)]
 
 
-def test_a_negated_act_in_a_denial_by_its_content_did_not_happen(
-    tools: tuple[Reader, Lexicon, EventTables],
-) -> None:
+def test_a_negated_act_in_a_denial_by_its_content_did_not_happen() -> None:
     text = "Vostria said its navy had not attacked the ferry."
-    assert [one[:2] for one in told(text, tools)] == [(Stance.DENIES, Factuality.DID_NOT_HAPPEN)]
+    assert [one[:2] for one in told(text)] == [(Stance.DENIES, Factuality.DID_NOT_HAPPEN)]

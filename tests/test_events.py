@@ -21,9 +21,6 @@ from event_passages import (
     parse_passage,
     read_passages,
 )
-from rashomon.gazetteer import open_gazetteer
-from rashomon.pipeline import tools_with
-from rashomon.reader import open_reader
 from rashomon.records import (
     ArticleReading,
     Claim,
@@ -40,6 +37,7 @@ from rashomon.records import (
     VoiceKind,
     quote_of,
 )
+from real_tools import real_tools
 
 FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text(encoding="utf-8"))
 PASSAGES = {passage.name: passage for passage in load_passages()}
@@ -49,7 +47,7 @@ READ = Reason(method="hand", score=1.0, detail="")
 
 @pytest.fixture(scope="module")
 def readings() -> dict[str, ArticleReading]:
-    tools = tools_with(open_reader(), open_gazetteer())
+    tools = real_tools()
     return dict(zip(PASSAGES, read_passages(list(PASSAGES.values()), tools), strict=True))
 
 

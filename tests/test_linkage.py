@@ -10,12 +10,11 @@ import pytest
 
 from made_events import rows_of
 from rashomon.fetch import fetch_url
-from rashomon.gazetteer import open_gazetteer
 from rashomon.ledger import open_ledger
-from rashomon.pipeline import Given, documents_in, read_documents, tools_with, write_outcomes
-from rashomon.reader import open_reader
+from rashomon.pipeline import Given, documents_in, read_documents, write_outcomes
 from rashomon.records import DocumentReading
 from rashomon.sources import Intake, find_examples, find_inputs
+from real_tools import real_tools
 
 Event = tuple[frozenset[str], str, int]
 
@@ -25,7 +24,7 @@ def readings() -> list[DocumentReading]:
     """The examples as they are read."""
     intake = Intake(standard_input=io.BytesIO(), fetch=fetch_url, now=lambda: datetime(2031, 3, 12, tzinfo=UTC))
     documents = documents_in(find_inputs([str(find_examples())]).inputs, intake, Given())
-    outcomes = read_documents(documents, tools_with(open_reader(), open_gazetteer()))
+    outcomes = read_documents(documents, real_tools())
     found = [outcome for outcome in outcomes if isinstance(outcome, DocumentReading)]
     assert len(found) > 3
     return found
@@ -48,26 +47,37 @@ def store(path: Path, readings: Iterable[DocumentReading], *, link_later: bool =
     return events_in(path)
 
 
-def test_events_are_the_same_whatever_the_order_of_the_articles(tmp_path: Path, readings: list[DocumentReading]):
+@pytest.fixture(scope="module")
+def forwards(tmp_path_factory: pytest.TempPathFactory, readings: list[DocumentReading]) -> set[Event]:
+    """The events of the examples, linked one article after the other."""
+    return store(tmp_path_factory.mktemp("forwards") / "forwards.db", readings)
+
+
+def test_events_are_the_same_whatever_the_order_of_the_articles(
+    tmp_path: Path, readings: list[DocumentReading], forwards: set[Event]
+):
     shuffled = random.Random(7).sample(readings, len(readings))
-    forwards = store(tmp_path / "forwards.db", readings)
     assert any(len(claims) > 1 for claims, _, _ in forwards)
     assert store(tmp_path / "backwards.db", readings[::-1]) == forwards
     assert store(tmp_path / "shuffled.db", shuffled) == forwards
 
 
-def test_linked_at_once_the_articles_give_the_same_events(tmp_path: Path, readings: list[DocumentReading]):
-    one_by_one, at_once = tmp_path / "one_by_one.db", tmp_path / "at_once.db"
+def test_linked_at_once_the_articles_give_the_same_events(
+    tmp_path: Path, readings: list[DocumentReading], forwards: set[Event]
+):
+    at_once = tmp_path / "at_once.db"
     assert store(at_once, readings, link_later=True) == set()
     with open_ledger(at_once) as ledger:
         ledger.link_new()
-    assert events_in(at_once) == store(one_by_one, readings)
+    assert events_in(at_once) == forwards
 
 
-def test_what_a_killed_program_left_unlinked_is_linked_with_the_next(tmp_path: Path, readings: list[DocumentReading]):
+def test_what_a_killed_program_left_unlinked_is_linked_with_the_next(
+    tmp_path: Path, readings: list[DocumentReading], forwards: set[Event]
+):
     path = tmp_path / "killed.db"
     store(path, readings[:-1], link_later=True)
     with open_ledger(path) as ledger:
         list(write_outcomes([readings[-1]], ledger, read_by="a test"))
     assert rows_of(path, "SELECT count(*) FROM claims WHERE event_id IS NULL") == [(0,)]
-    assert events_in(path) == store(tmp_path / "whole.db", readings)
+    assert events_in(path) == forwards

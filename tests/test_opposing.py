@@ -12,11 +12,10 @@ import pytest
 
 from opposing_passages import BUNDLES, Bundle, Pair
 from rashomon.documents import parse_documents
-from rashomon.gazetteer import open_gazetteer
 from rashomon.ledger import open_ledger
-from rashomon.pipeline import Tools, read_documents, tools_with
-from rashomon.reader import open_reader
+from rashomon.pipeline import Tools, read_documents
 from rashomon.records import DocumentReading
+from real_tools import real_tools
 
 OUTLETS = ("The Lantern", "The Tolne Herald", "The Keth Mail")
 OPPOSITIONS = (
@@ -27,7 +26,7 @@ OPPOSITIONS = (
 
 @pytest.fixture(scope="module")
 def tools() -> Tools:
-    return tools_with(open_reader(), open_gazetteer())
+    return real_tools()
 
 
 def oppositions_in(bundle: Bundle, tools: Tools, path: Path) -> list[Pair]:

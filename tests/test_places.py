@@ -14,10 +14,11 @@ from rashomon.lexicon import TABLES_PATH
 from rashomon.placenames import names_in
 from rashomon.places import places_of, precision_of
 from rashomon.placewords import PlaceWords, load_place_words
-from rashomon.reader import Reader, open_reader
+from rashomon.reader import Reader
 from rashomon.records import Article, GeoName, Place, PlacePrecision, Reading, Span
 from rashomon.toponym_weights import NAME_WEIGHTS, WEIGHTS
 from rashomon.toponyms import FEATURES, Resolution, resolve
+from real_tools import real_reader
 
 
 def entry(name: str, country: str, admin1: str, spot: tuple[float, float], people: int, code: str = "PPL") -> GeoName:
@@ -81,7 +82,7 @@ def words() -> PlaceWords:
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    return open_reader()
+    return real_reader()
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ import rashomon
 from rashomon.errors import ModelError
 from rashomon.reader import Reader, open_reader
 from rashomon.records import MentionType, Reading
+from real_tools import real_reader
 
 MODEL = Path(rashomon.__file__).parent / "models" / "en"
 
@@ -25,7 +26,7 @@ STORY = (
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    return open_reader()
+    return real_reader()
 
 
 def words(reading: Reading, text: str) -> list[tuple[str, str, str]]:

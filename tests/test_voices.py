@@ -6,13 +6,14 @@ import pytest
 
 from rashomon.attributions import attributions_of
 from rashomon.lexicon import Lexicon, load_lexicon
-from rashomon.reader import Reader, open_reader
+from rashomon.reader import Reader
 from rashomon.records import Article
+from real_tools import real_reader
 
 
 @pytest.fixture(scope="module")
 def tools() -> tuple[Reader, Lexicon]:
-    return open_reader(), load_lexicon()
+    return real_reader(), load_lexicon()
 
 
 def voices_of(text: str, told: str, tools: tuple[Reader, Lexicon]) -> list[str]:
