@@ -190,3 +190,27 @@ def test_a_speaker_that_a_content_swallowed_is_told_of_by_whoever_carries_the_qu
         ("a transcript", "according to", "“The sluice held,”", "Reth said"),
         ("Reth", "said", "“The sluice held,”"),
     ]
+
+
+def test_when_it_was_told_is_no_part_of_what_was_told(lexicon: Lexicon) -> None:
+    text = "The harbour board announced this spring that the crane would go."
+    one = marked(text, "The harbour board", "announced", "this spring that the crane would go")
+    assert joined(text, lexicon, one) == [("The harbour board", "announced", "that the crane would go")]
+
+
+def test_a_quote_goes_back_to_the_cue_that_it_ends_at(lexicon: Lexicon) -> None:
+    text = "The gate was old, Reth said.\n\n“It broke. It broke twice,” Dorn said."
+    far = marked(text, "Reth", "said", "The gate was old", "“It broke. It broke twice,”")
+    said = Span(len(text) - 5, len(text) - 1)
+    bare = AttributionSpans(source=spans(text, "Dorn"), cue=(said,), content=(), score=1.0)
+    assert joined(text, lexicon, far, bare) == [
+        ("Reth", "said", "The gate was old"),
+        ("Dorn", "said", "“It broke. It broke twice,”"),
+    ]
+
+
+def test_words_of_another_line_without_a_quote_join_nobodys(lexicon: Lexicon) -> None:
+    text = "The board advised that the bridge was shut. A photograph of the quay. I saw them leave."
+    told = marked(text, "The board", "advised", "that the bridge was shut")
+    loose = AttributionSpans(source=(), cue=(), content=spans(text, "I saw them leave"), score=1.0)
+    assert joined(text, lexicon, told, loose) == [("The board", "advised", "that the bridge was shut")]

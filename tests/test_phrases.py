@@ -114,3 +114,15 @@ def test_nobody_acts_in_a_passive():
     _, tree = made_tree("He PRP 2 nsubj:pass / was VBD 2 aux:pass / quoted VBN 2 root / fleeing VBG 2 advcl")
     assert find_subject(tree, 2) is None
     assert find_subject(tree, 3) is None
+
+
+def test_a_clause_keeps_the_preposition_that_it_begins_with():
+    text, tree = made_tree("But CC 4 cc / in IN 2 case / March NNP 4 obl / they PRP 4 nsubj / left VBD 4 root")
+    assert clause_of(tree, 4).of(text) == "in March they left"
+
+
+def test_a_clause_about_the_noun_before_it_is_no_main_clause():
+    text, tree = made_tree(
+        "He PRP 1 nsubj / told VBD 1 root / of IN 3 case / bans NNS 1 obl / that WDT 5 nsubj / held VBD 3 conj"
+    )
+    assert main_clauses_in(tree, Span(text.index("of"), len(text))) == ()

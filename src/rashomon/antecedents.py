@@ -39,7 +39,9 @@ _TITLE_WORDS_BEFORE = 6
 # Characters of distance that a candidate's weakness is worth; set by eye on the PolNeAR development articles.
 _INSIDE_A_CONTENT = 300
 _NEVER_SPOKE = 150
-_KNOWN_SEX = -150
+_KNOWN_SEX = -40
+_WITHOUT_NAME = 200
+_IS_A = re.compile(r"(?:the|an?|his|her|my|our|their)\s", re.IGNORECASE)
 _FARTHEST_RELATIVE = 80
 _NEAR_SPEAKERS = 40
 _NEAR_CONTENTS = 8
@@ -209,6 +211,7 @@ def _nearest(span: Span, cast: Cast, fits: Callable[[Speaker], bool], sex: Sex =
             + (_INSIDE_A_CONTENT if content is not None and content != own else 0)
             + (0 if one.is_source else _NEVER_SPOKE)
             + (_KNOWN_SEX if sex is not Sex.UNKNOWN and cast.sex_of(one.name) is sex else 0)
+            + (_WITHOUT_NAME if _IS_A.match(one.name) or not _last_name(one.name)[:1].isupper() else 0)
         )
 
     return min(candidates, key=cost, default=None)

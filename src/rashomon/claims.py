@@ -46,6 +46,8 @@ _HEDGE = re.compile(
 """What makes the clause of an event an allegation, as it does the content of an attribution."""
 _SUPPOSED = re.compile(r"(?:that\s+)?(?:if|unless|whether|when|should)\b", re.IGNORECASE)
 """How a clause begins that tells nothing by itself."""
+_ENDS_A_CLAUSE = re.compile(r"(?:[.,:;!?…—–“”\"']|--|\bthat|\band|\bbut|\bor|\bso)\s*\Z", re.IGNORECASE)
+"""What stands before a clause that begins where it seems to: "the shop | was shut" does not."""
 _MOST_WORDS_LEFT = 1
 _FEWEST_WORDS = 2
 """Words that say something in a clause that is told beside events."""
@@ -115,7 +117,8 @@ def _claims_of_rest(
         for clause in main_clauses_in(tree, piece):
             is_told = _has(triggers, (clause,)) or any(clause.overlaps(span) for span in taken)
             is_told = is_told or _SUPPOSED.match(clause.of(article.text)) is not None
-            if not is_told and sum(1 for _ in _words_in((clause,), (), article.text)) >= _FEWEST_WORDS:
+            is_whole = clause.start == piece.start or _ENDS_A_CLAUSE.search(article.text[piece.start : clause.start])
+            if is_whole and not is_told and sum(1 for _ in _words_in((clause,), (), article.text)) >= _FEWEST_WORDS:
                 yield _claim_of_content(attribution, (clause,), parents, None, article)
 
 

@@ -23,6 +23,11 @@ _QUOTED = re.compile(r"[“”]")
 _ASIDE = re.compile(r"^(?:citing|quoting|cited|quoted|cites|quotes)$", re.IGNORECASE)
 _ENDS_CITING = re.compile(r"\b(?:citing|quoting)$", re.IGNORECASE)
 _THAT = re.compile(r",?\s+(?=that\b)")
+_WHEN_THAT = re.compile(
+    r"(?:(?:on|in|at|late|early|earlier|last|this|next|yesterday|today|again)\b[^,.;:“”\n]{0,40}?\s)(?=that\b)",
+    re.IGNORECASE,
+)
+"""When and where something was said, which a content begins with: "announced | this spring that …"."""
 _COMMA = re.compile(r",\s+(?=\w)")
 _LONGEST_ASIDE = 100
 _ASIDE_GAP = 12
@@ -42,12 +47,12 @@ def join_spans(reading: Reading, text: str, lexicon: Lexicon) -> list[Attributio
     linked = [_without_far_pieces(one, text, reading.sentences) for one in linked]
     linked = [_within_the_sentence(one, text, reading.sentences) for one in linked]
     linked = [_with_cited_freed(_with_speaker_freed(one, reading.mentions, text), text) for one in linked]
-    linked = [part for one in linked for part in _with_teller_freed(one, reading.mentions, text)]
+    linked = [part for one in linked for part in _with_teller_freed(_from_that_on(one, text), reading.mentions, text)]
     parted = _in_order(_with_asides_parted(_in_order(linked), text))
     parted = _in_order(_with_contents_left_out(parted, text, reading.sentences))
     parted = _in_order(_with_contents_beside(parted, text, reading.sentences))
     told = [one for one in parted if not _is_absorbed(one, parted, text, lexicon)]
-    return _with_continued_quotes(_with_contents_joined(told, text), reading.sentences, text)
+    return _with_continued_quotes(_with_contents_joined(told, reading.sentences, text), reading.sentences, text)
 
 
 def pieces_of(one: AttributionSpans) -> tuple[Span, ...]:
@@ -78,7 +83,7 @@ def _with_strays_returned(linked: Sequence[AttributionSpans], sentences: Sequenc
     for place, one in enumerate(linked):
         for span in one.content if one.cue else ():
             if not _reaches(span, one.cue[0], sentences):
-                givers.setdefault(sentence_at(span.start, sentences), []).append(place)
+                givers.setdefault(sentence_at(span.end - 1, sentences), []).append(place)
     if not givers:
         return returned
     for place, one in enumerate(linked):
@@ -90,7 +95,7 @@ def _with_strays_returned(linked: Sequence[AttributionSpans], sentences: Sequenc
             stray = tuple(
                 span
                 for span in giver.content
-                if sentence_at(span.start, sentences) == sentence
+                if sentence_at(span.end - 1, sentences) == sentence
                 and not any(span.contains(piece) for piece in (*one.cue, *one.source))
             )
             if other != place and stray:
@@ -116,7 +121,7 @@ def _without_far_pieces(one: AttributionSpans, text: str, sentences: Sequence[Sp
             span
             for span in content
             if span in near
-            or (_is_quoted(span, text) and (quotes or not _is_spoken_by_another(span, one.cue[0], text)))
+            or (_opens_quoted(span, text) and (quotes or not _is_spoken_by_another(span, one.cue[0], text)))
         )
     if source and not _is_same_sentence(source[0], one.cue[0], sentences):
         first, second = sorted((source[0], one.cue[0]))
@@ -136,6 +141,14 @@ def _within_the_sentence(one: AttributionSpans, text: str, sentences: Sequence[S
     end = sentence.start + len(sentence.of(text).rstrip(" .\n"))
     cut = (Span(start, end if start < sentence.end < last else last) for start, last in one.content)
     return replace(one, content=tuple(span for span in cut if span.start < span.end))
+
+
+def _from_that_on(one: AttributionSpans, text: str) -> AttributionSpans:
+    """The attribution without what says when or where it was told: "announced | this spring | that …"."""
+    opening = _WHEN_THAT.match(text, one.content[0].start, one.content[0].end) if one.content and one.cue else None
+    if opening is None or not 0 <= one.content[0].start - one.cue[-1].end <= _BESIDE:
+        return one
+    return replace(one, content=(Span(opening.end(), one.content[0].end), *one.content[1:]))
 
 
 def _with_speaker_freed(one: AttributionSpans, mentions: Sequence[Mention], text: str) -> AttributionSpans:
@@ -356,15 +369,21 @@ def _is_absorbed(one: AttributionSpans, others: Sequence[AttributionSpans], text
     )
 
 
-def _with_contents_joined(told: Sequence[AttributionSpans], text: str) -> list[AttributionSpans]:
-    """A content without source and cue joined to the attribution before it, where its quote goes on."""
+def _with_contents_joined(
+    told: Sequence[AttributionSpans], sentences: Sequence[Span], text: str
+) -> list[AttributionSpans]:
+    """A content without source and cue joined to the attribution before it, where its sentence or quote goes on."""
     joined: list[AttributionSpans] = []
     for one in told:
         if one.source or one.cue:
             joined.append(one)
             continue
         before = next((place for place in reversed(range(len(joined))) if not holds(joined[place], one)), None)
-        if before is not None and not text[extent_of(joined[before]).end : one.content[0].start].strip().count("\n"):
+        if before is None:
+            continue
+        end, first = extent_of(joined[before]).end, one.content[0]
+        is_within = end > 0 and _is_same_sentence(Span(end - 1, end), first, sentences)
+        if "\n" not in text[end : first.start].strip() and (is_within or _opens_quoted(first, text)):
             joined[before] = replace(joined[before], content=(*joined[before].content, *one.content))
     return joined
 
@@ -395,6 +414,12 @@ def _with_continued_quotes(
 
 def _is_quoted(span: Span, text: str) -> bool:
     return _QUOTED.search(text, max(0, span.start - 1), min(len(text), span.end + 1)) is not None
+
+
+def _opens_quoted(span: Span, text: str) -> bool:
+    """Whether the span begins with a quote, or within one: "“We left. | We came back.”"."""
+    line = text[text.rfind("\n", 0, span.start) + 1 : span.start + 1]
+    return line.count("“") > line.count("”")
 
 
 def _is_spoken_by_another(quote: Span, cue: Span, text: str) -> bool:

@@ -107,7 +107,8 @@ def main_clauses_in(tree: Tree, span: Span) -> tuple[Span, ...]:
     clauses: list[Span] = []
     for place in inside:
         has_subject = any(
-            words[child].relation.startswith("nsubj") and child in inside for child in tree.children[place]
+            words[child].relation.startswith("nsubj") and child in inside and words[child].tag not in ("WDT", "WP")
+            for child in tree.children[place]
         )
         if not has_subject or not _is_main(tree, place, inside):
             continue
@@ -217,6 +218,8 @@ def _stretch(tree: Tree, place: int, places: Collection[int]) -> Span:
     while end + 1 in own:
         end += 1
     while begin < place and words[begin].relation in EDGES:
+        if words[begin].relation == "case" and words[begin].head != place:
+            break  # "in March they left" keeps the "in" of "March"
         begin += 1
     while end > place and words[end].relation == "punct":
         opening = _OPENING.get(words[end].tag)
