@@ -152,7 +152,12 @@ def _as_in_tree(scene: Scene, verb: int, roles: dict[str, tuple[int, ...]]) -> d
     # "Killing four and wounding nine": the four wound nobody.
     fellows = (head for head in roles.get("ARG0", ()) if above < head < verb and words[head].head == above)
     placed |= {head for head in fellows if not _is_agent(scene, head)}
+    told = _who_is_told(scene, words[verb].head) if words[verb].relation == "xcomp" and words[verb].tag == "VB" else ()
+    if told:  # "let the clerk question the aides"
+        placed |= {*_core_of(scene, words[verb].head).get("subject", ())}
     mended = {label: tuple(head for head in heads if head not in placed) for label, heads in roles.items()}
+    if told:
+        mended["ARG0"] = tuple(dict.fromkeys((*told, *mended.get("ARG0", ()))))
     for name, label in labels.items():
         if name in own:
             mended[label] = (*own[name], *mended.get(label, ()))

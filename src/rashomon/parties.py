@@ -16,7 +16,7 @@ from enum import Enum, auto
 
 from rashomon.actors import INTERNATIONAL, ORGANISATIONS, SECTORS, ActorCode, code_of, merge_codes
 from rashomon.phrases import conjuncts_of, phrase_of
-from rashomon.records import MentionType, Party, Span, Voice
+from rashomon.records import Mention, MentionType, Party, Span, Voice
 from rashomon.referents import (
     code_of_chain,
     means_speaker,
@@ -183,6 +183,9 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: Sequence[
         return _party(scene, span, name, merge_codes(code_of(name, scene.actors), code_of_chain(scene, place, name)))
     if scene.text[span.end : span.end + 1] == "/" and words[place].tag.startswith("NNP"):
         return None  # the agency of a photographer: "REUTERS/Jan Orsk"
+    last = span.of(scene.text).lower().split()[-1:]
+    if words[place].tag.startswith("NNP") and last and any(scene.kinds.is_in(last[0], name) for name in _NO_PARTY):
+        return None  # the "Trade" of a Free Trade Agreement
     named = _named_by_apposition(scene, place, span) or _named_beside(scene, place)
     if named is not None:
         return _with_code_of(
@@ -272,8 +275,13 @@ def _printed_name(scene: Scene, place: int) -> Span | None:
         longer = [span for span in whole if span.start < phrase.start and not _TIED.search(span.of(scene.text))]
         is_noun = word.tag.startswith(("NN", "ADD"))
         return next((span for span in longer if is_noun and is_one_name(scene, span)), None)
-    around = [mention.span for mention in scene.mentions_at(word.span) if mention.type in _WHO]
-    return next((span for span in around if is_one_name(scene, span)), None)
+    around = [mention for mention in scene.mentions_at(word.span) if mention.type in _WHO or _is_place_name(mention)]
+    return next((one.span for one in around if is_one_name(scene, one.span)), None)
+
+
+def _is_place_name(mention: Mention) -> bool:
+    """Whether a mention is the name of a place and no more: "South Korea", not "the port of Sarn"."""
+    return mention.type is MentionType.PLACE and mention.text.istitle()
 
 
 def _short(scene: Scene, span: Span, place: int) -> Span:
