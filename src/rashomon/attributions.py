@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from rashomon.antecedents import Cast, cast_of, is_pronoun
 from rashomon.joins import extent_of, holds, join_spans, pieces_of, sentence_at, size_of
@@ -76,11 +76,12 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
         tree=tree,
     )
     taken = sorted((span, place) for place, one in enumerate(joined) for span in pieces_of(one))
+    sources = sorted((one.source[0].start, place) for place, one in enumerate(joined) if one.source)
     made: list[Attribution] = []
     chains: list[Chain] = []
     for place, one in enumerate(joined):
         parent = around[place]
-        before = _place_of_implied(place, joined, around, reading.sentences)
+        before = _place_of_implied(place, joined, around, sources, reading.sentences)
         chain = chain_of(
             one,
             _own_stretches(place, joined, around, taken, reading.sentences, text),
@@ -209,11 +210,13 @@ def _cue_words(spans: AttributionSpans, setting: Setting) -> str:
 def _parents_in(joined: Sequence[AttributionSpans]) -> list[int | None]:
     """For each attribution the place of the one with the smallest content that holds it, if any does."""
     extents = [extent_of(one) for one in joined]
+    least = [*accumulate((extent.start for extent in reversed(extents)), min)][::-1]  # where any from here on starts
     parents: list[int | None] = []
+    unended: list[int] = []
     for place, one in enumerate(joined):
-        holding = [
-            other for other in range(place) if extents[other].end >= extents[place].end and holds(joined[other], one)
-        ]
+        unended = [other for other in unended if extents[other].end >= least[place]]
+        holding = [other for other in unended if extents[other].end >= extents[place].end and holds(joined[other], one)]
+        unended.append(place)
         parents.append(min(holding, key=lambda other: size_of(joined[other]), default=None))
     return parents
 
@@ -228,24 +231,29 @@ def _is_around(other: int, place: int | None, around: Sequence[int | None]) -> b
 
 
 def _place_of_implied(
-    place: int, joined: Sequence[AttributionSpans], around: Sequence[int | None], sentences: Sequence[Span]
+    place: int,
+    joined: Sequence[AttributionSpans],
+    around: Sequence[int | None],
+    sources: Sequence[tuple[int, int]],
+    sentences: Sequence[Span],
 ) -> int | None:
-    """The attribution before this one in its sentence, not around it, whose speaker a bare "adding" shares."""
+    """The attribution before this one in its sentence, not around it, whose speaker a bare "adding" shares.
+
+    `sources` are where the sources of all begin, in order, each with its attribution's place.
+    """
     one = joined[place]
     if one.source or not one.cue:
         return None
     sentence = sentence_at(one.cue[0].start, sentences)
     if sentence is None:
         return None
-    siblings = [
+    begun = sources[bisect_left(sources, (sentence.start,)) : bisect_left(sources, (one.cue[0].start,))]
+    siblings = (
         other
-        for other in range(place)
-        if joined[other].source
-        and joined[other].source[0].end <= one.cue[0].start
-        and sentence.contains(joined[other].source[0])
-        and not _is_around(other, place, around)
-    ]
-    return siblings[-1] if siblings else None
+        for _, other in begun
+        if other < place and joined[other].source[0].end <= one.cue[0].start and not _is_around(other, place, around)
+    )
+    return max(siblings, default=None)
 
 
 def _own_stretches(

@@ -245,8 +245,9 @@ def _attribution_at(span: Span, attributions: Sequence[Attribution], text: str) 
     for attribution in attributions:
         for piece in (*attribution.cue, *attribution.source):
             gap = max(0, piece.start - span.end, span.start - piece.end)
-            between = text[min(span.end, piece.end) : max(span.start, piece.start)]
-            if gap <= _WIDEST_GAP and "\n" not in between and (nearest is None or gap < nearest[0]):
+            if gap > _WIDEST_GAP or (nearest is not None and gap >= nearest[0]):
+                continue
+            if "\n" not in text[min(span.end, piece.end) : max(span.start, piece.start)]:
                 nearest = gap, attribution
     return nearest[1] if nearest else None
 

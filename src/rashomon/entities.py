@@ -121,7 +121,7 @@ def entities_of(
     )
     groups = [*_people(namings, tables), *_bodies(namings, article.text, tables), *_known_exactly(namings)]
     _add_described(groups, reading)
-    keys = [_context_key(group) for group in sorted(groups, key=lambda one: -len(one.spans))]
+    keys = tuple(dict.fromkeys(_context_key(group) for group in sorted(groups, key=lambda one: -len(one.spans))))
     groups.sort(key=lambda group: min(group.spans))
     return tuple(_entity(group, keys, article) for group in groups)
 
@@ -139,7 +139,7 @@ def _entity(group: _Group, keys: Sequence[str], article: Article) -> ArticleEnti
         key=group.key,
         country=countries.most_common(1)[0][0] if countries else None,
         spans=tuple(sorted(set(group.spans))),
-        context=tuple(islice((key for key in dict.fromkeys(keys) if key != own), MOST_CONTEXT)),
+        context=tuple(islice((key for key in keys if key != own), MOST_CONTEXT)),
         reason=Reason(method="names of the article", score=score, detail=detail),
     )
 
@@ -316,14 +316,12 @@ def _people(namings: Sequence[_Naming], tables: NameTables) -> list[_Group]:
     """The people: full names that agree are one, and a shorter name goes to the last fuller one before it."""
     people = [naming for naming in namings if naming.kind is EntityKind.PERSON]
     groups: list[_Group] = []
+    known: dict[str, set[int]] = {}
     for naming in sorted(people, key=lambda one: -len(one.name.words)):
-        same = [group for group in groups if group.fullest.words == naming.name.words]
-        alike = same or [group for group in groups if likeness_of_people(naming.name, group.fullest, tables)]
-        group = _nearest(naming, alike)
-        if group is None:
-            groups.append(_add(_Group(), naming))
-        else:
-            _join(group, naming, 0.9 if len(naming.name.words) == 1 else 0.95)
+        near = _sharing(naming, known)
+        same = [number for number in near if groups[number].fullest.words == naming.name.words]
+        alike = same or [n for n in near if likeness_of_people(naming.name, groups[n].fullest, tables)]
+        _put(naming, alike, groups, known, 0.9 if len(naming.name.words) == 1 else 0.95)
     return groups
 
 
@@ -331,16 +329,37 @@ def _bodies(namings: Sequence[_Naming], text: str, tables: NameTables) -> list[_
     """The bodies: those of one key, of the same words, an acronym and its body, and what the text itself says."""
     bodies = [naming for naming in namings if naming.kind is EntityKind.ORGANISATION]
     groups: list[_Group] = []
+    known: dict[str, set[int]] = {}
     for naming in sorted(bodies, key=lambda one: (-len(one.name.words), one.name.acronym is not None)):
-        alike = [group for group in groups if _is_same_body(naming, group)]
-        group = _nearest(naming, alike)
-        if group is None:
-            groups.append(_add(_Group(), naming))
-        else:
-            _join(group, naming, 0.9)
+        alike = [number for number in _sharing(naming, known) if _is_same_body(naming, groups[number])]
+        _put(naming, alike, groups, known, 0.9)
     for one, other, why in _told_aliases(bodies, text, tables):
         _tie(groups, one, other, why)
     return groups
+
+
+def _traces_of(naming: _Naming) -> set[str]:
+    """What every other name of the same bearer has one of: its key, its words as they sound, its initials."""
+    name = naming.name
+    return {*name.keys, *filter(None, (naming.key, name.initials, name.acronym and name.acronym.upper()))}
+
+
+def _sharing(naming: _Naming, known: Mapping[str, set[int]]) -> list[int]:
+    """The numbers of the groups that share a trace with a naming, in order: no other can be of the same bearer."""
+    return sorted(set[int]().union(*(known.get(trace, ()) for trace in _traces_of(naming))))
+
+
+def _put(naming: _Naming, alike: Sequence[int], groups: list[_Group], known: dict[str, set[int]], score: float) -> None:
+    """Put a naming into the nearest of the groups `alike`, or into a new one; its traces lead there from now on."""
+    group = _nearest(naming, [groups[number] for number in alike])
+    if group is None:
+        number = len(groups)
+        groups.append(_add(_Group(), naming))
+    else:
+        number = next(number for number in alike if groups[number] is group)
+        _join(group, naming, score)
+    for trace in _traces_of(naming):
+        known.setdefault(trace, set()).add(number)
 
 
 def _is_same_body(naming: _Naming, group: _Group) -> bool:

@@ -18,6 +18,7 @@ from typing import Generic, TypeVar
 from rashomon.phrases import Tree, head_of, tree_of
 from rashomon.records import (
     GUESS,
+    Argument,
     Article,
     Attribution,
     EventMention,
@@ -74,7 +75,7 @@ class _Page:
     starts: Sequence[int]
     begins: Sequence[int]
     cues: frozenset[int]
-    arguments: Mapping[int, Sequence[tuple[str, Span]]]
+    arguments: Mapping[int, Sequence[Argument]]
 
     def sentence_at(self, position: int) -> int:
         """The number of the sentence around a character of the text."""
@@ -141,7 +142,7 @@ def _page_of(reading: Reading, attributions: Sequence[Attribution], article: Art
         starts=starts,
         begins=[sentence.start for sentence in reading.sentences],
         cues=frozenset(cues),
-        arguments={one.word: [(a.label, a.span) for a in one.arguments] for one in reading.predicates},
+        arguments={one.word: one.arguments for one in reading.predicates},
     )
 
 
@@ -184,7 +185,8 @@ def _fit(page: _Page, event: EventMention, site: _Site[Ground], labels: frozense
     something else."""
     words = page.tree.words
     own = page.up_from(max(bisect_right(page.starts, event.trigger.start) - 1, 0))
-    if any(label in labels and span.contains(site.ground.span) for label, span in page.arguments.get(own[0], ())):
+    adjuncts = (one.span for one in page.arguments.get(own[0], ()) if one.label in labels)
+    if any(span.contains(site.ground.span) for span in adjuncts):
         return OWN, "an adjunct of the trigger"
     meeting = next((place for place in site.path if place in own), None)
     if meeting is None:

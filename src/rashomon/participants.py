@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import dropwhile, islice, takewhile
+from itertools import dropwhile, takewhile
 
 from rashomon.actors import code_of
 from rashomon.chunks import object_before
@@ -94,7 +94,8 @@ def _listed(scene: Scene, span: Span) -> tuple[int, ...]:
     first = bisect_left(scene.mention_starts, span.start)
     heads: list[int] = []
     end, is_joined = span.start, False
-    for mention in islice(scene.mentions, first, None):
+    for place in range(first, len(scene.mentions)):
+        mention = scene.mentions[place]
         between = _BETWEEN.fullmatch(scene.text, end, mention.span.start)
         if between is None or mention.span.end > span.end:
             break

@@ -8,10 +8,9 @@ Read next: `referents.py`, then `parties.py`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, takewhile
 
 from rashomon.actors import ActorCode, ActorTables, code_of, merge_codes
 from rashomon.kinds import Kinds
@@ -152,10 +151,12 @@ def is_one_name(scene: Scene, span: Span) -> bool:
     printed = span.of(scene.text)
     if len(printed.split()) > LONGEST_NAME or any(mark in printed for mark in (",", " and ")):
         return False
-    first = bisect_left(scene.tree.starts, span.start)
-    inside = takewhile(lambda word: word.span.end <= span.end, islice(scene.tree.words, first, None))
+    words = [scene.tree.words[place] for place in scene.tree.places_in(span)]
     return not any(
-        word.tag in ("VBD", "VBZ", "VBP", "MD", "PRP") and word.span.of(scene.text).islower() for word in inside
+        word.tag in ("VBD", "VBZ", "VBP", "MD", "PRP")
+        and word.span.end <= span.end
+        and word.span.of(scene.text).islower()
+        for word in words
     )
 
 

@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, islice, takewhile
+from itertools import chain
 
 from rashomon.lexicon import Lexicon
 from rashomon.records import Mention, MentionType, Span, VoiceKind
@@ -97,8 +97,8 @@ def describe_speaker(
     """
     trimmed = noun_phrase_in(span, text)
     first = bisect_left(mentions, trimmed.start, key=lambda mention: mention.span.start)
-    starting = takewhile(lambda mention: mention.span.start < trimmed.end, islice(mentions, first, None))
-    inside = [mention for mention in starting if mention.span.end <= trimmed.end]
+    last = bisect_left(mentions, trimmed.end, key=lambda mention: mention.span.start)
+    inside = [mention for mention in mentions[first:last] if mention.span.end <= trimmed.end]
     phrase = _phrase_of(trimmed, text, lexicon)
     kind, name = _kind_and_name(phrase, text, inside, lexicon, known_names, depth=0)
     return Speaker(
