@@ -67,30 +67,28 @@ def test_a_denial_that_only_names_what_it_denies_is_of_the_event_told_before(
         (SHELLED + "Vostria denied the allegations of bribery.", "shelled"),  # which nobody told
     ],
 )
-def test_what_nobody_is_blamed_for_and_another_allegation_are_not_what_is_denied(
-    text: str, trigger: str, tools: tuple[Reader, Lexicon, EventTables]
-) -> None:
-    denials = [one for one in told(text, tools) if one[0] is Stance.DENIES]
+def test_what_nobody_is_blamed_for_and_another_allegation_are_not_what_is_denied(text: str, trigger: str) -> None:
+    denials = [one for one in told(text) if one[0] is Stance.DENIES]
     assert denials and all(told_by != trigger for _, _, _, told_by in denials)
 
 
-def test_of_two_reports_is_denied_the_one_about_whoever_denies_it(tools: tuple[Reader, Lexicon, EventTables]) -> None:
+def test_of_two_reports_is_denied_the_one_about_whoever_denies_it() -> None:
     text = (
         "The Keth Mail reported that Drevian gunboats had attacked the ferry, and the Tolne Post that Karelmi rebels "
         "had bombed the bridge.\nDrevia denied the report."
     )
-    denials = [one for one in told(text, tools) if one[0] is Stance.DENIES]
+    denials = [one for one in told(text) if one[0] is Stance.DENIES]
     assert [told_by for _, _, _, told_by in denials] == ["attacked"]
 
 
-def test_an_offer_that_is_dismissed_is_not_denied(tools: tuple[Reader, Lexicon, EventTables]) -> None:
+def test_an_offer_that_is_dismissed_is_not_denied() -> None:
     text = "Vostria dismissed Karelm’s offer to hold talks on the strait, its envoy said."
-    assert Stance.DENIES not in [stance for stance, _, _, _ in told(text, tools)]
+    assert Stance.DENIES not in [stance for stance, _, _, _ in told(text)]
 
 
-def test_no_such_thing_is_no_double_denial(tools: tuple[Reader, Lexicon, EventTables]) -> None:
+def test_no_such_thing_is_no_double_denial() -> None:
     text = TALKS + "“No such talks between Vostria and the Dune Front are being held,” the minister, Oskar Venn, said."
-    denials = [one for one in told(text, tools) if one[0] is Stance.DENIES]
+    denials = [one for one in told(text) if one[0] is Stance.DENIES]
     assert denials and all(factuality is Factuality.DID_NOT_HAPPEN for _, factuality, _, _ in denials)
 
 
