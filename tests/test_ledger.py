@@ -345,17 +345,17 @@ def start_writer(path: Path, name: str, number: int, pause: float = 0) -> subpro
 
 
 def test_two_writers_wait_for_each_other(path: Path):
-    writers = [start_writer(path, name, 100) for name in ("one", "two")]
+    writers = [start_writer(path, name, 30) for name in ("one", "two")]
     assert [writer.communicate(timeout=50) and writer.returncode for writer in writers] == [0, 0]
-    assert rows_of(path, "SELECT read_by, count(*) FROM documents GROUP BY 1") == [("one", 100), ("two", 100)]
-    assert rows_of(path, "SELECT count(*) FROM claims") == [(400,)]
+    assert rows_of(path, "SELECT read_by, count(*) FROM documents GROUP BY 1") == [("one", 30), ("two", 30)]
+    assert rows_of(path, "SELECT count(*) FROM claims") == [(120,)]
 
 
 def test_a_killed_writer_leaves_whole_documents_and_the_next_one_goes_on(path: Path):
     writer = start_writer(path, "one", 100_000)
     assert writer.stdout is not None
     told = -1
-    while told < 30:
+    while told < 15:
         told = int(writer.stdout.readline())
     writer.send_signal(signal.SIGKILL)
     told = max([told, *(int(line) for line in writer.stdout.read().split("\n")[:-1])])

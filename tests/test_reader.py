@@ -86,7 +86,7 @@ def test_a_content_that_tells_who_said_is_read_again(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " \n\t ", "\u200b", "…", "x" * 5000, "word " * 3000, "\U0001f600" * 50, "\ud800 said no."]
+    "text", ["", " \n\t ", "\u200b", "…", "x" * 5000, "word " * 1000, "\U0001f600" * 50, "\ud800 said no."]
 )
 def test_any_text_gives_a_reading(reader: Reader, text: str) -> None:
     (reading,) = reader.read([text])
@@ -94,7 +94,7 @@ def test_any_text_gives_a_reading(reader: Reader, text: str) -> None:
 
 
 def test_a_long_text_is_read_to_its_end(reader: Reader) -> None:
-    text = "\n\n".join([STORY] * 40)
+    text = "\n\n".join([STORY] * 15)
     (reading,) = reader.read([text])
     last = [one for one in reading.attributions if one.cue and one.cue[0].start > len(text) - len(STORY)]
     assert any(one.cue[0].of(text) == "denied" for one in last)
