@@ -86,6 +86,22 @@ def test_an_offer_that_is_dismissed_is_not_denied() -> None:
     assert Stance.DENIES not in [stance for stance, _, _, _ in told(text)]
 
 
+@pytest.mark.parametrize(
+    ("quote", "denied"),
+    [
+        (
+            "The army regrets the loss of the ferry. But the reports that it fired are false.",
+            "the reports that it fired",
+        ),
+        ("We looked into it for a month. The allegations of bribery are baseless. We wish him well.", "of bribery"),
+    ],
+)
+def test_a_later_sentence_of_a_quote_that_calls_a_report_untrue_is_a_denial_alone(quote: str, denied: str) -> None:
+    text = f"“{quote}” said Mara Venn, a spokeswoman for the Vostrian army."
+    assert all((stance is Stance.DENIES) is (denied in told_quote) for stance, _, told_quote, _ in told(text))
+    assert Stance.DENIES in [stance for stance, _, _, _ in told(text)]
+
+
 def test_no_such_thing_is_no_double_denial() -> None:
     text = TALKS + "“No such talks between Vostria and the Dune Front are being held,” the minister, Oskar Venn, said."
     denials = [one for one in told(text) if one[0] is Stance.DENIES]

@@ -18,9 +18,19 @@ from rashomon.antecedents import Cast, cast_of, is_pronoun
 from rashomon.joins import extent_of, holds, join_spans, pieces_of, sentence_at, size_of
 from rashomon.lexicon import Lexicon, words_of
 from rashomon.phrases import Tree, conjuncts_of, find_subject, mention_of, phrase_of, tree_of
-from rashomon.records import Article, Attribution, AttributionSpans, MentionType, Reading, Reason, Span, VoiceKind
+from rashomon.records import (
+    Article,
+    Attribution,
+    AttributionSpans,
+    MentionType,
+    Reading,
+    Reason,
+    Span,
+    Stance,
+    VoiceKind,
+)
 from rashomon.speakers import Speaker
-from rashomon.stances import Utterance, stance_of
+from rashomon.stances import BY_CONTENT, Utterance, stance_of
 from rashomon.voices import Chain, Setting, chain_of, outlet_key
 
 _NEIGHBOURS = 12  # pieces looked at on either side for the borders of a stretch
@@ -40,6 +50,7 @@ _DONE_TO = re.compile(
 )
 _FEELING = frozenset({"convinced", "concerned", "worried", "tired", "scared", "ashamed", "persuaded", "agreed"})
 """Participles of one who is the voice all the same: "was convinced of"."""
+_SENTENCE_END = re.compile(r"[.!?…][”\"’']?\s+(?=[“\"‘A-Z])")
 _CLAUSE = re.compile(r"[^\w\s’'-]|\n")
 
 
@@ -78,6 +89,7 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
     taken = sorted((span, place) for place, one in enumerate(joined) for span in pieces_of(one))
     sources = sorted((one.source[0].start, place) for place, one in enumerate(joined) if one.source)
     made: list[Attribution] = []
+    all_made: list[Attribution] = []
     chains: list[Chain] = []
     for place, one in enumerate(joined):
         parent = around[place]
@@ -92,8 +104,10 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
         )
         cast = _with_reference(cast, one, chain, setting)
         chains.append(chain)
-        made.append(_attribution_of(one, chain, cast, setting, made[parent].id if parent is not None else None))
-    return tuple(made)
+        utterance = _utterance_of(one, chain, cast, setting)
+        made.append(_attribution_of(one, chain, utterance, setting, made[parent].id if parent is not None else None))
+        all_made += [made[-1], *_denied_later(made[-1], utterance, [span for span, _ in taken], setting)]
+    return tuple(all_made)
 
 
 def _answers_unmarked(reading: Reading, tree: Tree, text: str) -> Iterator[AttributionSpans]:
@@ -162,20 +176,9 @@ def _is_act(one: AttributionSpans, text: str, lexicon: Lexicon) -> bool:
 
 
 def _attribution_of(
-    spans: AttributionSpans, chain: Chain, cast: Cast, setting: Setting, parent: str | None
+    spans: AttributionSpans, chain: Chain, utterance: Utterance, setting: Setting, parent: str | None
 ) -> Attribution:
-    cue = _cue_words(spans, setting)
-    speaker = chain.speaker
-    judgement = stance_of(
-        Utterance(
-            cue=cue,
-            content=" ".join(span.of(setting.text) for span in spans.content),
-            has_source=bool(spans.source) or speaker is not None,
-            profile=f"{speaker.profile} {cast.profile_of(speaker.name)}" if speaker else "",
-            is_institution=speaker is not None and speaker.kind is VoiceKind.INSTITUTION,
-        ),
-        setting.lexicon,
-    )
+    judgement = stance_of(utterance, setting.lexicon)
     return Attribution(
         article_id=setting.article_id,
         source=spans.source,
@@ -186,6 +189,38 @@ def _attribution_of(
         parent=parent,
         reason=Reason(method=judgement.method, score=spans.score, detail=f"{judgement.detail}; {chain.detail}"),
     )
+
+
+def _utterance_of(spans: AttributionSpans, chain: Chain, cast: Cast, setting: Setting) -> Utterance:
+    speaker = chain.speaker
+    return Utterance(
+        cue=_cue_words(spans, setting),
+        content=" ".join(span.of(setting.text) for span in spans.content),
+        has_source=bool(spans.source) or speaker is not None,
+        profile=f"{speaker.profile} {cast.profile_of(speaker.name)}" if speaker else "",
+        is_institution=speaker is not None and speaker.kind is VoiceKind.INSTITUTION,
+    )
+
+
+def _denied_later(
+    attribution: Attribution, utterance: Utterance, taken: Sequence[Span], setting: Setting
+) -> Iterator[Attribution]:
+    """The later sentences of an assertion that call a report untrue, each as an attribution inside it: "We regret the
+    loss. But the claim that we fired is false." """
+    if attribution.stance is not Stance.ASSERTS or attribution.reason.method != "cue":
+        return
+    for piece in attribution.content:
+        starts = [match.end() for match in _SENTENCE_END.finditer(setting.text, piece.start, piece.end)]
+        for start, end in zip(starts, [*starts[1:], piece.end], strict=False):
+            sentence = Span(start, start + len(setting.text[start:end].rstrip()))
+            if any(sentence.overlaps(span) and not span.contains(sentence) for span in taken):
+                continue
+            judgement = stance_of(replace(utterance, content=sentence.of(setting.text)), setting.lexicon)
+            if judgement.stance is Stance.DENIES and judgement.method == BY_CONTENT:
+                reason = replace(attribution.reason, method=judgement.method, detail=judgement.detail)
+                yield replace(
+                    attribution, content=(sentence,), stance=Stance.DENIES, parent=attribution.id, reason=reason
+                )
 
 
 def _cue_words(spans: AttributionSpans, setting: Setting) -> str:
