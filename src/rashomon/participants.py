@@ -367,6 +367,8 @@ def _subject_above(scene: Scene, place: int) -> tuple[int, ...]:
             return () if word.tag == "VB" else (word.head,)
         if word.relation not in ("xcomp", "advcl", "conj", "parataxis"):
             return ()
+        if word.tag == "VBG" and scene.lower[place - 1] in ("of", "for") and _is_of_its_object(scene, word.head):
+            return tuple(other for child in _objects_of(scene, word.head) for other in conjuncts_of(scene.tree, child))
         place = word.head
         ordered = _who_is_told(scene, place) if word.relation == "xcomp" and word.tag == "VB" else ()
         if ordered:
@@ -400,15 +402,26 @@ def makers_of(scene: Scene, place: int) -> tuple[int, ...]:
         return ()
     for _ in range(FARTHEST_SUBJECT):
         if words[above].tag.startswith("VB"):
-            of_accused = scene.kinds.lemma_of(scene.lower[above], is_noun=False) in _OF_ITS_OBJECT
-            wanted = ("obj", "nsubj:pass") if of_accused else ("nsubj", "nsubj:pass")
-            found = [child for child in children[above] if words[child].relation in wanted and child != place]
+            if _is_of_its_object(scene, above):
+                found = _objects_of(scene, above)
+            else:
+                found = [child for child in children[above] if words[child].relation in ("nsubj", "nsubj:pass")]
+            found = [child for child in found if child != place]
             if found:
                 return tuple(other for child in found for other in conjuncts_of(scene.tree, child))
         if words[above].head == above:
             return ()
         above = words[above].head
     return ()
+
+
+def _is_of_its_object(scene: Scene, verb: int) -> bool:
+    return scene.kinds.lemma_of(scene.lower[verb], is_noun=False) in _OF_ITS_OBJECT
+
+
+def _objects_of(scene: Scene, verb: int) -> list[int]:
+    words = scene.tree.words
+    return [child for child in scene.tree.children[verb] if words[child].relation in ("obj", "nsubj:pass")]
 
 
 def _who_is_told(scene: Scene, verb: int) -> tuple[int, ...]:
