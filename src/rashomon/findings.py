@@ -53,6 +53,7 @@ from rashomon.records import (
     Stance,
     VoiceKind,
 )
+from rashomon.schema import ASKED_AT_ONCE
 
 Row = tuple[Any, ...]
 Ask = Callable[[str, Sequence[object]], Iterator[Row]]
@@ -63,8 +64,6 @@ LinksAt = Callable[[Ask, Sequence[str]], Mapping[str, list[Link]]]
 """How the links of claims are asked for."""
 
 LOADED_AT_ONCE = 200
-ASKED_AT_ONCE = 500
-"""How many ids one question to SQLite names."""
 BOTH_WAYS = frozenset({Relation.SAME_CLAIM, Relation.DISPUTES, Relation.DIFFERS})
 """Links that say of both claims what they say of one."""
 

@@ -55,7 +55,6 @@ from rashomon.decisions import undoings
 from rashomon.errors import SettingError
 from rashomon.filters import ClaimFilter, denies_where, event_where_of, folded, voice_where_of, where_of
 from rashomon.findings import (
-    ASKED_AT_ONCE,
     Ask,
     claims_where,
     copies_among,
@@ -187,12 +186,10 @@ class Queries:
 
     def events_of_decision(self, decision: Decision) -> Iterator[FoundEvent]:
         """The events, as they are now, of the claims that a decision names."""
-        ids = [one for group in decision.groups for one in group]
-        for first in range(0, len(ids), ASKED_AT_ONCE):
-            some = ids[first : first + ASKED_AT_ONCE]
-            marks = ", ".join("?" * len(some))
-            told = f"SELECT event_id FROM claims WHERE id IN ({marks}) OR event_mention_id IN ({marks})"
-            yield from events_where(self._rows, f"id IN ({told})", some * 2)
+        ids = json.dumps([one for group in decision.groups for one in group])
+        named = "(SELECT value FROM json_each(?))"
+        told = f"SELECT event_id FROM claims WHERE id IN {named} OR event_mention_id IN {named}"
+        yield from events_where(self._rows, f"id IN ({told})", [ids, ids])
 
     def has_subject(self, decision: Decision) -> bool:
         """Whether what a decision is about is there: of what is joined or parted two groups at least."""

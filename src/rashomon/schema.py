@@ -38,6 +38,10 @@ CHECKPOINT_PAGES = 8000
 """So much is written beside the ledger (32 MB) before it goes into it: a page that changes often goes once."""
 
 
+ASKED_AT_ONCE = 500
+"""How many ids one question names: SQLite compiles each number of them anew, and takes no more than 32,766."""
+
+
 def connect_to_write(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
     """A connection that may write: the file made where there is none, and brought to `VERSION`.
 

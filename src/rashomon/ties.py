@@ -38,11 +38,9 @@ from rashomon.records import (
     VoiceKind,
     WireCredit,
 )
+from rashomon.schema import ASKED_AT_ONCE
 
 T = TypeVar("T")
-
-ASKED_AT_ONCE = 500
-"""How many ids one question to SQLite names."""
 
 
 def write_traits(connection: sqlite3.Connection, reading: ArticleReading, traits: ArticleTraits) -> None:
