@@ -81,6 +81,17 @@ def test_of_two_reports_is_denied_the_one_about_whoever_denies_it() -> None:
     assert [told_by for _, _, _, told_by in denials] == ["attacked"]
 
 
+def test_who_is_accused_by_name_some_lines_before_denies_that_accusation() -> None:
+    text = (
+        "The president of Karelm on Monday accused Vostria of bombing the ferry Halcyon off the port of Tarsk.\n"
+        + "The harbour was quiet in the evening, and the boats of the night shift lay at their piers. " * 4
+        + "\nPort officials said the coast guard had seized a Drevian trawler.\n"
+        + "A Vostrian spokeswoman dismissed the claim."
+    )
+    denials = [one for one in told(text) if one[0] is Stance.DENIES]
+    assert [told_by for _, _, _, told_by in denials] == ["bombing"]
+
+
 def test_an_offer_that_is_dismissed_is_not_denied() -> None:
     text = "Vostria dismissed Karelm’s offer to hold talks on the strait, its envoy said."
     assert Stance.DENIES not in [stance for stance, _, _, _ in told(text)]

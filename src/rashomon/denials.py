@@ -72,9 +72,10 @@ def find_answered(
         is_own = _does_it(denial, event, text)
         is_near = at - event.trigger.start <= FARTHEST
         is_told_by_other = bool(claim.voices) or claim.stance is Stance.ALLEGES
-        if not is_own and not (is_near and is_told_by_other and not naming.is_part):
-            continue
         is_about = any(shares_stem(name, word) for name in names for word in _words_in(claim.quote))
+        is_blamed = is_about and claim.stance is Stance.ALLEGES
+        if not (is_own or is_blamed) and not (is_near and is_told_by_other and not naming.is_part):
+            continue
         worth = 2 * is_own + is_about + is_told_by_other + (claim.stance is Stance.ALLEGES)
         offers.append((worth - (at - event.trigger.start) / FARTHEST, claim.id, claim))
     if offers:
