@@ -28,7 +28,7 @@ LEAST_EDGE = 0.45
 """Of a pair that is kept: what is less likely holds nothing together."""
 LEAST_EDGE_OF_DENIAL = 0.15
 """Of a denial and what is none: a denial seldom says much, and is about something all the same."""
-LEAST_MEAN = 0.25
+LEAST_MEAN = 0.2
 """The mean probability over all pairs of two groups that are one event."""
 ABSENT = 0.25
 """As how many pairs one without an edge counts there: it is unlikely, or was never compared. All but the second
