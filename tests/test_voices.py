@@ -41,6 +41,12 @@ def voices_of(text: str, told: str, tools: tuple[Reader, Lexicon]) -> list[str]:
             "selling permits",
             ["Prosecutors"],
         ),
+        (
+            "“I pay for the gate,” said Milla Roos, a farmer from Tarn.\n\nAnna Yrjö, 33, who mends nets, has none."
+            "\n\n“I had a boat, but the boat is gone,” she said.",
+            "the boat is gone",
+            ["Anna Yrjö"],
+        ),
     ],
 )
 def test_whose_word_it_is_shows_in_the_tree(

@@ -166,14 +166,16 @@ def find_antecedent(span: Span, cast: Cast, text: str, mentions: Sequence[Mentio
     if lower in words.pronouns_relative:
         found = _before_relative(span, cast, text, mentions, lexicon)
     elif lower in words.pronouns_male:
-        found = _nearest(span, cast, lambda one: _is_person(one, cast, Sex.MALE), Sex.MALE)
+        found = _nearest(span, cast, text, lambda one: _is_person(one, cast, Sex.MALE), Sex.MALE)
     elif lower in words.pronouns_female:
-        found = _nearest(span, cast, lambda one: _is_person(one, cast, Sex.FEMALE), Sex.FEMALE)
+        found = _nearest(span, cast, text, lambda one: _is_person(one, cast, Sex.FEMALE), Sex.FEMALE)
     elif lower in words.pronouns_plural:
-        found = _nearest(span, cast, lambda one: one.is_plural or one.kind in (VoiceKind.INSTITUTION, VoiceKind.OUTLET))
+        found = _nearest(
+            span, cast, text, lambda one: one.is_plural or one.kind in (VoiceKind.INSTITUTION, VoiceKind.OUTLET)
+        )
     elif lower in words.pronouns_neuter:
         found = _nearest(
-            span, cast, lambda one: one.kind in (VoiceKind.INSTITUTION, VoiceKind.OUTLET, VoiceKind.DOCUMENT)
+            span, cast, text, lambda one: one.kind in (VoiceKind.INSTITUTION, VoiceKind.OUTLET, VoiceKind.DOCUMENT)
         )
     elif _POSSESSED.match(printed):
         return _possessed(span, printed, cast, text, mentions, lexicon)
@@ -199,7 +201,9 @@ def _speaks_for(one: Speaker) -> bool:
     return re.search(r"\bspokes(?:man|woman|person)\b", one.profile) is not None
 
 
-def _nearest(span: Span, cast: Cast, fits: Callable[[Speaker], bool], sex: Sex = Sex.UNKNOWN) -> Speaker | None:
+def _nearest(
+    span: Span, cast: Cast, text: str, fits: Callable[[Speaker], bool], sex: Sex = Sex.UNKNOWN
+) -> Speaker | None:
     own = cast.content_at(span)
     candidates = [one for one in cast.before(span.start) if fits(one)]
 
@@ -209,12 +213,17 @@ def _nearest(span: Span, cast: Cast, fits: Callable[[Speaker], bool], sex: Sex =
             span.start
             - one.span.end
             + (_INSIDE_A_CONTENT if content is not None and content != own else 0)
-            + (0 if one.is_source else _NEVER_SPOKE)
+            + (0 if one.is_source or _begins_a_line(one.span, text) else _NEVER_SPOKE)
             + (_KNOWN_SEX if sex is not Sex.UNKNOWN and cast.sex_of(one.name) is sex else 0)
             + (_WITHOUT_NAME if _IS_A.match(one.name) or not _last_name(one.name)[:1].isupper() else 0)
         )
 
     return min(candidates, key=cost, default=None)
+
+
+def _begins_a_line(span: Span, text: str) -> bool:
+    """Whether a paragraph begins with somebody, and so is about them."""
+    return not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip()
 
 
 def _by_role(span: Span, printed: str, cast: Cast, lexicon: Lexicon) -> Speaker | None:

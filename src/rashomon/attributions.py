@@ -29,14 +29,14 @@ from rashomon.records import (
     Stance,
     VoiceKind,
 )
-from rashomon.speakers import Speaker
+from rashomon.speakers import Speaker, is_speaking_noun
 from rashomon.stances import BY_CONTENT, Utterance, stance_of
 from rashomon.voices import Chain, Setting, chain_of, outlet_key
 
 _NEIGHBOURS = 12  # pieces looked at on either side for the borders of a stretch
 _BEFORE_CUE = 24  # characters in which a "not" may stand before its cue
 _THIRD_PERSON = frozenset({"he", "she", "they"})
-"""The pronouns that are taken for a source that the reader missed; of nouns, names alone are."""
+"""The pronouns that are taken for a source that the reader missed; of nouns, names and those who speak as a rule."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _ANSWERING = frozenset(
     {"deny", "denies", "denied", "refute", "refutes", "refuted", "dispute", "disputes", "disputed"}
@@ -60,7 +60,7 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
     tree = tree_of(reading.words)
     marked = replace(reading, attributions=(*reading.attributions, *_answers_unmarked(reading, tree, text)))
     joined = [
-        _with_subject(_without_accused(one, tree, text), tree, text)
+        _with_subject(_without_accused(one, tree, text), tree, text, lexicon)
         for one in join_spans(marked, text, lexicon)
         if not _is_act(one, text, lexicon)
     ]
@@ -144,7 +144,7 @@ def _without_accused(one: AttributionSpans, tree: Tree, text: str) -> Attributio
     return replace(one, source=()) if found["be"] or is_beside else one
 
 
-def _with_subject(one: AttributionSpans, tree: Tree, text: str) -> AttributionSpans:
+def _with_subject(one: AttributionSpans, tree: Tree, text: str, lexicon: Lexicon) -> AttributionSpans:
     """The attribution with the subject of its cue for a source, where the reader marks none but the tree shows one.
 
     "She stood up, accusing the mayor" has it at the verb above. What is said by nobody ("is said to") stays so.
@@ -157,8 +157,8 @@ def _with_subject(one: AttributionSpans, tree: Tree, text: str) -> AttributionSp
     subject = find_subject(tree, verbs[-1]) if verbs else None
     if subject is None or tree.words[verbs[0]].span.of(text).lower() in _BEING:
         return one
-    is_he = tree.words[subject].span.of(text).lower() in _THIRD_PERSON
-    if not is_he and not tree.words[subject].tag.startswith("NNP"):
+    head = tree.words[subject].span.of(text).lower()
+    if not (head in _THIRD_PERSON or tree.words[subject].tag.startswith("NNP") or is_speaking_noun(head, lexicon)):
         return one
     phrases = [phrase_of(tree, place) for place in conjuncts_of(tree, subject)]
     span = Span(min(phrase.start for phrase in phrases), max(phrase.end for phrase in phrases))

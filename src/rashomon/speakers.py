@@ -111,6 +111,20 @@ def describe_speaker(
     )
 
 
+def is_speaking_noun(head: str, lexicon: Lexicon) -> bool:
+    """Whether a noun in lower case is a word for somebody or something that tells: "officials", "ministry", "poll"."""
+    words = lexicon.speaker
+    return (
+        head in words.anonymous_people
+        or head in words.anonymous_sources
+        or head in words.person_roles
+        or head in words.institution_heads
+        or head in words.institution_spokespeople
+        or head in words.outlet_heads
+        or head in words.document_heads
+    )
+
+
 def folded(words: str) -> str:
     """`words` on one line, single blanks, no commas at the ends."""
     return " ".join(words.split()).strip(" ,;:")
@@ -250,14 +264,16 @@ def _find_person(
             mention
             for mention in mentions
             if mention.type is MentionType.PERSON
-            and phrase.core.contains(mention.span)
+            and (phrase.core.contains(mention.span) or mention.span.contains(phrase.core))
             and _is_name(mention.text, lexicon)
         ]
         at_end = [mention for mention in people if mention.span.end >= phrase.core.end - 1]
         if at_end and not _POSSESSIVE.search(at_end[-1].text):
             if len(people) > 1 and re.search(r"\band\b", phrase.core.of(text)):
                 return folded(phrase.core.of(text))
-            return bare_name(at_end[-1].text, lexicon)
+            return bare_name(
+                phrase.core.of(text) if at_end[-1].span.end > phrase.core.end else at_end[-1].text, lexicon
+            )
         name = _name_by_shape(phrase, mentions, lexicon, known_names)
         if name:
             return name
