@@ -96,6 +96,17 @@ def test_the_same_told_by_another_outlet_is_likelier_than_another_thing_of_the_s
     assert told_again > 0.5 > 0.25 > told_else
 
 
+def test_the_word_that_tells_both_is_not_counted_once_more_among_their_words():
+    one, other = (
+        side(quote, "attack", EventType.ASSAULT, article=article)
+        for quote, article in (("a witness of the attack", "a1"), ("the scene of the attack", "a2"))
+    )
+    found = features(one, other)
+    assert found["trigger: same"] == 1.0
+    assert found["words: shared, same type"] == 0.0
+    assert found["words: alike"] == features(one, side("a harbour in flames", article="a3"))["words: alike"]
+
+
 def test_contents_that_share_more_of_their_words_are_likelier_one():
     here = side("the guild will not pay for the ferries of Tarsk")
     again, other = (
