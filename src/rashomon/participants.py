@@ -367,7 +367,8 @@ def _subject_above(scene: Scene, place: int) -> tuple[int, ...]:
             return () if word.tag == "VB" else (word.head,)
         if word.relation not in ("xcomp", "advcl", "conj", "parataxis"):
             return ()
-        if word.tag == "VBG" and scene.lower[place - 1] in ("of", "for") and _is_of_its_object(scene, word.head):
+        marks = {scene.lower[child] for child in scene.tree.children[place] if words[child].relation == "mark"}
+        if marks & {"of", "for"} and _is_of_its_object(scene, word.head):
             return tuple(other for child in _objects_of(scene, word.head) for other in conjuncts_of(scene.tree, child))
         place = word.head
         ordered = _who_is_told(scene, place) if word.relation == "xcomp" and word.tag == "VB" else ()

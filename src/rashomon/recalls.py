@@ -23,10 +23,13 @@ def is_definite(scene: Scene, place: int) -> bool:
 def as_told_before(scene: Scene, place: int, event: EventMention, before: Sequence[EventMention]) -> EventMention:
     """The event with the parties of the last one of its type: told with the same word, or meant by "such"."""
     noun = scene.kinds.lemma_of(scene.lower[place], is_noun=True)
-    is_such = any(scene.lower[child] == "such" for child in scene.tree.children[place])
+    words, children = scene.tree.words, scene.tree.children[place]
+    if any(words[child].tag.startswith("NNP") and words[child].relation == "compound" for child in children):
+        return event  # "the Sarn attack" says itself which
+    is_such = any(scene.lower[child] == "such" for child in children)
     for one in reversed(before):
-        words = (word.strip('.,”"') for word in one.clause.of(scene.text).lower().split())
-        if one.type is event.type and (is_such or any(scene.kinds.lemma_of(w, is_noun=True) == noun for w in words)):
+        told = (word.strip('.,”"') for word in one.clause.of(scene.text).lower().split())
+        if one.type is event.type and (is_such or any(scene.kinds.lemma_of(w, is_noun=True) == noun for w in told)):
             return replace(event, actors=one.actors, recipients=one.recipients)
     return event
 

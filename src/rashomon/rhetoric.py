@@ -15,6 +15,7 @@ from rashomon.records import EventType, MentionType, Party
 from rashomon.scenes import Scene
 
 _POLITICAL = frozenset({"PTY", "LEG", "GOV", "ELI", "OPP", "JRN"})
+_ARMED = frozenset({"MIL", "REB", "UAF", "PRM", "CRM", "IMG"})
 _UNDER_FIRE = frozenset({"come under fire", "come under attack", "draw fire", "be under fire", "be under attack"})
 _MARCHING = ("crowds", "unions", "people", "refugees")
 
@@ -35,7 +36,7 @@ def kind_meant(
         return kind
     is_noun = scene.tree.words[place].tag.startswith("NN")
     lemma = scene.kinds.lemma_of(scene.lower[place], is_noun=is_noun)
-    if not actors and kind.phrase not in _UNDER_FIRE:
+    if (not actors and kind.phrase not in _UNDER_FIRE) or any(map(_is_armed, recipients)):
         return kind
     is_among_them = all(_is_political(scene, party) or _is_person(scene, party) for party in (*actors, *recipients))
     if scene.kinds.is_in(lemma, "contests") and is_among_them:
@@ -64,6 +65,10 @@ def _marches(scene: Scene, sentence: tuple[int, int]) -> bool:
 def _is_political(scene: Scene, party: Party) -> bool:
     is_place = any(mention.type is MentionType.PLACE for mention in scene.mentions_at(party.span))
     return not is_place and not _POLITICAL.isdisjoint((party.code or "").split())
+
+
+def _is_armed(party: Party) -> bool:
+    return not _ARMED.isdisjoint((party.code or "").split())
 
 
 def _is_person(scene: Scene, party: Party) -> bool:
