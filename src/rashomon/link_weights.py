@@ -12,7 +12,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "actors: same": 0.200,
     "actors: same country": 0.531,
     "bias": -12.356,
-    "contents: of one article": -1.500,
+    "contents: of one article": -3.000,
     "days: apart": -2.500,
     "days: same": 0.800,
     "days: within": 0.200,
@@ -51,5 +51,5 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "words: none shared": -0.453,
     "words: same number": -0.226,
     "words: shared, same type": 2.999,
-    "words: whole contents": 5.000,
+    "words: whole contents": 4.000,
 }
