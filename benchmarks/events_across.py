@@ -203,8 +203,8 @@ def _origins_lines(scored: Mapping[str, Mapping[str, float]], count: int, total:
     return [
         "Tellings of one gold claim put together: `origins/dev.jsonl`, ten stories, by one annotator (provisional), "
         f"read by the whole pipeline; {count} of {total} gold tellings are found as a claim. B-cubed over these. Some "
-        "numbers of linking were set on five of the stories; the others were only scored, but often, and the choice among "
-        "numbers that did alike on the five was made by all ten.",
+        "numbers of linking were set on five of the stories; the others were only scored, but often, and among numbers "
+        "that did alike on the five the choice was made by all ten.",
         "",
         "| events by | precision | recall | F1 |",
         "|---|---|---|---|",
