@@ -116,7 +116,7 @@ class Shelf:
 
     def near(self, number: int, side: Side) -> Counter[int]:
         """The claims that share keys with one, each with the number of keys."""
-        keys = keys_near(side)
+        keys = list(keys_near(keys_of(side)))
         asked = f"SELECT claim_number FROM claim_keys WHERE key IN ({', '.join('?' * len(keys))})"
         found = Counter(row[0] for row in self._connection.execute(asked, keys))
         del found[number]
@@ -233,8 +233,8 @@ def main() -> None:
         "## What linking costs as the ledger grows",
         "",
         "Copies of the stories of `origins/dev.jsonl` with other names, words, places and later dates,",
-        f"{ARTICLES_A_DAY} articles a day; keys in the table of a ledger, and comparison: milliseconds of one core, mean",
-        f"of the last {MEASURED_BEFORE} articles.",
+        f"{ARTICLES_A_DAY} articles a day; keys in the table of a ledger, and comparison: milliseconds of one core,",
+        f"mean of the last {MEASURED_BEFORE} articles.",
         "",
         "| articles in the ledger | claims met | pairs compared | milliseconds |",
         "|---|---|---|---|",

@@ -22,6 +22,7 @@ from made_records import (
     made_refusal,
     span_of,
 )
+from rashomon.blocks import key_of
 from rashomon.errors import LedgerError
 from rashomon.filters import ClaimFilter
 from rashomon.ledger import Ledger, open_ledger
@@ -422,6 +423,34 @@ def test_a_ledger_of_version_1_is_brought_up_to_date_by_writing_and_by_asking(
     assert rows_of(path, "PRAGMA user_version") == [(VERSION,)]
     write(path, made_document_reading(made_document(), made_article(outlet="Other")))
     assert rows_of(path, "SELECT count(*), count(event_mention_id) FROM claims") == [(4, 1)]
+
+
+def test_keys_that_an_older_ledger_has_as_texts_are_those_that_new_claims_are_found_by(path: Path):
+    reading = made_document_reading()
+    write(path, reading)
+    (first, one), (second, other) = rows_of(path, "SELECT id, number FROM claims ORDER BY number")
+    connection = sqlite3.connect(path)
+    for table, owner in (("claim_keys", "claim_id"), ("sketch_keys", "article_id")):
+        connection.execute(f"DROP TABLE {table}")
+        connection.execute(f"CREATE TABLE {table} (key, {owner} TEXT NOT NULL, PRIMARY KEY (key, {owner}))")
+    connection.executemany(
+        "INSERT INTO claim_keys VALUES (?, ?)",
+        [("told ferry strait 148000", first), ("both ferry stop None", first), ("words lume orsk", second)],
+    )
+    connection.execute("INSERT INTO sketch_keys VALUES (-7, ?)", (reading.articles[0].id,))
+    connection.execute("PRAGMA user_version = 10")
+    connection.commit()
+    connection.close()
+    write(path)
+    assert set(rows_of(path, "SELECT key, claim_number FROM claim_keys")) == {
+        (key_of("told ferry strait", 148000), one),
+        (key_of("both ferry stop"), one),
+        (key_of("words lume orsk"), other),
+    }
+    assert rows_of(path, "SELECT key, article_number FROM sketch_keys") == [(-7, 1)]
+    with open_ledger(path) as ledger:
+        ledger._connection.execute("DELETE FROM articles")
+    assert rows_of(path, "SELECT * FROM claim_keys") == rows_of(path, "SELECT * FROM sketch_keys") == []
 
 
 def test_an_older_ledger_where_nothing_may_be_written_says_what_to_do(plain_user: None):

@@ -43,7 +43,7 @@ class Shelf:
         self.events: set[tuple[str, ...]] = set()
 
     def add(self, new: list[Side]) -> None:
-        met = {one for side_ in new for key in keys_near(side_) for one in self.under[key]}
+        met = {one for side_ in new for key in keys_near(keys_of(side_)) for one in self.under[key]}
         self.edges += edges_of(new, [self.sides[one] for one in met])
         for one in new:
             self.sides[one.id] = one

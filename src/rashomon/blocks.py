@@ -1,14 +1,14 @@
 """By which keys a telling is found again, so that a new article is compared with few of all the others.
 
-In goes a `Side`; out come numbers that a database can index: `keys_of` to store, `keys_near` to look up. Two tellings
-are compared when one is stored under a key that the other looks up; that is the same both ways and does not depend on
-what else there is, so that the order of reading changes nothing. Most keys hold for some days of publication, and what
-one day brings does not grow with the years. Read next: `links.py`.
+In goes a `Side`; out come numbers that a database can index: `keys_of` to store, and of these `keys_near` to look up.
+Two tellings are compared when one is stored under a key that the other looks up; that is the same both ways and does
+not depend on what else there is, so that the order of reading changes nothing. Most keys hold for some days of
+publication, and what one day brings does not grow with the years. Read next: `links.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from itertools import combinations
 
@@ -33,13 +33,11 @@ def keys_of(side: Side) -> tuple[int, ...]:
     return tuple({*(key_of(stem, window) for stem in _passing(side)), *map(key_of, _lasting(side))})
 
 
-def keys_near(side: Side) -> tuple[int, ...]:
-    """The keys under which those stand that the telling is to be compared with."""
-    window = _window_of(side)
-    keys = {key_of(stem, window) for stem in _passing(side)}
-    if window is not None:
-        keys = {key + days for key in keys for days in (-ONE_WINDOW, 0, ONE_WINDOW)}
-    return tuple({*keys, *map(key_of, _lasting(side))})
+def keys_near(keys: Iterable[int]) -> set[int]:
+    """The keys under which those stand that the telling stored under `keys` is to be compared with: its own, and those
+    of the windows before and after."""
+    windows = (-ONE_WINDOW, 0, ONE_WINDOW)
+    return {key + days for key in keys for days in (windows if key >= ONE_WINDOW else (0,))}
 
 
 def key_of(stem: str, window: int | None = None) -> int:

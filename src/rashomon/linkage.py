@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -175,13 +175,13 @@ class Linker:
 
     def _compare(self, new: Sequence[str]) -> None:
         """Store the keys of new claims and their edges to all that the keys bring up."""
-        sides = [self._side(one) for one in self._with_sides(new)]
-        number_of = dict(self._asked("SELECT id, number FROM claims WHERE id IN ({})", (side.id for side in sides)))
+        stored = {one: keys_of(self._side(one)) for one in self._with_sides(new)}
+        number_of = dict(self._asked("SELECT id, number FROM claims WHERE id IN ({})", stored))
         self._connection.executemany(
             "INSERT OR IGNORE INTO claim_keys (key, claim_number) VALUES (?, ?)",
-            sorted((key, number_of[side.id]) for side in sides for key in keys_of(side)),
+            sorted((key, number_of[claim_id]) for claim_id, keys in stored.items() for key in keys),
         )
-        near = self._near(sides)
+        near = self._near({claim_id: keys_near(keys) for claim_id, keys in stored.items()})
         self._with_sides(set().union(*near.values()))
         pairs = {(min(one, other), max(one, other)) for one, found in near.items() for other in found}
         edges = (edge_between(self._side(one), self._side(other)) for one, other in sorted(pairs))
@@ -190,9 +190,8 @@ class Linker:
             [(edge.one, edge.other, edge.probability, edge.detail) for edge in edges if edge],
         )
 
-    def _near(self, sides: Sequence[Side]) -> dict[str, list[str]]:
-        """The claims that share the most keys with each of these."""
-        asked_by = {side.id: keys_near(side) for side in sides}
+    def _near(self, asked_by: Mapping[str, Collection[int]]) -> dict[str, list[str]]:
+        """The claims that are stored under the most of the keys that each of these asks for."""
         held: defaultdict[int, list[int]] = defaultdict(list)
         for key, number in self._asked(_UNDER_KEYS, sorted(set().union(*asked_by.values()))):
             held[key].append(number)

@@ -53,7 +53,7 @@ def pairs_of(new: Sequence[Side], known: Sequence[Side]) -> set[tuple[str, str]]
     return {
         (min(side.id, other), max(side.id, other))
         for side in new
-        for key in (*keys_near(side), *_mention_of(side))
+        for key in (*keys_near(keys_of(side)), *_mention_of(side))
         for other in under.get(key, ())
         if other != side.id
     }

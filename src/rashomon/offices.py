@@ -72,19 +72,19 @@ def parted(words: str) -> tuple[str, str]:
 
 def _office(article_id: str, person: str, words: str, tables: NameTables) -> Office | None:
     """The office that some words tell; None where their head is no word for what a person is."""
-    speaker = tables.lexicon.speaker
-    known = (
-        speaker.person_titles
-        | speaker.person_roles
-        | speaker.institution_spokespeople
-        | speaker.anonymous_people
-        | speaker.person_female_words
-        | speaker.person_male_words
-    )
     if not words or len(words.split()) > LONGEST_OFFICE:
         return None
     role, body = parted(words)
-    return Office(article_id=article_id, person=person, words=words, role=role, body=body) if role in known else None
+    speaker = tables.lexicon.speaker
+    is_known = (
+        role in speaker.person_titles
+        or role in speaker.person_roles
+        or role in speaker.institution_spokespeople
+        or role in speaker.anonymous_people
+        or role in speaker.person_female_words
+        or role in speaker.person_male_words
+    )
+    return Office(article_id=article_id, person=person, words=words, role=role, body=body) if is_known else None
 
 
 def _namings(person: str, text: str, tables: NameTables) -> Iterator[Span]:
@@ -108,10 +108,12 @@ def _namings(person: str, text: str, tables: NameTables) -> Iterator[Span]:
 def _is_word_of_office(word: str, tables: NameTables) -> bool:
     """Whether a capitalised word beside a name is none of it: a title, a body, a country."""
     speaker, lower = tables.lexicon.speaker, word.lower().rstrip(".")
-    known = speaker.person_titles | speaker.person_roles | speaker.institution_heads | speaker.institution_spokespeople
     bare = _POSSESSIVE.sub("", word)
     return (
-        lower in known
+        lower in speaker.person_titles
+        or lower in speaker.person_roles
+        or lower in speaker.institution_heads
+        or lower in speaker.institution_spokespeople
         or lower in tables.generic
         or bare != word
         or word.isupper()

@@ -279,8 +279,10 @@ def _source(telling: Telling, voice: Voice, entity: str | None, outer: Sequence[
 
 def _bearer_of(voice: Voice, article_id: str, ties: Ties) -> Voice:
     """The one person of the article who bears the office by which somebody goes ("the spokeswoman"), else the voice."""
+    if voice.kind is not VoiceKind.NAMED:
+        return voice
     head, owner = parted(voice.name)
-    if owner or voice.kind is not VoiceKind.NAMED:
+    if owner:
         return voice
     offices = (office for office in ties.offices if office.article_id == article_id and office.role == head)
     bearers = {office.person for office in offices} - {voice.name}

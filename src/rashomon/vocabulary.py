@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -24,6 +25,8 @@ EMPTY_WORDS = 180
 MOST_KEYWORDS = 32
 OF_TITLE = 3.0
 """How much more a word tells of what an article is about if the title has it too."""
+REMEMBERED_TEXTS = 4096
+"""Quotes and names are taken apart again and again while their claims are linked."""
 RARE = 1.0
 """The weight of a word that the table does not have; numbers have it too."""
 
@@ -38,7 +41,7 @@ seventeen eighteen nineteen twenty"""
 _NUMBERS = MappingProxyType({word: str(number) for number, word in enumerate(_COUNTING.split())})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Vocabulary:
     """What common words weigh, 0 to 1, and the base form of each inflected one; `denials` are the words of denials."""
 
@@ -73,7 +76,8 @@ def load_vocabulary(folder: Path = TABLES_PATH) -> Vocabulary:
     )
 
 
-def words_of_content(text: str, vocabulary: Vocabulary) -> dict[str, float]:
+@lru_cache(maxsize=REMEMBERED_TEXTS)
+def words_of_content(text: str, vocabulary: Vocabulary) -> Mapping[str, float]:
     """The words of a text that tell what it is about, in base form, with their weights, in the order of the text.
 
     A number stands as digits, and once more with the word that it counts: "fourteen trawlers" gives "14", "trawler" and
@@ -104,17 +108,19 @@ def value_of(number: str) -> str:
     return _NUMBERS.get(number.lower(), number.replace(",", "").rstrip(".:"))
 
 
-def _words(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=REMEMBERED_TEXTS)
+def _words(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
     """The base forms of the words of a text, numbers as digits; each with the number right before it as printed."""
-    number = ""
+    found, number = [], ""
     for match in _WORD.finditer(normalised(text)):
         word = match.group().lower().removesuffix("'s")
         if word[0].isdigit() or word in _NUMBERS:
             number = match.group()
-            yield value_of(number), ""
+            found.append((value_of(number), ""))
         elif len(word) > 1:
-            yield vocabulary.base_of(word), number
+            found.append((vocabulary.base_of(word), number))
             number = ""
+    return tuple(found)
 
 
 def keywords_of(text: str, vocabulary: Vocabulary, title: str | None = None) -> tuple[tuple[str, float], ...]:
