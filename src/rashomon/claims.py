@@ -194,9 +194,11 @@ def _tells(attribution: Attribution, parents: Sequence[Attribution], inner: Sequ
 
 def _is_thin(attribution: Attribution, text: str) -> bool:
     """Whether words without a verb tell nothing as they are asserted: by a cue that is no word of telling ("dangled |
-    the prospect of reform") or in nobody's voice, if they tell no figure; or because they are one word ("the plan")."""
-    if attribution.reason.method == BY_DEFAULT or not any(voice.span for voice in attribution.voices):
-        return not any(letter.isdigit() for piece in attribution.content for letter in piece.of(text))
+    the prospect of reform") or in nobody's voice, if they tell no figure; or because they are one word ("the plan").
+    Words on both sides of the cue are a sentence with it: "the sentence | appears | unlikely"."""
+    is_known = attribution.reason.method != BY_DEFAULT and any(voice.span for voice in attribution.voices)
+    if not is_known and len(attribution.content) == 1:
+        return not any(letter.isdigit() for letter in attribution.content[0].of(text))
     return sum(1 for _ in _words_in(attribution.content, (), text)) <= _MOST_WORDS_LEFT
 
 
