@@ -113,6 +113,16 @@ def test_a_later_sentence_of_a_quote_that_calls_a_report_untrue_is_a_denial_alon
     assert Stance.DENIES in [stance for stance, _, _, _ in told(text)]
 
 
+def test_a_quote_that_its_cue_breaks_up_is_denied_only_in_the_sentence_that_denies() -> None:
+    text = (
+        "“Mr Odeh met the dancer in Tarsk,” said Holly Brenn, a spokeswoman for Odeh. “Her claims about being "
+        "assaulted are untrue. He wishes her well.”"
+    )
+    assert [quote for stance, _, quote, _ in told(text) if stance is Stance.DENIES] == [
+        "Her claims about being assaulted are untrue"
+    ]
+
+
 def test_no_such_thing_is_no_double_denial() -> None:
     text = TALKS + "“No such talks between Vostria and the Dune Front are being held,” the minister, Oskar Venn, said."
     denials = [one for one in told(text) if one[0] is Stance.DENIES]

@@ -160,7 +160,9 @@ def _with_subject(one: AttributionSpans, tree: Tree, text: str, lexicon: Lexicon
     head = tree.words[subject].span.of(text).lower()
     if not (head in _THIRD_PERSON or tree.words[subject].tag.startswith("NNP") or is_speaking_noun(head, lexicon)):
         return one
-    phrases = [phrase_of(tree, place) for place in conjuncts_of(tree, subject)]
+    # "Prison spokesman Teo Varga" is one by his name.
+    named = [child for child in tree.children[subject] if tree.words[child].relation in ("appos", "flat")]
+    phrases = [phrase_of(tree, place) for place in (*conjuncts_of(tree, subject), *named)]
     span = Span(min(phrase.start for phrase in phrases), max(phrase.end for phrase in phrases))
     return one if any(span.overlaps(piece) for piece in pieces_of(one)) else replace(one, source=(span,))
 
@@ -211,6 +213,8 @@ def _denied_later(
         return
     for piece in attribution.content:
         starts = [match.end() for match in _SENTENCE_END.finditer(setting.text, piece.start, piece.end)]
+        if piece is not attribution.content[0]:
+            starts.insert(0, piece.start)
         for start, end in zip(starts, [*starts[1:], piece.end], strict=False):
             sentence = Span(start, start + len(setting.text[start:end].rstrip()))
             if any(sentence.overlaps(span) and not span.contains(sentence) for span in taken):

@@ -30,8 +30,9 @@ _FIRST_CLAUSE = re.compile(
 )
 _BESIDE = re.compile(r"\s(?:which|who|because|after|before|while|since|although|though|despite|for)\b")
 """Where what is told besides begins: "could be jailed | for allegedly hitting"."""
-_FIRST_SENTENCE = re.compile(r"[.!?…][”\"’']?\s")
-_NEXT_TOLD = re.compile(r"[.!?…][”\"’']?\s|[,;]?\s(?:and|but)\sthat\b|[,;]\s(?:and|but)\b")
+_FIRST_SENTENCE = re.compile(r"[.!?…][”\"’']?\s|,[”\"]\s(?=[“\"][A-Z])")
+"""Where the first sentence ends; a quote that the cue breaks up goes on with a capital letter in a new one."""
+_NEXT_TOLD = re.compile(r"[.!?…][”\"’']?\s|,[”\"]\s(?=[“\"][A-Z])|[,;]?\s(?:and|but)\sthat\b|[,;]\s(?:and|but)\b")
 _OPENING = re.compile(
     r"^[\s“”\"‘'…]*(?:(?:no|never|well|look|absolutely\snot|contrary\sto\s[^,.]*),\s*)?(?:that\b)?[\s“\"‘']*",
     re.IGNORECASE,
