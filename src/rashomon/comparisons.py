@@ -358,25 +358,23 @@ def compare_magnitudes(one: Side, other: Side) -> Iterator[Evidence]:
 
 
 def compare_words(one: Side, other: Side) -> Iterator[Evidence]:
-    """The content words of the quotes: rare words, names and numbers count most, and how many of all are shared. The
-    trigger of both counts as such, and not once more among their words.
+    """The content words of the quotes: rare words, names and numbers count most, and how many of all are shared.
 
     A mention without a type, which only gold has, stands in a quote that tells of others too.
     """
     less, more = (one.words, other.words) if len(one.words) < len(other.words) else (other.words, one.words)
     shared = [(weight, word) for word, weight in less.items() if word in more]
-    beside = [(weight, word) for weight, word in shared if not word == one.trigger == other.trigger]
     if (one.type or not one.trigger) and (other.type or not other.trigger):
-        alike = _likeness_of(one, other, beside) - USUALLY_ALIKE
-        yield Evidence("words: alike", alike, f"both have {_rarest(beside)}" if alike > 0 else "")
+        alike = _likeness_of(one, other, shared) - USUALLY_ALIKE
+        yield Evidence("words: alike", alike, f"both have {_rarest(shared)}" if alike > 0 else "")
     if not shared:
         yield Evidence("words: none shared", 1.0, "")
         return
     both = sum([weight * weight for weight, _ in shared])
     yield Evidence("words: held", both / min(one.size, other.size) ** 2, "")
     if one.type and one.type is other.type:
-        both = sum([weight * weight for weight, _ in beside])
-        yield Evidence("words: shared, same type", both / (one.size * other.size), "")
+        beside = sum([weight * weight for weight, word in shared if not word == one.trigger == other.trigger])
+        yield Evidence("words: shared, same type", beside / (one.size * other.size), "")
     elif not one.trigger and not other.trigger:
         yield Evidence("words: whole contents", both / (one.size * other.size), "")
     if any(word[0].isdigit() and " " in word for _, word in shared):
