@@ -11,38 +11,10 @@ from typing import Final
 
 _WORD = re.compile(r"[^\W\d_]+")
 _CODE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
-_ENGLISH: Final = frozenset(
-    (
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "that",
-        "was",
-        "for",
-        "is",
-        "on",
-        "with",
-        "said",
-        "by",
-        "as",
-        "at",
-        "from",
-        "his",
-        "he",
-        "it",
-        "were",
-        "has",
-        "have",
-        "had",
-        "be",
-        "not",
-        "but",
-        "are",
-        "an",
-    )
-)
+_SMALL_WORDS: Final = """the of and to in that was for is on with said by as at from his he it were has have had be not
+but are an this they their you who which would after about when what been than there its out could she her him them
+your my into"""
+_ENGLISH: Final = frozenset(_SMALL_WORDS.split())
 _SAMPLE: Final = 2000
 _LEAST_LETTERS: Final = 20
 _ENOUGH_LETTERS: Final = 200

@@ -46,7 +46,7 @@ PASSES = 4
 REACH_KM = 100.0
 BESIDE = 80.0
 """Characters in which a neighbour's say falls to a third."""
-_OUT_OF_SIGHT = 105 * BESIDE
+_OUT_OF_SIGHT = int(105 * BESIDE)
 """Characters from which that say is nothing that a number of 32 bits can hold."""
 _EARTH_KM = 6371.0
 _MOST_BETWEEN = 40
