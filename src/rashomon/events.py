@@ -296,7 +296,6 @@ def _with_roles(
     )
     if is_passive(scene, place) and "ARG0" not in kind.recipient:
         recipients = (*recipients, *_groups(("ARG1",), around))
-        actors = tuple(tuple(head for head in heads if head not in around.get("ARG1", ())) for heads in actors)
     elif "ARG0" not in roles and "ARG1" not in kind.recipient and _is_verb(scene, place):
         actors = (*actors, *_groups(("ARG1",), roles))  # "the minister resigned", "the convoy arrived"
     if "ARG0" in kind.recipient:

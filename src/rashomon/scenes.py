@@ -187,8 +187,7 @@ def _as_tagged(word: Word, text: str, kinds: Kinds, *, is_predicate: bool, is_de
     # "Withdrew" is a verb even where the model sees no predicate, unless something says that it is a noun.
     is_past = word.tag.startswith(("NN", "ADD", "FW")) and not is_described and kinds.verb_forms.get(form, form) != form
     is_past = is_past and not form.endswith(("s", "ing"))
-    is_told = is_predicate and not is_described  # "a question about the plan" is none
-    if (is_told or is_past) and not is_verb and form in kinds.verb_forms and form not in kinds.noun_forms:
+    if (is_predicate or is_past) and not is_verb and form in kinds.verb_forms and form not in kinds.noun_forms:
         return replace(word, tag="VBG" if form.endswith("ing") else "VB" if kinds.verb_forms[form] == form else "VBD")
     is_impossible = word.tag == "VBG" and not form.endswith("ing")
     if is_verb and form in kinds.noun_forms and (is_impossible or (is_described and word.relation in _OF_NOUNS)):
