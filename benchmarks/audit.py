@@ -50,6 +50,7 @@ class Draw:
 DRAWS = (
     Draw(20161108, 200, "ac41703", "verdicts.jsonl"),
     Draw(20261121, 100, "3473647", "verdicts-2.jsonl"),
+    Draw(20261122, 200, "3b24602", "verdicts-3.jsonl"),
 )
 """Every draw, the oldest first."""
 FIELDS = ("claim", "voices", "stance", "content", "type", "actors", "recipients", "factuality")
