@@ -177,12 +177,25 @@ def _body_before(scene: Scene, place: int) -> str | None:
 
 def code_of_chain(scene: Scene, place: int, name: str) -> ActorCode | None:
     """What the mentions of the chain say together of country and sector: those that bear a word of the name that they
-    stand for, and those that take it up ("the senator"), since chains mix people up."""
-    code: ActorCode | None = None
-    own = set(name.lower().split())
+    stand for, and the descriptions that take it up ("the senator") before another name does, since chains mix people
+    up."""
+    code = _country_in(name, scene)
+    own, country = set(name.lower().split()), code.country if code else None
+    is_last_named = True
     for member in _members(scene, place):
-        if own.isdisjoint(_printed(scene, member).lower().split()) and not takes_up(scene, member):
-            continue
-        if scene.tree.words[member].tag not in PRONOUNS:
-            code = merge_codes(code, code_of(phrase_of(scene.tree, member).of(scene.text), scene.actors))
+        printed, phrase = _printed(scene, member), phrase_of(scene.tree, member).of(scene.text)
+        said = code_of(max(printed, phrase, key=len), scene.actors)  # a name goes on behind the phrase of its head
+        is_other = said is not None and said.country is not None and country not in (None, said.country)
+        bears_it = not is_other and not own.isdisjoint(printed.lower().split())
+        is_description = takes_up(scene, member)
+        if scene.tree.words[member].tag.startswith("NNP") and not is_description:
+            is_last_named = bears_it
+        if bears_it or (is_description and is_last_named):
+            code = merge_codes(code, said) if scene.tree.words[member].tag not in PRONOUNS else code
     return code
+
+
+def _country_in(name: str, scene: Scene) -> ActorCode | None:
+    """The country that the name itself tells, which no mention of "Korea" or "the regime" may change."""
+    own = code_of(name, scene.actors)
+    return ActorCode(country=own.country, organisation=own.organisation) if own and own.country else None
