@@ -7,9 +7,11 @@ import itertools
 import numpy as np
 import pytest
 
+from rashomon import decoding
 from rashomon.decoding import (
     CHAIN_DISTANCES,
     NEVER,
+    PREDICATES_AT_ONCE,
     SORTS,
     arguments_of,
     best_paths,
@@ -152,6 +154,16 @@ def test_arguments_stand_in_the_sentence_of_their_predicate():
     ones = np.full((5, 1), 2, np.float32)
     found = arguments_of([0, 3], [0, 0, 1, 1, 1], ones, ones, role_weights(), NAMES)
     assert found == [[("X", 0, 1), ("X", 1, 2)], [("X", 2, 3), ("X", 3, 4), ("X", 4, 5)]]
+
+
+def test_many_predicates_are_taken_a_few_at_a_time(monkeypatch):
+    asked, real = [], decoding._gelu
+    monkeypatch.setattr(decoding, "_gelu", lambda pairs: asked.append(len(pairs)) or real(pairs))
+    size = 3 * PREDICATES_AT_ONCE + 1
+    ones = np.full((size, 1), 2, np.float32)
+    found = arguments_of(range(size), [i // 4 for i in range(size)], ones, ones, role_weights(), NAMES)
+    assert max(asked) <= 4 * PREDICATES_AT_ONCE
+    assert [len(arguments) for arguments in found] == [4] * (size - 1) + [1]
 
 
 def test_an_argument_that_has_not_begun_does_not_go_on():

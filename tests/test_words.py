@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rashomon.words import SHAPES, normalised, sentences_of, shape_of, words_of
+from rashomon.words import LONGEST_SENTENCE, SHAPES, normalised, sentences_of, shape_of, words_of
 
 NEWSLIKE = st.text(alphabet=st.sampled_from("abcXYZ 19.,;:!?'\"“”‘’()-–—\n\u00a0\u200bé…$%"), max_size=200)
 
@@ -32,6 +32,14 @@ def test_sentences_and_words_are_in_order_and_leave_out_white_space_only(text: s
         assert not plain[place : sentence.end].strip()
         end = sentence.end
     assert not plain[end:].strip()
+
+
+def test_a_text_without_full_stops_is_taken_in_pieces_and_no_word_is_lost() -> None:
+    text = "soldiers, " * LONGEST_SENTENCE + "and police. They left."
+    *pieces, rest, last = sentences_of(text)
+    assert [len(words_of(text, piece)) for piece in pieces] == [LONGEST_SENTENCE] * 2
+    assert (rest.of(text), last.of(text)) == ("and police.", "They left.")
+    assert "".join(piece.of(text) + " " for piece in pieces) == "soldiers, " * LONGEST_SENTENCE
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ Numbers = NDArray[np.int64]
 
 NEVER = -1e4
 FARTHEST_BUCKET = 8
+PREDICATES_AT_ONCE = 128  # each meets all words of its sentence: ten thousand of them at once asked for 60 GiB
 SORTS = 3  # pronoun, name, other noun
 CHAIN_DISTANCES = (1, 2, 3, 6, 13)
 BUCKET_OF = np.searchsorted(CHAIN_DISTANCES, np.arange(CHAIN_DISTANCES[-1] + 1), side="right")
@@ -155,27 +156,42 @@ def arguments_of(
 
     `as_predicate`, `as_word` [W, R]; `sentence_of` is in order.
     """
-    if not predicates:
-        return []
     numbers = np.asarray(sentence_of)
-    begins = np.searchsorted(numbers, numbers[list(predicates)], side="left")
-    ends = np.searchsorted(numbers, numbers[list(predicates)], side="right")
+    found: list[list[tuple[str, int, int]]] = []
+    for first in range(0, len(predicates), PREDICATES_AT_ONCE):
+        places = np.asarray(predicates[first : first + PREDICATES_AT_ONCE])
+        begins = np.searchsorted(numbers, numbers[places], side="left")
+        ends = np.searchsorted(numbers, numbers[places], side="right")
+        scores = _argument_scores(places, begins, ends, as_predicate, as_word, weights)
+        found += [
+            [(name, begin + start, begin + stop) for name, start, stop in runs(labels[:length], names)]
+            for labels, begin, length in zip(
+                _best_bio(scores, names).tolist(), begins.tolist(), (ends - begins).tolist(), strict=True
+            )
+        ]
+    return found
+
+
+def _argument_scores(
+    predicates: Numbers,
+    begins: Numbers,
+    ends: Numbers,
+    as_predicate: Floats,
+    as_word: Floats,
+    weights: Mapping[str, Floats],
+) -> Floats:
+    """What each label scores at the words `[begin, end)` of each predicate [P, longest, L]; past its end, NEVER."""
     words = np.concatenate([np.arange(begin, end) for begin, end in zip(begins, ends, strict=True)])
-    places = np.repeat(np.asarray(predicates), ends - begins)
+    lengths = ends - begins
+    places = np.repeat(predicates, lengths)
     inner = as_predicate[places]
     inner *= as_word[words]
     inner += weights["role.distance"][_distance_buckets(words - places)]
-    lengths = ends - begins
-    scores = np.full((len(predicates), int(lengths.max()), len(names)), NEVER, np.float32)
+    scores = np.full((len(predicates), int(lengths.max()), len(weights["role.bias"])), NEVER, np.float32)
     scores[np.repeat(np.arange(len(predicates)), lengths), words - np.repeat(begins, lengths)] = (
         _gelu(inner) @ weights["role.weight"] + weights["role.bias"]
     )
-    return [
-        [(name, begin + start, begin + stop) for name, start, stop in runs(labels[:length], names)]
-        for labels, begin, length in zip(
-            _best_bio(scores, names).tolist(), begins.tolist(), lengths.tolist(), strict=True
-        )
-    ]
+    return scores
 
 
 def _best_bio(scores: Floats, names: Sequence[str]) -> Numbers:

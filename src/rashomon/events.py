@@ -66,8 +66,6 @@ FARTHEST_FINITE, LONGEST_CLAUSE = 4, 45
 """Words up the tree, and words in a clause."""
 
 _UNREAL = frozenset({Factuality.HYPOTHETICAL, Factuality.DID_NOT_HAPPEN})
-LONGEST_SENTENCE = 400
-"""Words: every trigger looks at all words of its sentence."""
 
 _DENYING = frozenset({Stance.DENIES})
 _UNHELD = frozenset({Stance.DENIES, Stance.DECLINES, Stance.CONFIRMS})
@@ -176,13 +174,13 @@ def events_of(
 
 
 def _sentences(reading: Reading) -> Iterator[tuple[int, int]]:
-    """The places `[begin, end)` of the words of each sentence; a text without full stops is taken in pieces."""
+    """The places `[begin, end)` of the words of each sentence."""
     begin = 0
     for sentence in reading.sentences:
         end = begin
         while end < len(reading.words) and reading.words[end].span.start < sentence.end:
             end += 1
-        yield from ((first, min(first + LONGEST_SENTENCE, end)) for first in range(begin, end, LONGEST_SENTENCE))
+        yield begin, end
         begin = end
 
 

@@ -8,12 +8,18 @@ Used by `reader.py` when it reads and by the training code when it learns, so th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from rashomon.records import Span
 
 SHAPES = ("lower", "title", "upper", "mixed", "number", "opening", "closing", "stop", "mark", "initial")
 """Word shapes, by number: what an uncased vocabulary cannot see."""
+
+LONGEST_SENTENCE = 400
+"""Words. Each stage may look at all words of a sentence for each of them: a page without full stops, of 10,000 words,
+would never be read to its end."""
 
 _SPACES = dict.fromkeys(
     map(
@@ -73,6 +79,7 @@ def sentences_of(plain: str) -> tuple[Span, ...]:
     """Sentences of normalised text, without the white space around them.
 
     A line end always ends one, and a dateline at the head of a line ("PORT ILVEN, March 6 (Halyard) —") is one.
+    What has more than LONGEST_SENTENCE words, a list or a text without full stops, is taken in pieces of so many.
     """
     sentences: list[Span] = []
     start = 0
@@ -83,7 +90,16 @@ def sentences_of(plain: str) -> tuple[Span, ...]:
         _append_stripped(sentences, plain, start, end.end())
         start = end.end()
     _append_stripped(sentences, plain, start, len(plain))
-    return tuple(sentences)
+    return tuple(piece for sentence in sentences for piece in _pieces(plain, sentence))
+
+
+def _pieces(plain: str, sentence: Span) -> Iterator[Span]:
+    """The sentence, cut before words where it has too many."""
+    may_be_long = sentence.end - sentence.start > LONGEST_SENTENCE
+    words = words_of(plain, sentence) if may_be_long else []
+    edges = [sentence.start, *(word.start for word in words[LONGEST_SENTENCE::LONGEST_SENTENCE]), sentence.end]
+    for start, end in pairwise(edges):
+        yield Span(start, start + len(plain[start:end].rstrip()))
 
 
 def _ends_after_acronym(plain: str, head: str, position: int) -> bool:
