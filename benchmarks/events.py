@@ -80,7 +80,7 @@ def main() -> None:
         f"{part}{', ' if subject else ''}{subject}": judged_passages(
             tools, held_out=part == "held out", subject=subject
         )
-        for subject in ("", "actors")
+        for subject in ("", "actors", "meetings")
         for part in ("open", "held out")
     }
     counts = [sum(not e.is_optional for one in part for e in one.passage.expected) for part in judged.values()]
@@ -91,8 +91,9 @@ def main() -> None:
         f"{len(judged['open'])} open passages with {counts[0]} events ({quiet[0]} passages have none) and "
         f"{len(judged['held out'])} held out with {counts[1]} ({quiet[1]} have none); as hard as news in who does what "
         f"to whom (`actors`), {len(judged['open, actors'])} with {counts[2]} events and "
-        f"{len(judged['held out, actors'])} with {counts[3]}. An event is right by trigger and type; what follows is "
-        "of the events found. Per cent.",
+        f"{len(judged['held out, actors'])} with {counts[3]}; of talks, whose parties bear long titles (`meetings`), "
+        f"{len(judged['open, meetings'])} with {counts[4]} and {len(judged['held out, meetings'])} with {counts[5]}. "
+        "An event is right by trigger and type; what follows is of the events found. Per cent.",
         "",
         f"| passages | {' | '.join(COLUMNS.values())} |",
         "|---" * (len(COLUMNS) + 1) + "|",

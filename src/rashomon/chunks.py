@@ -109,6 +109,21 @@ def verb_before(scene: Scene, place: int, begin: int) -> int | None:
     return None
 
 
+def verb_of_purpose(scene: Scene, noun: int, begin: int) -> int | None:
+    """The verb that "for" ties a noun to, with no comma between: "connected" of "connected to Halk for a chat"."""
+    words, place = scene.tree.words, noun - 1
+    while place > begin and words[place].tag in _IN_PHRASE:
+        place -= 1
+    if scene.lower[place] != "for":
+        return None
+    for one in range(place - 1, begin - 1, -1):
+        if words[one].tag.startswith("VB"):
+            return one
+        if words[one].tag in (",", ":", "CC"):
+            return None
+    return None
+
+
 def object_before(scene: Scene, place: int) -> bool:
     """Whether a noun stands right before a word, and before its phrase its verb: "put out a report accusing"."""
     words, one = scene.tree.words, place - 1
@@ -155,6 +170,43 @@ def agent_of(scene: Scene, place: int, end: int) -> tuple[int, ...]:
         return ()  # "stole by taking"
     chunk = chunk_at(scene, place + 2)
     return (chunk.head,) if chunk is not None and chunk.end <= end else ()
+
+
+def subjects_joined(scene: Scene, verb: int, begin: int) -> tuple[int, ...]:
+    """The heads of the phrases that "and" joins before a verb, whatever titles they bear: "General of the Army Ole
+    Brim and the head of the navy"; nothing where there is but one, or where a preposition ties them."""
+    words, lower = scene.tree.words, scene.lower
+    place, heads = verb - 1, list[int]()
+    while place >= begin and (lower[place] in _HELPERS or words[place].tag in _SKIPPED):
+        place -= 1
+    while place >= begin:
+        is_aside = lower[place] == ","
+        last = place - is_aside
+        first = _first_of_phrase(scene, last, begin)
+        chunk = chunk_at(scene, first) if first <= last else None
+        if chunk is None or words[chunk.head].tag not in _NOUNS:
+            return ()
+        if is_aside and first - 1 > begin and lower[first - 1] == ",":
+            first = _first_of_phrase(scene, first - 2, begin)  # "his colleague, Dara Finn, led"
+            described = chunk_at(scene, first)
+            chunk = described if described and not words[chunk.head].tag.startswith("NNP") else chunk
+        heads.insert(0, chunk.head)
+        if first - 1 < begin or lower[first - 1] != "and":
+            is_tied = first > begin and words[first - 1].tag in ("IN", "TO") and lower[first - 1] != "that"
+            return () if is_tied or len(heads) < 2 else tuple(heads)
+        place = first - 2
+    return ()
+
+
+def _first_of_phrase(scene: Scene, last: int, begin: int) -> int:
+    """The first word of the phrase that ends at `last`, with what "of" ties to it."""
+    words, first = scene.tree.words, last + 1
+    while first > begin:
+        tag = words[first - 1].tag
+        if (tag not in _IN_PHRASE or tag in ("VBG", "VBN")) and not (first <= last and scene.lower[first - 1] == "of"):
+            break
+        first -= 1
+    return first
 
 
 def _with_fellows(scene: Scene, chunk: Chunk, end: int) -> Iterator[int]:

@@ -14,12 +14,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rashomon.actors import ActorTables, load_actor_tables
-from rashomon.chunks import agent_of, neighbours_of, person_after, verb_before
+from rashomon.chunks import agent_of, neighbours_of, person_after, subjects_joined, verb_before
 from rashomon.factualities import FactualityWords, factuality_of, is_kept_at_distance, load_factuality_words
 from rashomon.kinds import Governing, Kind, Kinds, load_kinds
 from rashomon.lexicon import TABLES_PATH
 from rashomon.magnitudes import magnitudes_in
-from rashomon.participants import Groups, argument_heads, is_passive, makers_of, promised_to, syntactic_heads, whose
+from rashomon.participants import (
+    Groups,
+    argument_heads,
+    brought_together,
+    is_passive,
+    makers_of,
+    promised_to,
+    syntactic_heads,
+    whose,
+    with_counted,
+)
 from rashomon.parties import (
     ACTING_THINGS,
     REACHED_THINGS,
@@ -194,12 +204,13 @@ def _triggers_in(scene: Scene, begin: int, end: int, unheld: Collection[int]) ->
             continue
         if not scene.kinds.may_tell(lower, place - begin):
             continue
-        if words[place].relation in ("compound", "flat") and not _has_subject(scene, place):
+        is_part = words[place].relation == "flat" or (words[place].relation == "compound" and words[place].head > place)
+        if is_part and not _has_subject(scene, place):
             continue
         is_noun = tag.startswith("NN")
         predicate = scene.predicate_at.get(place)
         roles = argument_heads(scene, place)
-        heads = {label: [scene.lower[p] for p in _with_counted(scene, places)] for label, places in roles.items()}
+        heads = {label: [scene.lower[p] for p in with_counted(scene, places)] for label, places in roles.items()}
         known = scene.kinds.kinds_at(lower, place - begin, is_noun=is_noun, heads=heads if roles else None)
         if not known and predicate and not (is_noun and _is_described(scene, place)):  # a tag may be wrong
             known = scene.kinds.kinds_at(lower, place - begin, is_noun=not is_noun, heads=heads if roles else None)
@@ -267,19 +278,6 @@ def _score_of(kind: Kind, shares: Mapping[str, float]) -> float:
     return kind.weight * (1 - MODEL_SHARE + MODEL_SHARE * share)
 
 
-def _with_counted(scene: Scene, places: Sequence[int]) -> Iterator[int]:
-    """The places, what a word of number among them counts ("dozens of troops"), and the office before a name."""
-    words = scene.tree.words
-    for place in places:
-        yield place
-        children = scene.tree.children[place]
-        if words[place].tag == "CD" or scene.kinds.is_in(scene.lower[place], "quantities"):
-            yield from (c for c in children if words[c].relation == "nmod")
-        yield from (
-            c for c in children if words[c].relation in ("compound", "flat", "appos") and words[c].tag != "NNPS"
-        )
-
-
 def _with_roles(
     scene: Scene, place: int, sentence: tuple[int, int], kind: Kind, score: float, roles: dict[str, tuple[int, ...]]
 ) -> _Trigger:
@@ -318,6 +316,14 @@ def _with_roles(
             *_groups(("OF_CLAUSE",), syntax),
             *(promised_to(scene, place) if kind.type in _OF_DEEDS else ()),
         )
+    if kind.type is EventType.CONSULT:
+        verb = place if carrier is None else carrier
+        if _is_verb(scene, verb) and not is_passive(scene, verb):
+            actors = (subjects_joined(scene, verb, begin), *actors)
+        elif kind.is_reciprocal and _is_verb(scene, place):
+            actors = (*actors, *_groups(("ARG1",), roles | around))  # "was put through to the minister"
+        if carrier is None and not _is_verb(scene, place):
+            recipients = (brought_together(scene, place, sentence), *recipients)
     beside = neighbours_of(scene, place, begin, end)
     if kind.recipient and kind.type not in _WITHOUT_OBJECT:
         recipients = (person_after(scene, place, end), *recipients)
@@ -388,7 +394,7 @@ def _merged(scene: Scene, triggers: list[_Trigger]) -> list[_Trigger]:
             kept.append(trigger)
         else:
             one, other = kept[twin], trigger
-            if _is_aside(scene, one, other):
+            if _is_aside(scene, one, other) or _presides(one, other):
                 one, other = replace(other, score=one.score), one
             actors, recipients = (*one.actors, *other.actors), (*one.recipients, *other.recipients)
             if one.place == trigger.place and not _has_object(scene, one.place):
@@ -408,6 +414,11 @@ def _is_same(scene: Scene, one: _Trigger, other: _Trigger) -> bool:
         if words[here.place].head == there.place:
             return words[here.place].relation not in _OTHER_CLAUSES or _is_aside(scene, here, there)
     return False
+
+
+def _presides(one: _Trigger, other: _Trigger) -> bool:
+    """Whether the first is the verb of talks that the second tells: of "head a meeting" the noun says what it is."""
+    return one.place == other.carrier and other.kind.type is EventType.CONSULT is not one.kind.type
 
 
 def _has_object(scene: Scene, place: int) -> bool:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import dropwhile, takewhile
 
 from rashomon.actors import code_of
-from rashomon.chunks import object_before
+from rashomon.chunks import neighbours_of, object_before, verb_of_purpose
 from rashomon.parties import is_party
 from rashomon.phrases import conjuncts_of, head_of, phrase_of
 from rashomon.records import Mention, MentionType, Span
@@ -41,6 +41,9 @@ _OF_ITS_OBJECT = frozenset(
     | {"praise", "thank", "stop", "prevent", "keep", "punish", "sentence", "fine", "jail", "imprison", "arrest"}
 )
 """Verbs whose object, not subject, does what "of" or "for" tells: "accused the guards of beating"."""
+_CONNECTED = frozenset({"connected", "linked", "patched", "hooked", "put", "joined", "brought", "invited", "called"})
+"""What is done to two that are to speak with each other."""
+_WHERE = frozenset({"in", "at", "aboard"})
 _TOWARDS = frozenset({"on", "against", "with", "to", "for", "from", "into", "of", "at", "upon", "among"})
 _OBLIQUE = frozenset({"with", "against", "to", "on", "at", "from", "into", "upon"})
 _AGENTS = frozenset({"by", "from"})
@@ -378,6 +381,29 @@ def _subject_above(scene: Scene, place: int) -> tuple[int, ...]:
         if subjects:
             return tuple(other for subject in subjects for other in conjuncts_of(scene.tree, subject))
     return ()
+
+
+def brought_together(scene: Scene, noun: int, sentence: tuple[int, int]) -> tuple[int, ...]:
+    """Those whom a verb brings together for what a noun says: "was connected to the minister for a chat"."""
+    verb = verb_of_purpose(scene, noun, sentence[0])
+    if verb is None or scene.lower[verb] not in _CONNECTED:
+        return ()
+    found = (syntactic_heads(scene, verb), argument_heads(scene, verb), neighbours_of(scene, verb, *sentence))
+    heads = {head for some in found for label in ("ARG0", "ARG1", "ARG2") for head in some.get(label, ())}
+    return tuple(sorted(head for head in heads if _case_of(scene, head) not in _WHERE))
+
+
+def with_counted(scene: Scene, places: Sequence[int]) -> Iterator[int]:
+    """The places, what a word of number among them counts ("dozens of troops"), and the office before a name."""
+    words = scene.tree.words
+    for place in places:
+        yield place
+        children = scene.tree.children[place]
+        if words[place].tag == "CD" or scene.kinds.is_in(scene.lower[place], "quantities"):
+            yield from (c for c in children if words[c].relation == "nmod")
+        yield from (
+            c for c in children if words[c].relation in ("compound", "flat", "appos") and words[c].tag != "NNPS"
+        )
 
 
 def makers_of(scene: Scene, place: int) -> tuple[int, ...]:

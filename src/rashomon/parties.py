@@ -117,7 +117,10 @@ def _has_sector(party: Party) -> bool:
 
 
 def _is_office_of(scene: Scene, one: Span, other: Span) -> bool:
-    """Whether both stand in one mention of a person, the second at its end."""
+    """Whether both stand in one mention of a person, the second at its end, or the first is a short form right before
+    the name ("Gen. Oskar Venn")."""
+    if one.end + 1 == other.start and scene.text[one.end - 1 : other.start] == ". ":
+        return True
     return any(
         mention.type is MentionType.PERSON and mention.span.contains(other) and mention.span.end - other.end <= 2
         for mention in scene.mentions_at(one)

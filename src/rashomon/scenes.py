@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rashomon.actors import ActorCode, ActorTables, code_of, merge_codes
-from rashomon.kinds import Kinds
+from rashomon.kinds import Governing, Kinds
 from rashomon.phrases import Tree, head_of, phrase_of, tree_of
 from rashomon.records import Mention, MentionType, Predicate, Reading, Span, Word
 
@@ -23,18 +23,21 @@ _APPOSITION = re.compile(
     r", (?P<who>(?:the|a|an|its|his|her|their|one of)\s[^,.;:()“”\"\n]{3,90}?)(?=,|\.(?:\s|$)|;| who | which )"
 )
 """Who somebody is, behind the name and between commas: ", the chief prosecutor of the tribunal,"."""
-LONGEST_NAME = 7
-"""Words: what is longer describes, and names nobody."""
+LONGEST_NAME, LONGEST_TITLED = 7, 12
+"""Words: what is longer describes, and names nobody, but for one with a title in capitals before it."""
+_IN_TITLES = frozenset({"the", "of", "for"})
 LONGEST_SMALL, HEADLINE = 3, 0.6
 """Letters of a word that is small in a headline, and what share of the others has a capital there."""
 NEAR_MENTIONS = 12
 """How many mentions back one may begin that a word lies in; they overlap seldom."""
-_OF_NOUNS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl:agent", "nmod", "nmod:poss", "appos"})
+_OF_NOUNS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "nmod:poss", "appos"})
 """Relations in which a word is a noun."""
 OF_A_NOUN = frozenset({"det", "amod", "nmod:poss", "nummod"})
 """Relations of what only stands with a noun."""
 PRONOUNS = ("PRP", "PRP$", "WP", "WP$", "WDT", "DT", "EX")
 _DETERMINERS = frozenset({"the", "a", "an", "no", "any", "each", "every", "such", "this", "these", "those", "that"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_STOPS, _INDEFINITE = frozenset({".", "!", "?"}), frozenset({"a", "an"})
 _PIECE = re.compile(r"[\w’'.-]+")
 _ASIDE = re.compile(r"\s*\([^)]*\)?$")
 """What stands in brackets behind a name: "Ted Dunn (R-Orlo)", "Kemal Oral (right)"."""
@@ -84,17 +87,19 @@ def scene_of(reading: Reading, text: str, kinds: Kinds, actors: ActorTables) -> 
     """The scene of one reading."""
     predicates = {predicate.word for predicate in reading.predicates}
     described = {word.head for word in reading.words if word.relation in OF_A_NOUN}
-    words = [
+    tagged = [
         _as_tagged(word, text, kinds, is_predicate=place in predicates, is_described=place in described)
         for place, word in enumerate(reading.words)
     ]
+    lower = tuple(word.span.of(text).lower().replace("’", "'") for word in reading.words)
+    words = _with_hidden_verbs(tagged, lower, kinds)
     tree = tree_of(words)
     heads = [(head_of(tree, mention.span), mention) for mention in reading.mentions]
     mention_of = {place: mention for place, mention in heads if place is not None}
     return Scene(
         text=text,
         tree=tree,
-        lower=tuple(word.span.of(text).lower().replace("’", "'") for word in reading.words),
+        lower=lower,
         chain_of={place: chain for chain in reading.chains for place in chain},
         mentions=reading.mentions,
         mention_starts=[mention.span.start for mention in reading.mentions],
@@ -149,7 +154,10 @@ def without_credit(scene: Scene, span: Span) -> Span:
 def is_one_name(scene: Scene, span: Span) -> bool:
     """Whether a mention is one name, and no sentence: "Moreau pardoned Venn" names two."""
     printed = span.of(scene.text)
-    if len(printed.split()) > LONGEST_NAME or any(mark in printed for mark in (",", " and ")):
+    pieces = printed.split()
+    is_titled = all(piece[0].isupper() or piece in _IN_TITLES for piece in pieces)
+    longest = LONGEST_TITLED if is_titled else LONGEST_NAME
+    if len(pieces) > longest or any(mark in printed for mark in (",", " and ")):
         return False
     words = [scene.tree.words[place] for place in scene.tree.places_in(span)]
     return not any(
@@ -190,9 +198,64 @@ def _as_tagged(word: Word, text: str, kinds: Kinds, *, is_predicate: bool, is_de
     if (is_predicate or is_past) and not is_verb and form in kinds.verb_forms and form not in kinds.noun_forms:
         return replace(word, tag="VBG" if form.endswith("ing") else "VB" if kinds.verb_forms[form] == form else "VBD")
     is_impossible = word.tag == "VBG" and not form.endswith("ing")
+    is_impossible |= is_described and word.tag == "VBN" and kinds.verb_forms.get(form) == form  # "held a call"
     if is_verb and form in kinds.noun_forms and (is_impossible or (is_described and word.relation in _OF_NOUNS)):
         return replace(word, tag="NN" if kinds.noun_forms[form] == form else "NNS")
     return word
+
+
+def _with_hidden_verbs(words: Sequence[Word], lower: Sequence[str], kinds: Kinds) -> list[Word]:
+    """The words, with a verb that was taken for the last noun of its subject tagged as one, and its subject's noun in
+    its place: in "the chief of the guard chair a meeting" no noun stands between a noun and "a" but a verb.
+
+    It is one where its sentence has no other finite verb before it, as "gave the army chief a medal" has.
+    """
+    mended = list(words)
+    is_told = False
+    for place, word in enumerate(words):
+        is_told = word.tag in _FINITE or (is_told and lower[place - 1] not in _STOPS)
+        is_between = (
+            0 < place < len(words) - 1 and words[place - 1].tag.startswith("NN") and lower[place + 1] in _INDEFINITE
+        )
+        if is_told or not is_between or word.tag not in ("NN", "NNS"):
+            continue
+        if kinds.governing_at(lower, place) is not Governing.DOES:
+            continue
+        is_told = True
+        _free_verb(mended, lower, place)
+    return mended
+
+
+def _free_verb(words: list[Word], lower: Sequence[str], verb: int) -> None:
+    """Makes a hidden verb the root of its sentence: what was hung on it or beyond it from the left goes to the noun
+    before it, to its subject or to itself."""
+    hidden, last = words[verb], verb - 1
+    words[verb] = replace(hidden, tag="VBZ" if hidden.tag == "NNS" else "VBP", head=verb, relation="root")
+    for child in range(last):
+        if words[child].head == verb:
+            words[child] = replace(words[child], head=last)
+    tie = next((one for one in range(last, -1, -1) if words[one].tag in ("IN", ",", "CC")), 0)
+    if lower[tie] == "of" and words[tie - 1].tag.startswith("NN"):
+        words[last] = replace(words[last], head=tie - 1, relation="nmod")
+        words[tie] = replace(words[tie], head=last, relation="case")
+    elif words[last].head == verb:
+        words[last] = replace(words[last], head=hidden.head, relation=hidden.relation)
+    for start, relation in ((last, "nsubj"), (verb + 1, "obj")):
+        top = _top_beside(words, start, verb)
+        words[top] = replace(words[top], head=verb, relation=relation)
+    for child in range(last):
+        if words[child].head > verb:
+            words[child] = replace(words[child], head=verb, relation="obl")
+
+
+def _top_beside(words: Sequence[Word], place: int, verb: int) -> int:
+    """The topmost word over a place on its side of the verb."""
+    for _ in words:
+        above = words[place].head
+        if above in (place, verb) or (above < verb) is not (place < verb):
+            break
+        place = above
+    return place
 
 
 def own_name(phrase: str) -> str:
