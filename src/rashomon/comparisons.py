@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from rashomon.actors import SECTORS
 from rashomon.denial_words import Denied
 from rashomon.link_weights import WEIGHTS
+from rashomon.names import likeness_of_words
 from rashomon.records import (
     EventType,
     Factuality,
@@ -534,7 +535,13 @@ def _compared_parties(role: str, here: Parties, there: Parties) -> Iterator[Evid
 def _are_two_in_both(one: Side, other: Side) -> bool:
     """Whether two by different names take part in both, on whichever side."""
     here, there = (*one.actors.names, *one.recipients.names), (*other.actors.names, *other.recipients.names)
-    same = [(name, them) for name in here for them in there if _is_one_name(name, them)]
+    proper = one.actors.proper | one.recipients.proper | other.actors.proper | other.recipients.proper
+    same = [
+        (name, them)
+        for name in here
+        for them in there
+        if _is_one_name(name, them) or _is_spelt_like(name, them, proper)
+    ]
     return any(
         not _is_one_name(name, second) and not _is_one_name(them, theirs)
         for (name, them), (second, theirs) in combinations(same, 2)
@@ -551,3 +558,9 @@ def are_same(here: Parties, there: Parties) -> bool:
 def _is_one_name(name: frozenset[str], other: frozenset[str]) -> bool:
     """Whether one name holds all words of the other."""
     return name <= other or other <= name
+
+
+def _is_spelt_like(name: frozenset[str], other: frozenset[str], proper: frozenset[str]) -> bool:
+    """Whether one name has a spelling of each proper word of the other: "Hafter" and "Khalifa Haftar"."""
+    less, more = sorted((name & proper, other & proper), key=len)
+    return bool(less) and all(any(likeness_of_words(word, them) for them in more) for word in less)

@@ -390,7 +390,8 @@ def brought_together(scene: Scene, noun: int, sentence: tuple[int, int]) -> tupl
         return ()
     found = (syntactic_heads(scene, verb), argument_heads(scene, verb), neighbours_of(scene, verb, *sentence))
     heads = {head for some in found for label in ("ARG0", "ARG1", "ARG2") for head in some.get(label, ())}
-    return tuple(sorted(head for head in heads if _case_of(scene, head) not in _WHERE))
+    around = scene.tree.children
+    return tuple(sorted(head for head in heads if _WHERE.isdisjoint(scene.lower[child] for child in around[head])))
 
 
 def with_counted(scene: Scene, places: Sequence[int]) -> Iterator[int]:

@@ -19,6 +19,7 @@ from rashomon.phrases import conjuncts_of, phrase_of
 from rashomon.records import Mention, MentionType, Party, Span, Voice
 from rashomon.referents import (
     code_of_chain,
+    holder_of_post,
     means_speaker,
     name_of_chain,
     noun_of_relative,
@@ -217,7 +218,7 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: Sequence[
             name = f"{of_whom}’s {rest}"
             code = merge_codes(code, _country_of(code_of_whom))
     elif takes_up(scene, place):
-        name = name_of_chain(scene, place) or name
+        name = holder_of_post(scene, place) or name_of_chain(scene, place) or name
         code = merge_codes(code, code_of_chain(scene, place, name))
     return _party(scene, span, name, code)
 

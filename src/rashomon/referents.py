@@ -8,6 +8,7 @@ name nobody, the nearest fitting name before the word does. Read next: `parties.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 
 from rashomon.actors import ActorCode, code_of, merge_codes
@@ -19,6 +20,8 @@ FARTHEST_PERSON = 60
 """Words back in which a "he" without a chain finds the person it means."""
 FARTHEST_SUBJECT = 3
 """How many verbs up an infinitive looks for its subject."""
+LEAST_BODY = 2
+"""Words that tell whose post it is: "Velmari army", not "army"."""
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _THIRD_PERSON = {
     "nsubj": frozenset({"he", "she", "it", "they"}),
@@ -39,6 +42,10 @@ _PERSON = frozenset({MentionType.PERSON})
 _NAMED = frozenset({MentionType.PERSON, MentionType.ORGANISATION})
 _NO_PERSON = frozenset(MentionType) - _PERSON
 _SENTENCE_END = re.compile(r"[.!?][\s”\"]|\n")
+_INTRODUCED = re.compile(r",\s(?:the\s|a\s)?(?P<post>[^\W\d_]+)\sof\s(?P<body>[^,.;:()“”\"\n]{3,60})[,.]")
+"""Who somebody is, behind the name: ", commander of the Velmari national army,"."""
+_AT_THE_TOP = frozenset({"head", "chief", "commander", "leader", "boss"})
+"""Posts that are one where they are of one body."""
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "his", "her", "their", "both", "such"})
 
 
@@ -144,6 +151,23 @@ def name_of_chain(scene: Scene, place: int) -> str | None:
     if described is None or described.lower().endswith(scene.lower[place]):
         described = _body_before(scene, place) or described
     return own_name(described) if described else None
+
+
+def holder_of_post(scene: Scene, place: int) -> str | None:
+    """The only person introduced before as holding the post that a description tells: "the head of the Velmari army"
+    is who was called "commander of the Velmari national army"."""
+    post, _, body = phrase_of(scene.tree, place).of(scene.text).lower().removeprefix("the ").partition(" of ")
+    told = frozenset(body.split()) - _DEFINITE
+    if len(told) < LEAST_BODY:
+        return None
+    posts = _AT_THE_TOP if post in _AT_THE_TOP else {post}
+    holders: dict[str, str] = {}
+    start = scene.tree.words[place].span.start
+    for mention in scene.mentions[: bisect_left(scene.mention_starts, start)]:
+        found = _INTRODUCED.match(scene.text, mention.span.end) if mention.type is MentionType.PERSON else None
+        if found and found["post"].lower() in posts and told <= {*found["body"].lower().split()}:
+            holders[key_of_name(own_name(mention.text))] = own_name(mention.text)
+    return next(iter(holders.values())) if len(holders) == 1 else None
 
 
 def _printed(scene: Scene, place: int) -> str:
