@@ -101,3 +101,44 @@ def test_who_confirms_something_is_its_voice_though_the_reader_marks_nothing() -
 def test_a_mere_thing_by_a_cue_that_tells_nothing_is_no_claim(text: str, is_claim: bool) -> None:
     claims = told_in(text).claims
     assert bool([claim for claim in claims if claim.event_mention_id is None]) is is_claim
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "voices"),
+    [
+        (
+            "The Selm Courier reported that the tanker had left the port, citing two customs officials.",
+            "that the tanker had left the port",
+            ["Selm Courier", "two customs officials"],
+        ),
+        (
+            "Vost News said on Monday that four boats had been sunk off Tolne, quoting a navy spokesman.",
+            "that four boats had been sunk off Tolne",
+            ["Vost News", "a navy spokesman"],
+        ),
+        (
+            "The search was a request by Selm police, who heard from their colleagues in Tolne "
+            "that a bomb had been planted.",
+            "that a bomb had been planted",
+            ["Selm police"],
+        ),
+        (
+            "The indictment against Varga, seen by the Courier, listed four counts of assault on a guard.",
+            "four counts of assault on a guard",
+            ["The indictment against Varga, seen by the Courier"],
+        ),
+    ],
+)
+def test_what_is_told_has_the_voice_of_whoever_the_sentence_gives_it_to(
+    text: str, quote: str, voices: list[str]
+) -> None:
+    claims = told_in(text).claims
+    assert [voice.name for claim in claims if claim.quote == quote for voice in claim.voices] == voices
+    assert not [claim for claim in claims if claim.quote in voices]
+
+
+def test_a_hedge_in_a_later_relative_clause_is_none_of_the_event() -> None:
+    text = "The ferry was seized by Orland after a rule that lets states stop any boat that is believed to carry arms."
+    assert {claim.stance for claim in told_in(text).claims if "was seized" in claim.quote} == {Stance.ASSERTS}
+    text = "The ferry is believed to have been seized by Orland, which rules the strait."
+    assert {claim.stance for claim in told_in(text).claims if "seized" in claim.quote} == {Stance.ALLEGES}

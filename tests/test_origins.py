@@ -189,6 +189,24 @@ CASES = [
         1,
     ),
     Case(
+        "an outlet that one article takes for a body is the outlet that the others cite",
+        (
+            tell("A", "outlet: Velmar Ilbo", "anonymous: two officials"),
+            tell("B", "institution: The Velmar Ilbo"),
+            tell("C", "outlet: Velmar Ilbo"),
+        ),
+        1,
+    ),
+    Case(
+        "an outlet cited for the fact has the source that it names for the suspicion",
+        (
+            tell("A", "outlet: Vost News"),
+            tell("B", "outlet: Vost News", "institution: Keth police", stance=Stance.ALLEGES),
+            tell("C", "institution: Keth police"),
+        ),
+        1,
+    ),
+    Case(
         "a body and its unnamed spokesman",
         (tell("A", "institution: the coast guard"), tell("B", "institution: a spokesman for the coast guard")),
         1,

@@ -17,7 +17,7 @@ from itertools import accumulate, takewhile
 from rashomon.antecedents import Cast, cast_of, is_pronoun
 from rashomon.joins import extent_of, holds, join_spans, pieces_of, sentence_at, size_of
 from rashomon.lexicon import Lexicon, words_of
-from rashomon.phrases import Tree, conjuncts_of, find_subject, mention_of, phrase_of, tree_of
+from rashomon.phrases import Tree, clause_of, conjuncts_of, find_subject, head_of, mention_of, phrase_of, tree_of
 from rashomon.records import (
     Article,
     Attribution,
@@ -42,6 +42,8 @@ _ANSWERING = frozenset(
     {"deny", "denies", "denied", "refute", "refutes", "refuted", "dispute", "disputes", "disputed"}
     | {"confirm", "confirms", "confirmed", "acknowledge", "acknowledges", "acknowledged"}
 )
+_COUNTING = frozenset({"recorded", "registered", "counted", "logged"})
+"""What somebody says who gives a number: "the police recorded nine thefts"."""
 UNMARKED_SCORE = 0.5
 """Of an attribution that the tree alone gives."""
 _BEING = frozenset({"is", "are", "was", "were", "be", "been"})
@@ -50,6 +52,7 @@ _DONE_TO = re.compile(
 )
 _FEELING = frozenset({"convinced", "concerned", "worried", "tired", "scared", "ashamed", "persuaded", "agreed"})
 """Participles of one who is the voice all the same: "was convinced of"."""
+_CITING = re.compile(r",?\s+(?:citing|quoting)\s")
 _SENTENCE_END = re.compile(r"[.!?…][”\"’']?\s+(?=[“\"‘A-Z])")
 _CLAUSE = re.compile(r"[^\w\s’'-]|\n")
 
@@ -64,6 +67,7 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
         for one in join_spans(marked, text, lexicon)
         if not _is_act(one, text, lexicon)
     ]
+    joined = _with_clauses(joined, tree)
     around = _parents_in(joined)
     cast = cast_of(
         [span for one in joined for span in one.source[:1]],
@@ -115,7 +119,8 @@ def _answers_unmarked(reading: Reading, tree: Tree, text: str) -> Iterator[Attri
     cues = sorted(cue for one in reading.attributions for cue in one.cue)
     contents = [piece for one in reading.attributions for piece in one.content]
     for place, word in enumerate(tree.words):
-        if word.tag not in _FINITE or word.span.of(text).lower() not in _ANSWERING:
+        verb = word.span.of(text).lower()
+        if word.tag not in _FINITE or verb not in _ANSWERING | _COUNTING:
             continue
         near = bisect_right(cues, word.span, key=lambda cue: Span(cue.start, word.span.end))
         if any(cue.overlaps(word.span) for cue in cues[max(0, near - 2) : near + 1]):
@@ -124,11 +129,18 @@ def _answers_unmarked(reading: Reading, tree: Tree, text: str) -> Iterator[Attri
         told = next((child for child in tree.children[place] if tree.words[child].relation in ("obj", "ccomp")), None)
         if subject is None or told is None or told < place:
             continue
+        if verb in _COUNTING and not _is_counted(tree, told):
+            continue
         source, content = phrase_of(tree, subject), mention_of(tree, told)
         spans = (source, word.span, content)
         crosses = any(piece.overlaps(one) and not piece.contains(one) for piece in contents for one in spans)
         if not crosses and not source.overlaps(content):
             yield AttributionSpans(source=(source,), cue=(word.span,), content=(content,), score=UNMARKED_SCORE)
+
+
+def _is_counted(tree: Tree, place: int) -> bool:
+    """Whether a number stands with the noun."""
+    return any(tree.words[child].relation == "nummod" for child in tree.children[place])
 
 
 def _without_accused(one: AttributionSpans, tree: Tree, text: str) -> AttributionSpans:
@@ -145,16 +157,19 @@ def _without_accused(one: AttributionSpans, tree: Tree, text: str) -> Attributio
 
 
 def _with_subject(one: AttributionSpans, tree: Tree, text: str, lexicon: Lexicon) -> AttributionSpans:
-    """The attribution with the subject of its cue for a source, where the reader marks none but the tree shows one.
+    """The attribution with the subject of its cue for a source, where the reader marks none, or a thing that
+    nobody speaks through, but the tree shows one.
 
     "She stood up, accusing the mayor" has it at the verb above. What is said by nobody ("is said to") stays so.
     """
-    if one.source or not one.cue or not tree.words:
+    if not one.cue or not tree.words or (one.source and not _is_thing(one.source[-1], tree, text, lexicon)):
         return one
     first = bisect_left(tree.starts, one.cue[0].start)
     inside = takewhile(lambda place: tree.words[place].span.end <= one.cue[-1].end, range(first, len(tree.words)))
     verbs = [place for place in inside if tree.words[place].tag.startswith("VB")]
     subject = find_subject(tree, verbs[-1]) if verbs else None
+    if subject is not None and one.source and one.source[-1].contains(tree.words[subject].span):
+        subject = find_subject(tree, tree.words[verbs[-1]].head)  # "called the raid a “theft” | saying that …"
     if subject is None or tree.words[verbs[0]].span.of(text).lower() in _BEING:
         return one
     head = tree.words[subject].span.of(text).lower()
@@ -165,6 +180,41 @@ def _with_subject(one: AttributionSpans, tree: Tree, text: str, lexicon: Lexicon
     phrases = [phrase_of(tree, place) for place in (*conjuncts_of(tree, subject), *named)]
     span = Span(min(phrase.start for phrase in phrases), max(phrase.end for phrase in phrases))
     return one if any(span.overlaps(piece) for piece in pieces_of(one)) else replace(one, source=(span,))
+
+
+def _is_thing(source: Span, tree: Tree, text: str, lexicon: Lexicon) -> bool:
+    """Whether a source is a thing that nobody speaks through: "the criticism", "a “political trial”"."""
+    head = head_of(tree, source)
+    if head is None or tree.words[head].tag not in ("NN", "NNS"):
+        return False
+    return not is_speaking_noun(tree.words[head].span.of(text).lower(), lexicon)
+
+
+def _with_clauses(joined: Sequence[AttributionSpans], tree: Tree) -> list[AttributionSpans]:
+    """Each attribution with what the tree shows its verb to tell and nobody has: the clause of one left without a
+    content, and a later "…, and that the wounded had left"."""
+    pieces = sorted(piece for one in joined for piece in pieces_of(one))
+    return [replace(one, content=(*one.content, *_clauses_told(one, pieces, tree))) for one in joined]
+
+
+def _clauses_told(one: AttributionSpans, pieces: Sequence[Span], tree: Tree) -> Iterator[Span]:
+    """What of the text outside all `pieces` hangs on the verb of the cue as what it tells."""
+    words = tree.words
+    verbs = [place for span in one.cue[-1:] for place in tree.places_in(span) if words[place].tag.startswith("VB")]
+    if not verbs or not one.source:
+        return
+    last = max(one.content or one.cue).end
+    for clause in (child for child in tree.children[verbs[-1]] if words[child].relation == "ccomp"):
+        later = [child for child in tree.children[clause] if words[child].relation == "conj" and _has_that(tree, child)]
+        for place in later if one.content else [clause]:
+            span = clause_of(tree, place)
+            if span.start > last and not any(span.overlaps(piece) and not span.contains(piece) for piece in pieces):
+                yield span
+
+
+def _has_that(tree: Tree, place: int) -> bool:
+    """Whether a clause begins with a "that" of its own."""
+    return any(tree.words[child].relation == "mark" and child < place for child in tree.children[place])
 
 
 def _is_act(one: AttributionSpans, text: str, lexicon: Lexicon) -> bool:
@@ -325,7 +375,29 @@ def _own_stretches(
             elif piece.end <= span.start < end:
                 end = span.start
         stretches.append(Span(start, end))
+    tail = _citing_tail(place, joined, around, taken, sentences, text)
+    if tail is not None and not any(stretch.overlaps(tail) for stretch in stretches):
+        stretches.append(tail)
     return stretches
+
+
+def _citing_tail(
+    place: int,
+    joined: Sequence[AttributionSpans],
+    around: Sequence[int | None],
+    taken: Sequence[tuple[Span, int]],
+    sentences: Sequence[Span],
+    text: str,
+) -> Span | None:
+    """Behind what an attribution tells, whom it cites: "The Courier reported that he had left, | citing two officials";
+    of nested ones that end there it is the innermost one's."""
+    end = max((piece.end for piece in joined[place].content), default=0)
+    citing = _CITING.match(text, end) if end else None
+    sentence = sentence_at(citing.end(), sentences) if citing else None
+    if sentence is None or any(around[owner] == place and span.end == end for span, owner in taken):
+        return None
+    later = taken[bisect_left(taken, (Span(end, end),)) :][:1]
+    return Span(end, min((span.start for span, _ in later), default=sentence.end))
 
 
 def _with_reference(cast: Cast, one: AttributionSpans, chain: Chain, setting: Setting) -> Cast:

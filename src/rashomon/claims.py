@@ -24,6 +24,7 @@ from rashomon.records import (
     Reason,
     Span,
     Stance,
+    VoiceKind,
     quote_of,
 )
 from rashomon.stances import ATTITUDE, BY_DEFAULT
@@ -44,6 +45,7 @@ _HEDGE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """What makes the clause of an event an allegation, as it does the content of an attribution."""
+_BEGINS_A_RELATIVE = re.compile(r"\b(?:that|which|who|whom|whose|where|after|before|because|while|when|for)\s")
 _SUPPOSED = re.compile(r"(?:that\s+)?(?:if|unless|whether|when|should)\b", re.IGNORECASE)
 """How a clause begins that tells nothing by itself."""
 _ENDS_A_CLAUSE = re.compile(r"(?:[.,:;!?…—–“”\"']|--|\bthat|\band|\bbut|\bor|\bso)\s*\Z", re.IGNORECASE)
@@ -164,7 +166,7 @@ def _claim_of_event(
     stance = stance_at(teller, event.trigger, text) if teller else Stance.ASSERTS
     if teller and teller.stance is Stance.DENIES and event.factuality is Factuality.DID_NOT_HAPPEN:
         stance = Stance.DENIES  # "we did not fire, and never shelled the port"
-    if stance is Stance.ASSERTS and _HEDGE.search(event.clause.of(text)):
+    if stance is Stance.ASSERTS and _is_hedged(event, text):
         stance = Stance.ALLEGES
     return Claim(
         article_id=event.article_id,
@@ -176,6 +178,16 @@ def _claim_of_event(
         quote=quote_of(content, text),
         factuality=event.factuality,
         reason=event.reason,
+    )
+
+
+def _is_hedged(event: EventMention, text: str) -> bool:
+    """Whether a hedge in the clause is about the event, and not about somebody in a later relative clause: "seized a
+    ship | that was believed to carry arms"."""
+    hedges = _HEDGE.finditer(text, event.clause.start, event.clause.end)
+    return any(
+        hedge.start() < event.trigger.end or not _BEGINS_A_RELATIVE.search(text, event.trigger.end, hedge.start())
+        for hedge in hedges
     )
 
 
@@ -196,7 +208,9 @@ def _is_thin(attribution: Attribution, text: str) -> bool:
     """Whether words without a verb tell nothing as they are asserted: by a cue that is no word of telling ("dangled |
     the prospect of reform") or in nobody's voice, if they tell no figure; or because they are one word ("the plan").
     Words on both sides of the cue are a sentence with it: "the sentence | appears | unlikely"."""
-    is_known = attribution.reason.method != BY_DEFAULT and any(voice.span for voice in attribution.voices)
+    spoken = [voice for voice in attribution.voices if voice.span]
+    is_paper = any(voice.kind is VoiceKind.DOCUMENT for voice in spoken)  # what it "lists" or "includes" it says
+    is_known = bool(spoken) and (is_paper or attribution.reason.method != BY_DEFAULT)
     if not is_known and len(attribution.content) == 1:
         return not any(letter.isdigit() for letter in attribution.content[0].of(text))
     return sum(1 for _ in _words_in(attribution.content, (), text)) <= _MOST_WORDS_LEFT

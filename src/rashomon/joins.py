@@ -13,8 +13,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rashomon.lexicon import Lexicon
+from rashomon.lexicon import Lexicon, words_of
 from rashomon.records import AttributionSpans, Mention, MentionType, Reading, Span
+from rashomon.speakers import is_speaking_noun
 from rashomon.words import normalised
 
 _OPENING = "“‘"
@@ -33,6 +34,7 @@ _LONGEST_ASIDE = 100
 _ASIDE_GAP = 12
 _FEWEST_QUOTED_WORDS = 3
 _FEWEST_TOLD_WORDS = 4
+_MOST_CITED_WORDS = 8
 _BESIDE = 3
 _SAID = frozenset({"said", "says", "told", "added", "reported", "reports"})
 _ANSWERED = frozenset({"confirmed", "acknowledged", "denied", "rejected", "dismissed", "disputed", "refuted"})
@@ -49,6 +51,7 @@ def join_spans(reading: Reading, text: str, lexicon: Lexicon) -> list[Attributio
     linked = [_with_cited_freed(_with_speaker_freed(one, reading.mentions, text), text) for one in linked]
     linked = [part for one in linked for part in _with_teller_freed(_from_that_on(one, text), reading.mentions, text)]
     parted = _in_order(_with_asides_parted(_in_order(linked), text))
+    parted = _in_order(_with_citers_returned(parted, text, reading.sentences, lexicon))
     parted = _in_order(_with_contents_left_out(parted, text, reading.sentences))
     parted = _in_order(_with_contents_beside(parted, text, reading.sentences))
     told = [one for one in parted if not _is_absorbed(one, parted, text, lexicon)]
@@ -254,6 +257,34 @@ def _with_asides_parted(linked: Sequence[AttributionSpans], text: str) -> list[A
     return parted
 
 
+def _with_citers_returned(
+    ordered: Sequence[AttributionSpans], text: str, sentences: Sequence[Span], lexicon: Lexicon
+) -> list[AttributionSpans]:
+    """ "The Courier reported that …, citing two officials": the Courier given to "reported", where the reader gave it
+    to "citing" and left "reported" to the officials or to nobody."""
+    kept = list(ordered)
+    for place, one in enumerate(ordered):
+        if not one.source or not _is_citing_clause(one, text, lexicon):
+            continue
+        for other, two in enumerate(ordered):
+            is_told = two.cue and two.content and one.source[0].end <= two.cue[0].start < one.cue[0].start
+            is_cited = bool(two.source) and 0 <= two.source[0].start - one.cue[-1].end <= _BESIDE
+            if is_told and (is_cited or not two.source) and _is_same_sentence(two.cue[0], one.cue[0], sentences):
+                kept[other] = replace(two, source=one.source)
+                kept[place] = replace(one, source=(), content=two.source if is_cited else one.content)
+                break
+    return kept
+
+
+def _is_citing_clause(one: AttributionSpans, text: str, lexicon: Lexicon) -> bool:
+    """Whether an attribution is no more than "citing two officials": "citing the cost" gives a reason."""
+    cue = " ".join(span.of(text) for span in one.cue)
+    cited = [words_of(piece.of(text)) for piece in one.content]
+    return bool(_ASIDE.match(cue.strip())) and all(
+        len(words) <= _MOST_CITED_WORDS and any(is_speaking_noun(word, lexicon) for word in words) for words in cited
+    )
+
+
 def _with_contents_left_out(
     ordered: Sequence[AttributionSpans], text: str, sentences: Sequence[Span]
 ) -> list[AttributionSpans]:
@@ -357,13 +388,14 @@ def _is_absorbed(one: AttributionSpans, others: Sequence[AttributionSpans], text
         return any(holds(other, one) for other in others)
     if not _ASIDE.match(cue.strip()) or size_of(one) > _LONGEST_ASIDE:
         return False
-    # The citing clause stands right beside the cue or the source of the attribution it belongs to.
+    # The citing clause stands right beside the attribution it belongs to, or behind what that tells.
+    is_short = _is_citing_clause(one, text, lexicon)
     return any(
         other is not one
         and other.content
         and any(
             0 <= one.cue[0].start - span.end <= _ASIDE_GAP or 0 <= span.start - extent_of(one).end <= _ASIDE_GAP
-            for span in (*other.source, *other.cue)
+            for span in (*other.source, *other.cue, *(other.content[-1:] if is_short and other.source else ()))
         )
         for other in others
     )

@@ -62,6 +62,8 @@ from rashomon.records import (
 
 LEAST_SHARED = 0.5
 """How much of a telling a passage must cover that two articles share, for the two to be one."""
+_TAKEN_FOR = (VoiceKind.NAMED, VoiceKind.INSTITUTION)
+"""What a reader takes an outlet for that its article does not call one."""
 _BEST_NAMES = (VoiceKind.INSTITUTION, VoiceKind.NAMED, VoiceKind.DOCUMENT, VoiceKind.ANONYMOUS, VoiceKind.OUTLET)
 
 
@@ -172,6 +174,10 @@ def _setting_of(tellings: Sequence[Telling], ties: Ties, tables: SourceTables) -
         names = filter(None, (newsrooms[telling.claim.article_id], telling.outlet, *cited))
         for key in {newsroom_key(name, tables) for name in names}:
             told_by[key].append(place)
+    for place, telling in enumerate(tellings):
+        for voice in telling.claim.voices:
+            if voice.kind in _TAKEN_FOR and place not in told_by.get(newsroom_key(voice.name, tables), (place,)):
+                told_by[newsroom_key(voice.name, tables)].append(place)
     offices: dict[tuple[str, ...], list[Office]] = defaultdict(list)
     for office in ties.offices:
         offices[office.article_id, office.person].append(office)
@@ -244,6 +250,8 @@ def _described(telling: Telling, place: int, setting: _Setting) -> Source:
     """The voice at one place of a telling's chain, known by what its article says of it."""
     voice, outer = telling.claim.voices[place], telling.claim.voices[:place]
     outlet = None if voice.kind is VoiceKind.OUTLET else outlet_of_eyes(voice.name, setting.tables)
+    if outlet is None and voice.kind in _TAKEN_FOR and newsroom_key(voice.name, setting.tables) in setting.told_by:
+        outlet = voice.name  # others of the event cite it as an outlet
     if outlet is not None:
         voice = replace(voice, kind=VoiceKind.OUTLET, name=outlet)
     voice = _bearer_of(voice, telling.claim.article_id, setting.ties)
@@ -323,8 +331,10 @@ def _cited_outlets(groups: Groups, voices: _Voices, setting: _Setting) -> Iterat
         source = voices.innermost(i)
         if not _is_citation(i, voices, setting) or not is_named_outlet(source.name, setting.tables):
             continue
-        others = [voices.of[j] for j in setting.told_by[source.newsroom] if j != i and j in supports]
-        other = _only_other(groups, voices.of[i], others)
+        others = [j for j in setting.told_by[source.newsroom] if j != i]
+        # Its source for what it only suspects is its source too, where it gives no other.
+        others = [j for j in others if j in supports] or [j for j in others if not voices.innermost(j).is_own]
+        other = _only_other(groups, voices.of[i], [voices.of[j] for j in others])
         if other is not None:
             detail = f"{source.name} is cited without its source here and with it there"
             yield _joining(voices.of[i], other, "citation", detail)

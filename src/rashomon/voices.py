@@ -202,6 +202,9 @@ def _before_relative(span: Span, cast: Cast, setting: Setting) -> Speaker | None
         return None
     if words[noun].relation == "appos":
         phrase = phrase_of(setting.tree, words[noun].head)
+    by = _BY.search(setting.text, phrase.start, phrase.end)
+    if by:
+        phrase = Span(by.end(), phrase.end)  # "a request by the police, who had heard …"
     speaker = _described(phrase, setting)
     is_known = not is_reference(speaker.profile, setting.lexicon)
     return replace(speaker, span=span) if is_known else None
