@@ -131,6 +131,23 @@ def test_what_is_being_done_goes_on():
     assert told("Vell NNP 2 nsubj / is VBZ 2 aux / shelling VBG 2 root / Keth NNP 2 obj", 2) is Factuality.ONGOING
 
 
+def test_what_was_going_on_when_it_was_said_goes_on():
+    said = "Vell NNP 1 nsubj / said VBD 1 root / it PRP 4 nsubj / was VBD 4 aux / shelling VBG 1 ccomp / Keth NNP 4 obj"
+    assert told(said, 4) is Factuality.ONGOING
+    then = "Vell NNP 2 nsubj / was VBD 2 aux / shelling VBG 2 root / Keth NNP 2 obj / then RB 2 advmod"
+    assert told(then, 2) is Factuality.HAPPENED
+
+
+def test_what_would_have_been_done_is_no_plan():
+    assert told("It PRP 3 nsubj / would MD 3 aux / have VB 3 aux / banned VBN 3 root", 3) is Factuality.HYPOTHETICAL
+    assert told("It PRP 2 nsubj / would MD 2 aux / ban VB 2 root", 2) is Factuality.PLANNED
+
+
+def test_what_hangs_on_the_word_beside_a_copula_holds_for_it():
+    sentence = "Keth NNP 4 nsubj / was VBD 4 cop / not RB 4 advmod / under IN 4 case / fire NN 4 root"
+    assert told(sentence, 1) is Factuality.DID_NOT_HAPPEN
+
+
 def test_what_has_now_been_done_does_not_go_on():
     sentence = "They PRP 3 nsubj / have VBP 3 aux / now RB 3 advmod / burned VBN 3 root / it PRP 3 obj"
     assert told(sentence, 3) is Factuality.HAPPENED

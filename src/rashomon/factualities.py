@@ -25,6 +25,10 @@ UNLIKELY, UNSURE = -1.0, 0.5
 
 _WILL = frozenset({"will", "'ll", "’ll", "shall", "wo", "would", "'d", "gonna"})
 _PRESENT_BE = frozenset({"is", "are", "am", "'s", "'re", "'m", "been", "be"})
+_PAST_BE = frozenset({"was", "were"})
+_BE = _PRESENT_BE | _PAST_BE
+_WOULD = frozenset({"would", "'d"})
+_REPORTED = frozenset({"ccomp", "parataxis"})
 _NOUN_LINKS = frozenset({"obj", "obl", "nmod", "nsubj", "nsubj:pass", "obl:agent", "compound", "appos", "conj"})
 _HAVE = frozenset({"has", "have", "had", "'ve", "having"})
 _PARTICIPANTS = frozenset({"nsubj", "nsubj:pass", "obj"})
@@ -125,7 +129,8 @@ def factuality_of(
     cues that deny: who denies it says nothing of how that is told which is denied.
     """
     signs = _Signs()
-    place, below = trigger, trigger
+    is_copula = tree.words[trigger].relation == "cop" and lower[trigger] in _BE
+    place = below = tree.words[trigger].head if is_copula else trigger  # the "was" of "was not under attack"
     for _ in range(FARTHEST_GOVERNOR):
         is_infinitive = _note_dependents(tree, lower, place, below, signs, words)
         if tree.words[tree.words[place].head].span.start in denials:
@@ -166,7 +171,10 @@ def _note_dependents(
     word is an infinitive with "to"."""
     is_infinitive = False
     has_condition = _is_conditional(tree, lower, place)
+    is_perfect = any(lower[child] in _HAVE and tree.words[child].relation == "aux" for child in tree.children[place])
     is_over = tree.words[place].tag == "VBD" or any(lower[child] in _HAVE for child in tree.children[place])
+    # "They said they were searching": what was going on when it was said is told as going on.
+    being = _BE if tree.words[place].relation in _REPORTED else _PRESENT_BE
     for child in tree.children[place]:
         word, relation = lower[child], tree.words[child].relation
         if word in words.negating_words and relation in ("advmod", "det", "case", "mark", "cc", "aux", "obl"):
@@ -175,13 +183,13 @@ def _note_dependents(
             none = _none_in(tree, lower, child, words) if child != below else None
             if none and tree.words[place].tag.startswith("VB"):
                 signs.negations.append(none)
+        elif word in being and tree.words[place].tag == "VBG" and relation in ("aux", "cop"):
+            signs.duration.append(f"{word} {lower[place]}")
         elif relation.startswith("aux"):
-            if word in _WILL and not has_condition:
+            if word in _WILL and not (has_condition or (word in _WOULD and is_perfect)):
                 signs.plans.append(word)
             elif word in words.supposing_modals or word in _WILL:
                 signs.suppositions.append(word)
-            elif word in _PRESENT_BE and tree.words[place].tag == "VBG" and not relation.endswith("pass"):
-                signs.duration.append(f"{word} {lower[place]}")
         elif relation == "mark":
             is_infinitive = is_infinitive or tree.words[child].tag == "TO"
             if word in words.supposing_marks:
