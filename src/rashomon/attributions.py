@@ -91,6 +91,7 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
         tree=tree,
     )
     taken = sorted((span, place) for place, one in enumerate(joined) for span in pieces_of(one))
+    taken_spans = [span for span, _ in taken]
     sources = sorted((one.source[0].start, place) for place, one in enumerate(joined) if one.source)
     made: list[Attribution] = []
     all_made: list[Attribution] = []
@@ -110,7 +111,7 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
         chains.append(chain)
         utterance = _utterance_of(one, chain, cast, setting)
         made.append(_attribution_of(one, chain, utterance, setting, made[parent].id if parent is not None else None))
-        all_made += [made[-1], *_denied_later(made[-1], utterance, [span for span, _ in taken], setting)]
+        all_made += [made[-1], *_denied_later(made[-1], utterance, taken_spans, setting)]
     return tuple(all_made)
 
 
