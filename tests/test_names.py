@@ -45,6 +45,7 @@ def bodies(one: str, other: str) -> float:
         ("Venn’s", ("venn",)),
         ("Karim al-Sade Jr.", ("karim", "sade")),
         ("Bódil Ørn", ("bodil", "orn")),
+        ("Rex Features Ana Bel", ("ana", "bel")),
     ],
 )
 def test_titles_particles_and_signs_are_no_part_of_a_persons_name(printed: str, words: tuple[str, ...]):

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from rashomon.countries import CountryName, NameKind, load_country_names
 from rashomon.lexicon import TABLES_PATH, Table
+from rashomon.newsrooms import PICTURE_AGENCY
 
 SECTORS = frozenset(
     {
@@ -164,7 +165,7 @@ class _Finding(NamedTuple):
 def code_of(words: str, knowledge: ActorTables) -> ActorCode | None:
     """What `words` say of country and sector; None where they say neither. Remembered, for an article says who
     somebody is many times."""
-    first, *others = _clauses_in(words, knowledge)
+    first, *others = _clauses_in(PICTURE_AGENCY.sub("", words, count=1), knowledge)
     found = _finding_of(first)
     for clause in others:
         if found.country in INTERNATIONAL or (found.country and found.sector and found.force is Force.FIRM):

@@ -23,6 +23,7 @@ from rapidfuzz.distance import Levenshtein
 
 from rashomon.countries import CountryName, NameKind, load_country_names, load_country_titles
 from rashomon.lexicon import TABLES_PATH, Lexicon, Table
+from rashomon.newsrooms import PICTURE_AGENCY
 from rashomon.records import EntityKind
 from rashomon.speakers import bare_name
 
@@ -156,7 +157,8 @@ def acronym_in(printed: str) -> str | None:
 
 def person_name(printed: str, tables: NameTables) -> Name:
     """The name of a person without titles, ranks, particles and suffixes."""
-    bare = bare_name(_after_description(_POSSESSIVE.sub("", printed), tables), tables.lexicon)
+    uncredited = PICTURE_AGENCY.sub("", _POSSESSIVE.sub("", printed), count=1)
+    bare = bare_name(_after_description(uncredited, tables), tables.lexicon)
     tokens = [token for token in _tokens(bare) if token not in tables.suffixes]
     titles = tables.lexicon.speaker.person_titles
     while len(tokens) > 1 and tokens[0] in titles:

@@ -23,6 +23,11 @@ _CREDIT_KEYS = frozenset({"part_before", "part_after", "part_line", "whole_befor
 _CITED_KEYS = frozenset({"interview_before", "report_before", "between", "relations", "no_outlet_after"})
 _DOMAIN = re.compile(r"^(?:https?://)?(?:www\d?\.)?(?P<host>(?:[\w-]+\.)+[a-z]{2,})(?:/.*)?$", re.IGNORECASE)
 _SIGNS = re.compile(r"[^\w.]+|\.(?!\w)|(?<!\w)\.")
+PICTURE_AGENCY = re.compile(
+    r"(?:Getty Images|Barcroft (?:Media|Images)|Rex Features|Shutterstock|Alamy|WireImage|NurPhoto|SWNS|PA Wire|iStock"
+    r"|Splash News)\s+(?=[A-Z])"
+)
+"""The credit of a picture, and a name that its caption begins with: "Rex Features Ana Bel"."""
 _TOO_GENERAL = frozenset({"news", "press", "agency", "radio", "tv", "daily", "magazine", "newspaper", "online"})
 
 

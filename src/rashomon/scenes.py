@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from rashomon.actors import ActorCode, ActorTables, code_of, merge_codes
 from rashomon.kinds import Governing, Kinds
+from rashomon.newsrooms import PICTURE_AGENCY
 from rashomon.phrases import Tree, head_of, phrase_of, tree_of
 from rashomon.records import Mention, MentionType, Predicate, Reading, Span, Word
 
@@ -140,8 +141,11 @@ def key_of_name(name: str, words: int = 1) -> str:
 
 def without_credit(scene: Scene, span: Span) -> Span:
     """The span without the photographer and the agency that a caption has left before it: "Jan Orsk/Vesta Turkish
-    President Kemal Oral" is Turkish President Kemal Oral."""
+    President Kemal Oral" is Turkish President Kemal Oral, "Rex Features Ana Bel" is Ana Bel."""
     text = scene.text
+    agency = PICTURE_AGENCY.match(text, span.start, span.end)
+    if agency is not None:
+        return Span(agency.end(), span.end)
     slash = text.rfind("/", max(0, span.start - 1), span.end)
     if slash < 0:
         return span
