@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linking_passages import side, spot
+from rashomon.blocks import keys_near, keys_of
 from rashomon.comparisons import COMPARISONS, Side, are_alike, evidence_for, is_inside, probability_of
 from rashomon.link_weights import WEIGHTS
 from rashomon.records import EventType, Factuality, Magnitude, MagnitudeKind, Span, Stance
@@ -55,6 +56,16 @@ def test_two_who_meet_take_part_whoever_is_said_to_act_and_who_strikes_is_not_st
         assert sides == [found]
     alone = side(*met, article="a2", actors=("Orlan", "Ivo Orlan"))
     assert "sides: two in both" not in features(side(*met, actors=("Orlan", "Ivo Orlan")), alone)
+
+
+def test_two_whose_names_are_spelt_otherwise_take_part_in_both_and_are_compared():
+    met = ("Orlan met Dovic in Tarsk", "met", EventType.CONSULT)
+    one = side(*met, actors=("Gen. Hoftar", "Sergei Shovik"), published=None)
+    other = side(*met, article="a2", actors=("Sergey Shovik", "Marshal Kalo Hofter"))
+    stranger = side(*met, article="a2", actors=("Sergey Shovik", "Marshal Kalo Helsner"))
+    assert "sides: two in both" in features(one, other)
+    assert "sides: two in both" not in features(one, stranger)
+    assert set(keys_of(one)) & keys_near(keys_of(other))
 
 
 def test_days_that_are_told_count_more_than_days_that_follow_from_the_publication():

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from itertools import combinations
 
-from rashomon.comparisons import Side
+from rashomon.comparisons import MUTUAL, Side
+from rashomon.names import sound_key
 from rashomon.records import Factuality
 
 WINDOW_DAYS = 5
@@ -82,6 +83,10 @@ def _lasting(side: Side) -> Iterator[str]:
         return
     for one, other in combinations(sorted(_parties(side)[:MOST_PARTIES]), 2):
         yield f"between {one} {other} {side.type}"
+    if side.type in MUTUAL:  # whoever spells their names how
+        sounds = {sound_key(word) for word in (*side.actors.last, *side.recipients.last)}
+        for one, other in combinations(sorted(sounds)[:MOST_PARTIES], 2):
+            yield f"heard {one} {other} {side.type}"
     if side.interval and side.interval.is_own and not side.interval.is_long and side.interval.earliest:
         for who in _parties(side):
             yield f"then {who} {side.type} {side.interval.earliest:%Y-%m}"

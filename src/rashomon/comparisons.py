@@ -60,7 +60,7 @@ LONG = frozenset({TimePrecision.SEASON, TimePrecision.YEAR, TimePrecision.LONGER
 _LASTING = frozenset({Factuality.ONGOING})
 _CAPITALISED = re.compile(r"\b[A-Z][^\W\d_]+")
 _AHEAD = frozenset({Factuality.PLANNED, Factuality.HYPOTHETICAL})
-_MUTUAL = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE})
+MUTUAL = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE})
 """What two do together: who met whom is also met by them."""
 
 
@@ -73,14 +73,15 @@ class Evidence(NamedTuple):
 
 
 class Parties(NamedTuple):
-    """Those on one side of an event: their entities, the words of each name, the countries, whether all are named, and
-    the words that they print with a capital letter."""
+    """Those on one side of an event: their entities, the words of each name, the countries, whether all are named, the
+    words that they print with a capital letter, and the last of these in each name."""
 
     entities: frozenset[str]
     names: tuple[frozenset[str], ...]
     countries: frozenset[str]
     is_named: bool
     proper: frozenset[str] = frozenset()
+    last: tuple[str, ...] = ()
 
 
 class Interval(NamedTuple):
@@ -206,6 +207,7 @@ def parties_of(parties: Sequence[Party], entities: Sequence[str | None], vocabul
         frozenset(country for party in parties if party.code and (country := party.code.split()[0]) not in SECTORS),
         bool(parties) and all(party.name[:1].isupper() for party in parties),
         frozenset(word.lower() for party in parties for word in _CAPITALISED.findall(party.name)),
+        tuple(words[-1].lower() for party in parties if (words := _CAPITALISED.findall(party.name))),
     )
 
 
@@ -293,7 +295,7 @@ def compare_directions(one: Side, other: Side) -> Iterator[Evidence]:
     if one.type is None or other.type is None:
         return
     are_two = one.type is other.type and _are_two_in_both(one, other)
-    if not (are_two and one.type in _MUTUAL):
+    if not (are_two and one.type in MUTUAL):
         if are_same(one.actors, other.recipients) and not are_same(one.actors, other.actors):
             yield Evidence("sides: turned", 1.0, "who acts in one suffers in the other")
             return
@@ -535,12 +537,10 @@ def _compared_parties(role: str, here: Parties, there: Parties) -> Iterator[Evid
 def _are_two_in_both(one: Side, other: Side) -> bool:
     """Whether two by different names take part in both, on whichever side."""
     here, there = (*one.actors.names, *one.recipients.names), (*other.actors.names, *other.recipients.names)
-    proper = one.actors.proper | one.recipients.proper | other.actors.proper | other.recipients.proper
-    same = [
-        (name, them)
-        for name in here
-        for them in there
-        if _is_one_name(name, them) or _is_spelt_like(name, them, proper)
+    same = [(name, them) for name in here for them in there if _is_one_name(name, them)]
+    last, their_last = (*one.actors.last, *one.recipients.last), (*other.actors.last, *other.recipients.last)
+    same += [  # "Hafter" and "Khalifa Haftar"
+        (frozenset({word}), frozenset({them})) for word in last for them in their_last if likeness_of_words(word, them)
     ]
     return any(
         not _is_one_name(name, second) and not _is_one_name(them, theirs)
@@ -558,9 +558,3 @@ def are_same(here: Parties, there: Parties) -> bool:
 def _is_one_name(name: frozenset[str], other: frozenset[str]) -> bool:
     """Whether one name holds all words of the other."""
     return name <= other or other <= name
-
-
-def _is_spelt_like(name: frozenset[str], other: frozenset[str], proper: frozenset[str]) -> bool:
-    """Whether one name has a spelling of each proper word of the other: "Hafter" and "Khalifa Haftar"."""
-    less, more = sorted((name & proper, other & proper), key=len)
-    return bool(less) and all(any(likeness_of_words(word, them) for them in more) for word in less)
