@@ -24,6 +24,8 @@ _APPOSITION = re.compile(
     r", (?P<who>(?:the|a|an|its|his|her|their|one of)\s[^,.;:()“”\"\n]{3,90}?)(?=,|\.(?:\s|$)|;| who | which )"
 )
 """Who somebody is, behind the name and between commas: ", the chief prosecutor of the tribunal,"."""
+LONGEST_CHAIN = 200
+"""Words: of a longer chain a word sees its own piece, since every event asks all words of the chains of its parties."""
 LONGEST_NAME, LONGEST_TITLED = 7, 12
 """Words: what is longer describes, and names nobody, but for one with a title in capitals before it."""
 _IN_TITLES = frozenset({"the", "of", "for"})
@@ -97,11 +99,16 @@ def scene_of(reading: Reading, text: str, kinds: Kinds, actors: ActorTables) -> 
     tree = tree_of(words)
     heads = [(head_of(tree, mention.span), mention) for mention in reading.mentions]
     mention_of = {place: mention for place, mention in heads if place is not None}
+    pieces = (
+        chain[first : first + LONGEST_CHAIN]
+        for chain in reading.chains
+        for first in range(0, len(chain), LONGEST_CHAIN)
+    )
     return Scene(
         text=text,
         tree=tree,
         lower=lower,
-        chain_of={place: chain for chain in reading.chains for place in chain},
+        chain_of={place: piece for piece in pieces for place in piece},
         mentions=reading.mentions,
         mention_starts=[mention.span.start for mention in reading.mentions],
         mention_of=mention_of,
