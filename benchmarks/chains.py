@@ -73,7 +73,8 @@ def score_end_to_end(passages: Sequence[Passage], read: Callable[[str], Reading]
             told = [
                 claim
                 for claim in claims
-                if _overlap(claim.content, by_gold[spans.source, spans.cue]) >= LEAST_OVERLAP
+                if _overlap(by_id[claim.attribution_id or ""].content, by_gold[spans.source, spans.cue])
+                >= LEAST_OVERLAP
                 and (not spans.cue or _touches(by_id[claim.attribution_id or ""].cue, spans.cue))
             ]
             marks.append(_judge(expected, told))

@@ -9,9 +9,11 @@ from rashomon.phrases import (
     conjuncts_of,
     find_subject,
     head_of,
+    is_bare,
     main_clauses_in,
     mention_of,
     phrase_of,
+    statement_of,
     subtree,
     tree_of,
 )
@@ -126,3 +128,27 @@ def test_a_clause_about_the_noun_before_it_is_no_main_clause():
         "He PRP 1 nsubj / told VBD 1 root / of IN 3 case / bans NNS 1 obl / that WDT 5 nsubj / held VBD 3 conj"
     )
     assert main_clauses_in(tree, Span(text.index("of"), len(text))) == ()
+
+
+def test_the_statement_of_a_bare_object_is_the_clause_that_governs_it():
+    text, tree = made_tree(
+        "They PRP 2 nsubj / not RB 2 advmod / imposed VBD 2 root / bans NNS 2 obj / that WDT 5 nsubj"
+        " / bar VBP 3 acl:relcl / trade NN 5 obj"
+    )
+    assert [span.of(text) for span in statement_of(tree, 5)] == [text]
+    assert is_bare(tree, Span(text.index("bans"), len(text)))
+    assert not is_bare(tree, Span(0, len(text)))
+
+
+def test_a_verb_shares_the_subject_before_it_and_its_own_with_the_verbs_after_it():
+    text, tree = made_tree(
+        "Guards NNS 1 nsubj / held VBD 1 root / it PRP 1 obj / and CC 4 cc / fired VBD 1 conj / . . 1 punct"
+    )
+    assert [span.of(text) for span in statement_of(tree, 1)] == ["Guards held it and fired"]
+    assert [span.of(text) for span in statement_of(tree, 4)] == ["Guards", "fired"]
+    assert [span.of(text) for span in statement_of(tree, 1, [text.index("fired")])] == ["Guards held it"]
+
+
+def test_what_hangs_on_nothing_that_has_a_subject_is_no_statement():
+    _, tree = made_tree("Bans NNS 0 root / on IN 2 case / trade NN 0 nmod")
+    assert statement_of(tree, 2) == ()

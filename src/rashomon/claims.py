@@ -13,7 +13,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rashomon.denial_words import DenialWords
 from rashomon.denials import find_answered
-from rashomon.phrases import Tree, main_clauses_in, tree_of
+from rashomon.phrases import (
+    Tree,
+    fellows_of,
+    head_of,
+    is_bare,
+    is_under,
+    main_clauses_in,
+    mention_of,
+    statement_of,
+    tree_of,
+)
 from rashomon.records import (
     Article,
     Attribution,
@@ -48,11 +58,19 @@ _HEDGE = re.compile(
 _BEGINS_A_RELATIVE = re.compile(r"\b(?:that|which|who|whom|whose|where|after|before|because|while|when|for)\s")
 _SUPPOSED = re.compile(r"(?:that\s+)?(?:if|unless|whether|when|should)\b", re.IGNORECASE)
 """How a clause begins that tells nothing by itself."""
+_CONDITION = re.compile(
+    r"(?:^|[.!?…:][”\"’']?\s|\n|\bthat\s)[“\"‘']?(?P<if>(?:if|unless)\b[^.!?…;”\n]*,[”\"’']?\s[“\"‘']?)\Z",
+    re.IGNORECASE,
+)
+_LONGEST_CONDITION = 200
 _ENDS_A_CLAUSE = re.compile(r"(?:[.,:;!?…—–“”\"']|--|\bthat|\band|\bbut|\bor|\bso)\s*\Z", re.IGNORECASE)
 """What stands before a clause that begins where it seems to: "the shop | was shut" does not."""
+_QUOTES = "“\"‘'"
 _MOST_WORDS_LEFT = 1
 _FEWEST_WORDS = 2
 """Words that say something in a clause that is told beside events."""
+LONGEST_STATEMENT = 45
+"""Words that the content of a claim is widened to at most."""
 _FINITE = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
 _OF_A_THING = frozenset(Stance) - {Stance.ASSERTS}
 """What a voice can do with a mere thing ("denied any part"); to assert "the plan" tells nothing."""
@@ -78,8 +96,9 @@ def claims_of(
     tellers = {event.id: told.at(event.trigger) for event in events}
     telling = {teller.id for teller in tellers.values() if teller}
     eventful = telling | {one.id for teller in telling for one in parents_of(by_id[teller], by_id)}
-    claims = [_claim_of_event(one, tellers[one.id], by_id, article.text) for one in events]
     tree = tree_of(reading.words)
+    apart = sorted({*triggers, *(cue.start for attribution in attributions for cue in attribution.cue)})
+    claims = [_claim_of_event(one, tellers[one.id], by_id, apart, tree, article.text) for one in events]
     events_by_id, told_of = {event.id: event for event in events}, tuple(claims)
     answers: list[tuple[int, Claim]] = []
     for attribution_id, attribution in by_id.items():
@@ -90,7 +109,9 @@ def claims_of(
         # "Claimed responsibility for the raid, which they say was a reprisal": more than the voice around an event.
         is_around = attribution_id not in telling and attribution.stance in _OF_A_THING
         if attribution_id in eventful and not is_around:
-            claims += _claims_of_rest(attribution, parents, inner.get(attribution_id, []), triggers, tree, article)
+            claims += _claims_of_rest(
+                attribution, parents, inner.get(attribution_id, []), triggers, apart, tree, article
+            )
             continue
         if attribution.stance not in _OF_A_THING and (is_bare or is_act):
             continue
@@ -98,7 +119,9 @@ def claims_of(
         if answered is not None and attribution.stance is Stance.DENIES:
             answers.append((attribution.content[0].start, answered))
         if answered or _tells(attribution, parents, inner.get(attribution_id, []), article.text):
-            claims.append(_claim_of_content(attribution, attribution.content, parents, answered, article))
+            content = _with_what_governs(attribution, attribution.content, apart, tree, article.text)
+            content = (*content[:-1], _with_fellows(content[-1], apart, tree))
+            claims.append(_claim_of_content(attribution, content, attribution.content[0], parents, answered, article))
     once = {claim.id: claim for claim in sorted(claims, key=lambda claim: claim.content[0])}
     return tuple(once.values())
 
@@ -108,6 +131,7 @@ def _claims_of_rest(
     parents: Sequence[Attribution],
     inner: Sequence[Attribution],
     triggers: Sequence[int],
+    apart: Sequence[int],
     tree: Tree,
     article: Article,
 ) -> Iterator[Claim]:
@@ -121,18 +145,20 @@ def _claims_of_rest(
             is_told = is_told or _SUPPOSED.match(clause.of(article.text)) is not None
             is_whole = clause.start == piece.start or _ENDS_A_CLAUSE.search(article.text[piece.start : clause.start])
             if is_whole and not is_told and sum(1 for _ in _words_in((clause,), (), article.text)) >= _FEWEST_WORDS:
-                yield _claim_of_content(attribution, (clause,), parents, None, article)
+                content = (_with_fellows(_with_condition(clause, tree, article.text), apart, tree),)
+                yield _claim_of_content(attribution, content, clause, parents, None, article)
 
 
 def _claim_of_content(
     attribution: Attribution,
     content: tuple[Span, ...],
+    told: Span,
     parents: Sequence[Attribution],
     answered: Claim | None,
     article: Article,
 ) -> Claim:
     """What an attribution says in which no event is told; one that only names what was told before is of the event of
-    the claim `answered`."""
+    the claim `answered`. The stance is that of the words `told`."""
     why = f"; answers what was told: “{answered.quote}”" if answered else ""
     factuality = Factuality.NOT_JUDGED
     if answered and attribution.stance is Stance.DENIES:
@@ -144,7 +170,7 @@ def _claim_of_content(
         attribution_id=attribution.id,
         event_mention_id=answered.event_mention_id if answered else None,
         voices=chain_of(attribution, parents),
-        stance=stance_at(attribution, content[0], article.text),
+        stance=stance_at(attribution, told, article.text),
         content=content,
         quote=quote_of(content, article.text),
         factuality=factuality,
@@ -153,16 +179,25 @@ def _claim_of_content(
 
 
 def _claim_of_event(
-    event: EventMention, teller: Attribution | None, by_id: Mapping[str, Attribution], text: str
+    event: EventMention,
+    teller: Attribution | None,
+    by_id: Mapping[str, Attribution],
+    apart: Sequence[int],
+    tree: Tree,
+    text: str,
 ) -> Claim:
-    """The event as told by `teller`, or by the outlet itself; the content is its clause within the teller's words."""
-    content: tuple[Span, ...] = (event.clause,)
+    """The event as told by `teller`, or by the outlet itself; the content is its statement within the teller's words,
+    without what the other events and cues, which begin at `apart`, tell beside it."""
+    content = _statement_around(event.clause, apart, tree, text)
     if teller is not None:
         content = tuple(
-            Span(max(piece.start, event.clause.start), min(piece.end, event.clause.end))
+            Span(max(piece.start, part.start), min(piece.end, part.end))
+            for part in content
             for piece in teller.content
-            if piece.overlaps(event.clause)
+            if piece.overlaps(part)
         )
+        content = _with_what_governs(teller, content, apart, tree, text)
+    content = (_with_condition(content[0], tree, text), *content[1:])
     stance = stance_at(teller, event.trigger, text) if teller else Stance.ASSERTS
     if teller and teller.stance is Stance.DENIES and event.factuality is Factuality.DID_NOT_HAPPEN:
         stance = Stance.DENIES  # "we did not fire, and never shelled the port"
@@ -189,6 +224,60 @@ def _is_hedged(event: EventMention, text: str) -> bool:
         hedge.start() < event.trigger.end or not _BEGINS_A_RELATIVE.search(text, event.trigger.end, hedge.start())
         for hedge in hedges
     )
+
+
+def _statement_around(clause: Span, apart: Sequence[int], tree: Tree, text: str) -> tuple[Span, ...]:
+    """The clause of an event as a whole statement: with the verb that governs it, the subject that it shares, and the
+    verbs after it that share its own. A long one gives way to the clause itself."""
+    head = head_of(tree, clause)
+    if head is not None and _SUPPOSED.match(clause.of(text)) and tree.words[head].relation == "advcl":
+        head = tree.words[head].head
+    pieces = statement_of(tree, head, apart) if head is not None else ()
+    if not pieces or not pieces[-1].overlaps(clause):
+        return (clause,)
+    *before, last = pieces
+    whole = (*before, Span(min(last.start, clause.start), max(last.end, clause.end)))
+    return whole if len(quote_of(whole, text).split()) <= LONGEST_STATEMENT else (clause,)
+
+
+def _with_condition(clause: Span, tree: Tree, text: str) -> Span:
+    """The clause with the condition that stands before it in its sentence: "If the fog lifts, | we will sail"."""
+    condition = _CONDITION.search(text, max(0, clause.start - _LONGEST_CONDITION), clause.start)
+    return Span(condition.start("if"), clause.end) if condition and not is_bare(tree, clause) else clause
+
+
+def _with_fellows(piece: Span, apart: Sequence[int], tree: Tree) -> Span:
+    """The piece of a content with the verbs right after it that share its subject: "they were tired, | but stayed"."""
+    head = head_of(tree, piece)
+    fellows = fellows_of(tree, head, apart) if head is not None else []
+    after = [place for place in fellows if tree.words[place].span.start >= piece.end]
+    while after and tree.words[after[-1]].relation == "punct":
+        after.pop()
+    is_next = after and tree.words[after[0]].span.start <= piece.end + 1 and after[-1] - after[0] < len(after)
+    return Span(piece.start, tree.words[after[-1]].span.end) if is_next else piece
+
+
+def _with_what_governs(
+    attribution: Attribution, content: tuple[Span, ...], apart: Sequence[int], tree: Tree, text: str
+) -> tuple[Span, ...]:
+    """The content; of one that is a mere object of its cue the whole clause, so that no "not" is left outside: "they
+    weren’t on board with | the plan", "two clerks are accused of | hiding money"."""
+    cue = [place for piece in attribution.cue for place in tree.places_in(piece) if tree.words[place].tag[:2] == "VB"]
+    head = head_of(tree, content[0])
+    if not cue or head is None or not is_under(tree, head, cue[-1]):
+        return content
+    is_passive = any(tree.words[child].relation == "nsubj:pass" for child in tree.children[cue[-1]])
+    is_whole = not all(is_bare(tree, piece) for piece in content)
+    is_spoken = attribution.reason.method != BY_DEFAULT and content[0].of(text)[0] in _QUOTES
+    if is_whole or is_spoken or not (is_passive or attribution.stance is Stance.ASSERTS):
+        return content
+    verb = tree.words[cue[-1]]
+    if verb.relation in ("acl", "acl:relcl"):
+        whole: tuple[Span, ...] = (mention_of(tree, verb.head),)  # "letters that describe | the raid"
+    else:
+        whole = statement_of(tree, cue[-1], apart)
+    is_all = all(any(piece.contains(part) for piece in whole) for part in content)
+    return whole if is_all and len(quote_of(whole, text).split()) <= LONGEST_STATEMENT else content
 
 
 def _tells(attribution: Attribution, parents: Sequence[Attribution], inner: Sequence[Attribution], text: str) -> bool:

@@ -28,6 +28,10 @@ BEFORE = frozenset({"case", "cop"})
 """Prepositions and the copula: a noun phrase begins after them."""
 EDGES = frozenset({"case", "cc", "punct"})
 """What a phrase or clause does not begin with."""
+GOVERNED = frozenset({"obj", "iobj", "obl", "nmod", "xcomp", "acl", "acl:relcl", "fixed"})
+"""How a word hangs on one without which it is no statement: "imposed | sanctions that bar trade"."""
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_FARTHEST = 5  # steps up to the verb that governs a word
 
 _OPENING = {"-RRB-": "-LRB-", "''": "``"}
 
@@ -131,6 +135,60 @@ def clause_at(tree: Tree, place: int) -> Span:
     return Span(min(own.start, clause.start), max(own.end, clause.end))
 
 
+def statement_of(tree: Tree, place: int, apart: Sequence[int] = ()) -> tuple[Span, ...]:
+    """The clause that makes a statement of a word: that of the predicate it is or is governed by, with the verbs after
+    it that share its subject, up to the first in which one of the characters `apart`, in order, is; a subject that
+    stands at a verb before it is a piece of its own. Empty without one.
+
+    "The guards held the gate and fired but missed" gives all of "held", and "The guards … fired" of "fired".
+    """
+    words = tree.words
+    for _ in range(_FARTHEST):
+        subject = _shared_subject(tree, place)
+        if subject is not None:
+            break
+        is_marked = any(words[child].relation in ("mark", "case") for child in tree.children[place])
+        if words[place].relation not in GOVERNED and not (words[place].relation == "advcl" and is_marked):
+            return ()
+        place = words[place].head
+    else:
+        return ()
+    own = {*subtree(tree, place, CLAUSE_ASIDES), *fellows_of(tree, place, apart)}
+    clause = _stretch(tree, place, own)
+    return (clause,) if subject in own else (phrase_of(tree, subject), clause)
+
+
+def fellows_of(tree: Tree, place: int, apart: Sequence[int] = ()) -> list[int]:
+    """The places of the verbs after a word that share its subject, with all below them; not from the first on in which
+    one of the characters `apart`, in order, is."""
+    words, found = tree.words, list[int]()
+    for child in tree.children[place]:
+        if words[child].relation != "conj" or not words[child].tag.startswith("VB") or child < place:
+            continue
+        below = subtree(tree, child, CLAUSE_ASIDES - {"cc", "conj"})
+        told = Span(words[below[0]].span.start, words[below[-1]].span.end)
+        if _own_subject(tree, child) is not None or bisect_left(apart, told.start) < bisect_left(apart, told.end):
+            break
+        found += below
+    return found
+
+
+def is_bare(tree: Tree, span: Span) -> bool:
+    """Whether a stretch of text tells nothing by itself: no verb in it is finite but in clauses that hang on its nouns,
+    "reports that he had left"."""
+    inside = tree.places_in(span)
+    return not any(tree.words[place].tag in _FINITE and not _is_of_a_noun(tree, place, inside) for place in inside)
+
+
+def is_under(tree: Tree, place: int, above: int) -> bool:
+    """Whether a word hangs on another one, be it by others."""
+    seen: set[int] = set()
+    while place not in seen and place != above:
+        seen.add(place)
+        place = tree.words[place].head
+    return place == above
+
+
 def conjuncts_of(tree: Tree, place: int) -> tuple[int, ...]:
     """The places of a word and of all that it is coordinated with, in order."""
     words = tree.words
@@ -176,6 +234,37 @@ def find_subject(tree: Tree, verb: int) -> int | None:
             return None
         verb = words[verb].head
     return None
+
+
+def _own_subject(tree: Tree, place: int) -> int | None:
+    """The place of the subject that hangs on a word, of whatever kind; "there" and "it" are some, too."""
+    return next(
+        (child for child in tree.children[place] if tree.words[child].relation.startswith(("nsubj", "csubj", "expl"))),
+        None,
+    )
+
+
+def _shared_subject(tree: Tree, place: int) -> int | None:
+    """The subject of a word, or that of the verb which it is coordinated with; no relative pronoun ("who left")."""
+    for one in (place, *(other for other in reversed(conjuncts_of(tree, place)) if other < place)):
+        subject = _own_subject(tree, one)
+        if subject is not None:
+            return None if tree.words[subject].tag in ("WDT", "WP") else subject
+        if not tree.words[one].tag.startswith("VB"):
+            return None
+    return None
+
+
+def _is_of_a_noun(tree: Tree, place: int, inside: Collection[int]) -> bool:
+    """Whether a word stands in a clause that hangs on a noun of those inside."""
+    seen: set[int] = set()
+    while place in inside and place not in seen:
+        seen.add(place)
+        head = tree.words[place].head
+        if tree.words[place].relation in ("acl", "acl:relcl") and head in inside:
+            return True
+        place = head
+    return False
 
 
 def _is_main(tree: Tree, place: int, inside: Collection[int]) -> bool:

@@ -38,6 +38,9 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _PERFORMED = re.compile(r"^[\s“\"‘']*(?:I|we)(?:\s\w+ly)?\s(?=(?:deny|reject|refute|dismiss|dispute)\b)", re.IGNORECASE)
+_CONFIRMED = re.compile(r"^[\s“\"‘']*(?:I|we)\s(?:can\s(?:now\s)?)?confirm\b", re.IGNORECASE)
+"""How a quote confirms by saying so."""
+_WILL = re.compile(r"\bwill\b|[’']ll\b")
 _NO = re.compile(
     r"^[\s“\"‘']*(?:(?:absolutely|certainly|of\scourse|definitely)\snot|not\sat\sall|(?<=[“\"‘'])(?:no|never|nonsense))[.,!”\"’']*$",
     re.IGNORECASE,
@@ -123,6 +126,8 @@ def _stance_of_cue(match: CueMatch, utterance: Utterance, lexicon: Lexicon) -> t
         return cue.passive, f'cue "{cue.phrase}" without a source'
     if cue.phrase in ("tell", "ask", "advise") and _TO_DO.match(utterance.content):
         return Stance.DEMANDS, f'cue "{cue.phrase}" with an infinitive'
+    if cue.phrase == "estimate" and _WILL.search(_first_clause(utterance.content)):
+        return Stance.PREDICTS, f'cue "{cue.phrase}" of what is to come'
     return cue.stance, f'cue "{cue.phrase}"'
 
 
@@ -170,6 +175,8 @@ def _stance_of_content(
         return None
     if utterance.has_source and _NO.match(content):
         return Stance.DENIES, f'content says "{content.strip()}"'
+    if utterance.has_source and _CONFIRMED.match(content):
+        return Stance.CONFIRMS, 'content says "confirm"'
     performed = _performed_denial(sentence, utterance, lexicon)
     if performed:
         return Stance.DENIES, f'content says "{performed}"'
