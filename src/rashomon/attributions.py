@@ -53,6 +53,9 @@ _DONE_TO = re.compile(
 _FEELING = frozenset({"convinced", "concerned", "worried", "tired", "scared", "ashamed", "persuaded", "agreed"})
 """Participles of one who is the voice all the same: "was convinced of"."""
 _CITING = re.compile(r",?\s+(?:citing|quoting)\s")
+_RELATIVE = re.compile(r",\s+(?:who|whom|which|whose\s[\w-]+)\s\Z")
+_LONGEST_RELATIVE = 30
+_QUOTE = re.compile(r"[“”\"]")
 _SENTENCE_END = re.compile(r"[.!?…][”\"’']?\s+(?=[“\"‘A-Z])")
 _CLAUSE = re.compile(r"[^\w\s’'-]|\n")
 
@@ -67,7 +70,7 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
         for one in join_spans(marked, text, lexicon)
         if not _is_act(one, text, lexicon)
     ]
-    joined = _with_clauses(joined, tree)
+    joined = _with_relatives_freed(_with_clauses(joined, tree), text)
     around = _parents_in(joined)
     cast = cast_of(
         [span for one in joined for span in one.source[:1]],
@@ -196,6 +199,27 @@ def _with_clauses(joined: Sequence[AttributionSpans], tree: Tree) -> list[Attrib
     content, and a later "…, and that the wounded had left"."""
     pieces = sorted(piece for one in joined for piece in pieces_of(one))
     return [replace(one, content=(*one.content, *_clauses_told(one, pieces, tree))) for one in joined]
+
+
+def _with_relatives_freed(joined: Sequence[AttributionSpans], text: str) -> list[AttributionSpans]:
+    """Each attribution without a relative clause that somebody else tells: "a report listed a clerk|, who the police
+    said had fled"."""
+    commas = []
+    for one in joined:
+        start = one.source[0].start if one.source and one.cue else 0
+        found = _RELATIVE.search(text, max(0, start - _LONGEST_RELATIVE), start)
+        if found:
+            commas.append((found.start(), found.end(), extent_of(one).end))
+    return [replace(one, content=tuple(_cut_at(piece, commas, text) for piece in one.content)) for one in joined]
+
+
+def _cut_at(piece: Span, commas: Sequence[tuple[int, int, int]], text: str) -> Span:
+    """A piece without the relative clause of another teller that it ends in; a quote is its speaker's to the end, and
+    "that the clerk, who they said had fled, was back" goes on behind it."""
+    if not commas or text.startswith("that ", piece.start) or _QUOTE.search(text, max(0, piece.start - 1), piece.end):
+        return piece
+    cuts = (comma for comma, begin, end in commas if piece.start < comma < piece.end <= end and begin <= piece.end + 1)
+    return Span(piece.start, min(cuts, default=piece.end))
 
 
 def _clauses_told(one: AttributionSpans, pieces: Sequence[Span], tree: Tree) -> Iterator[Span]:
