@@ -539,7 +539,7 @@ def _are_two_in_both(one: Side, other: Side) -> bool:
     here, there = (*one.actors.names, *one.recipients.names), (*other.actors.names, *other.recipients.names)
     same = [(name, them) for name in here for them in there if _is_one_name(name, them)]
     last, their_last = (*one.actors.last, *one.recipients.last), (*other.actors.last, *other.recipients.last)
-    same += [  # "Hafter" and "Khalifa Haftar"
+    same += [  # who meets is named as a person, "Hafter" or "Khalifa Haftar"; "Russian forces" are any
         (frozenset({word}), frozenset({them})) for word in last for them in their_last if likeness_of_words(word, them)
     ]
     return any(
