@@ -86,6 +86,12 @@ def test_those_cited_at_the_head_of_a_content_are_no_part_of_it(lexicon: Lexicon
     ]
 
 
+def test_who_something_is_according_to_is_its_source_and_no_part_of_it(lexicon: Lexicon) -> None:
+    text = "According to harbour data, 40 boats have left the town."
+    one = marked(text, None, "According to", "harbour data, 40 boats have left the town")
+    assert joined(text, lexicon, one) == [("harbour data", "According to", "40 boats have left the town")]
+
+
 def test_a_reason_that_is_cited_stays_in_the_content(lexicon: Lexicon) -> None:
     text = "The bank shut its doors citing a run, a flood."
     one = marked(text, "The bank", "citing", "a run, a flood")

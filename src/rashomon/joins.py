@@ -196,15 +196,19 @@ def _teller_in(piece: Span, mentions: Sequence[Mention], text: str) -> Span | No
 
 
 def _with_cited_freed(one: AttributionSpans, text: str) -> AttributionSpans:
-    """ "Reported citing | two officials that …": what is told begins after those who are cited for it."""
+    """ "Reported citing | two officials that …", "According to | tax data, …": what is told begins behind them."""
     cue = " ".join(span.of(text) for span in one.cue)
-    if not one.content or not _ENDS_CITING.search(cue) or not (one.source or " " in cue):
+    is_by = not one.source and cue.lower() == "according to"
+    if not one.content or not (is_by or (_ENDS_CITING.search(cue) and (one.source or " " in cue))):
         return one
     first = one.content[0]
     told = _start_of_told(first, text)
     if told is None or not 0 <= first.start - one.cue[-1].end <= _BESIDE:
         return one
-    return replace(one, content=(Span(told, first.end), *one.content[1:]))
+    cited = (
+        (Span(first.start, first.start + len(text[first.start : told].rstrip(" ,\u00a0"))),) if is_by else one.source
+    )
+    return replace(one, source=cited, content=(Span(told, first.end), *one.content[1:]))
 
 
 def _start_of_told(content: Span, text: str) -> int | None:
