@@ -92,7 +92,7 @@ def test_who_confirms_something_is_its_voice_though_the_reader_marks_nothing() -
 @pytest.mark.parametrize(
     ("text", "is_claim"),
     [
-        ("The mayor dangled the prospect of a tuition-free college before the guilds.", False),
+        ("The mayor dangled the prospect of a bridge without tolls before the guilds.", False),
         ("The harbour commission’s interim report puts the theft between 11 p.m. and midnight on March 3.", True),
         ("ORPA stands for the Orrin River Pilots’ Association.", False),
         ("The mayor said that the college was free of charge.", True),
