@@ -23,7 +23,7 @@ from rich.text import Text
 ROOT = Path(__file__).parent.parent
 WIDTH = 104
 ASKED = "rashomon events --status disputed --json"
-PICTURED_LINES = 64
+PICTURED_LINES = 96
 READ_THROUGH = "Kasdor denies gunboat fired, says fisherman drowned"
 
 

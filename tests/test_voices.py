@@ -7,7 +7,8 @@ import pytest
 from rashomon.attributions import attributions_of
 from rashomon.lexicon import Lexicon, load_lexicon
 from rashomon.reader import Reader
-from rashomon.records import Article
+from rashomon.records import Article, Mention, MentionType, Span
+from rashomon.speakers import describe_speaker
 from real_tools import real_reader, told_in
 
 
@@ -63,3 +64,10 @@ def test_what_somebody_else_tells_in_a_relative_clause_is_none_of_the_papers() -
     assert [span.of(quoted) for one in told_in(quoted).attributions for span in one.content] == [
         "“They burnt the farm, which the police said was empty,”"
     ]
+
+
+def test_a_mention_that_holds_office_and_name_gives_the_name() -> None:
+    text = "Its chairman, Aurel Osk"
+    whole = Span(0, len(text))
+    mention = Mention(span=whole, text=text, type=MentionType.PERSON, score=1.0)
+    assert describe_speaker(whole, text, (mention,), load_lexicon()).name == "Aurel Osk"

@@ -215,7 +215,8 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: Sequence[
             of_whom, code_of_whom = speaker.name, code_of(speaker.name, scene.actors)
         if of_whom:
             rest = span.of(scene.text)[words[owner].span.end - span.start :].strip()
-            name = f"{of_whom}’s {rest}"
+            is_plural = lower[owner] == "their" and of_whom.endswith("s")
+            name = f"{of_whom}{'’' if is_plural else '’s'} {rest}"
             code = merge_codes(code, _country_of(code_of_whom))
     elif takes_up(scene, place):
         name = holder_of_post(scene, place) or name_of_chain(scene, place) or name

@@ -260,20 +260,18 @@ def _find_person(
     """The name of the person that the phrase is about, in its first part or in apposition; else None."""
     for place, segment in enumerate(_SEGMENT.finditer(text, whole.span.start, whole.span.end)):
         phrase = _phrase_of(Span(segment.start(), segment.end()), text, lexicon) if place else whole
-        people = [
-            mention
+        inside = [
+            Span(max(mention.span.start, phrase.core.start), min(mention.span.end, phrase.core.end))
             for mention in mentions
             if mention.type is MentionType.PERSON
             and (phrase.core.contains(mention.span) or mention.span.contains(phrase.core))
-            and _is_name(mention.text, lexicon)
         ]
-        at_end = [mention for mention in people if mention.span.end >= phrase.core.end - 1]
-        if at_end and not _POSSESSIVE.search(at_end[-1].text):
+        people = [span for span in inside if _is_name(span.of(text), lexicon)]
+        at_end = [span.of(text) for span in people if span.end >= phrase.core.end - 1]
+        if at_end and not _POSSESSIVE.search(at_end[-1]):
             if len(people) > 1 and re.search(r"\band\b", phrase.core.of(text)):
                 return folded(phrase.core.of(text))
-            return bare_name(
-                phrase.core.of(text) if at_end[-1].span.end > phrase.core.end else at_end[-1].text, lexicon
-            )
+            return bare_name(at_end[-1], lexicon)
         name = _name_by_shape(phrase, mentions, lexicon, known_names)
         if name:
             return name
