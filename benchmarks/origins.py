@@ -394,7 +394,7 @@ def report(given: Mapping[bool, Tally], read: Mapping[bool, Tally], reads: Reads
         "## Who stands behind a claim (origins)",
         "",
         "`origins` dev, ten stories of `news-clusters`, one annotator, provisional (not double-coded by trained human "
-        "coders). Rules were looked for in five stories and only scored, some fifty times, on the five unseen ones. "
+        "coders). Rules were looked for in five stories and only scored, some sixty times, on the five unseen ones. "
         "Per cent; no published figure is known. Independent origins: exactly the gold's number, beside two baselines.",
         "",
         "| | claims | independent origins | of the tellings found | outlets counted | near copies counted once | "
