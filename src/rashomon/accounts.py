@@ -422,7 +422,19 @@ def oppositions_of(found: FoundEvent) -> tuple[Opposition, ...]:
         )
         for (relation, _), (against, targets) in sides.items()
     ]
+    oppositions = oppositions or list(_by_stance(found.claims))
     return tuple(sorted(oppositions, key=lambda one: (one.relation is not Relation.DENIES, -len(one.against))))
+
+
+def _by_stance(claims: Sequence[FoundClaim]) -> Iterator[Opposition]:
+    """Who denies facing who holds it, of an event whose claims no link sets against each other.
+
+    A denial that was joined with them by its words alone makes the event disputed all the same.
+    """
+    denials = [one for one in claims if one.stance is Stance.DENIES]
+    held = [one for one in claims if one.stance in SUPPORT and one.factuality is not Factuality.DID_NOT_HAPPEN]
+    if denials and held:
+        yield Opposition(relation=Relation.DENIES, claims=tuple(_same_words(denials)), against=tuple(_same_words(held)))
 
 
 def _same_words(claims: Iterable[FoundClaim]) -> Iterator[tuple[FoundClaim, ...]]:
