@@ -10,10 +10,11 @@ RANKS = {
     "nouns": "records errors",
     "knowledge": "settings reader words lexicon speakers antecedents voices stances joins outlets datelines pages "
     "bodies border_weights borders webpages charsets languages streams rows schema filters phrases inflections "
-    "kinds magnitudes countries actors decoding factualities tags parties participants tellers denial_words denials "
+    "kinds magnitudes countries actors decoding factualities tags parties participants frames "
+    "triggers tellers denial_words denials "
     "spellings gazetteer gazetteer_file geonames placewords candidates toponym_weights placenames toponyms "
     "scenes referents chunks recalls rhetoric quotations newsrooms names offices descriptions likenesses groupings "
-    "vocabulary meanings migrations labels decisions link_weights comparisons blocks presuppositions relations "
+    "vocabulary ledes meanings migrations labels decisions link_weights comparisons blocks presuppositions relations "
     "calendars timewords timegrammar timevalues timedates timestretches timelengths",
     "stages": "documents articles attributions events times places grounding claims copies credits citations "
     "entities merges "

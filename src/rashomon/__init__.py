@@ -35,6 +35,7 @@ The files in the order in which to read them:
     newsrooms       agencies and outlets by all their names, and the phrases that credit or cite them
     inflections     every form of a base form
     vocabulary      how much the words of a quote tell
+    ledes           what an article tells in its own word of what its headline says
     meanings        what a claim means, as a vector
     kinds           which words tell of which type of event
     countries       names of countries, peoples and capitals, with their codes
@@ -45,6 +46,8 @@ The files in the order in which to read them:
     parties         whom the words of an event stand for
     chunks          who stands beside it, by the order of words alone
     participants    which words take part in it
+    frames          who of them does it, and to whom
+    triggers        which words tell of one, each told once
     recalls         what an event takes up of those told before it
     rhetoric        whether words of force are meant as such
     factualities    whether it is told as having happened

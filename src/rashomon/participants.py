@@ -3,7 +3,7 @@
 In go a scene and the place of a verb or noun; out come the places of the head words of its PropBank arguments, or,
 where the model gives none, of subject, object, agent and what prepositions tie to it, under the same labels. An
 infinitive, a participle or a coordinated verb shares the subject of the verb above it. Who these words stand for is
-said in `parties.py`. Read next: `events.py`.
+said in `parties.py`. Read next: `frames.py`.
 """
 
 from __future__ import annotations

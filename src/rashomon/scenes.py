@@ -141,6 +141,16 @@ def _codes_of_people(
     return codes
 
 
+def is_verb(scene: Scene, place: int) -> bool:
+    """Whether the word at `place` is a verb."""
+    return scene.tree.words[place].tag.startswith("VB")
+
+
+def has_subject(scene: Scene, place: int) -> bool:
+    """Whether a subject hangs on the word at `place`."""
+    return any(scene.tree.words[child].relation.startswith("nsubj") for child in scene.tree.children[place])
+
+
 def key_of_name(name: str, words: int = 1) -> str:
     """By what the people of an article are known: the last word of a name, or the last two."""
     return " ".join(name.partition(" (")[0].split()[-words:]).lower()
