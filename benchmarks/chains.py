@@ -21,11 +21,11 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 from chain_passages import Expected, Passage, faults_of, has_voices, load_passages
 from rashomon.attributions import attributions_of
 from rashomon.claims import claims_of
-from rashomon.denial_words import load_denial_words
 from rashomon.errors import ModelError
 from rashomon.lexicon import Lexicon, load_lexicon
 from rashomon.reader import open_reader
 from rashomon.records import AttributionSpans, Claim, Reading, Span
+from rashomon.vocabulary import load_vocabulary
 
 LEAST_OVERLAP = 0.5
 
@@ -50,7 +50,7 @@ def score_by_gold(passages: Sequence[Passage], lexicon: Lexicon) -> Score:
     faults: list[tuple[str, ...]] = []
     for passage in passages:
         attributions = attributions_of(passage.reading, passage.article, lexicon)
-        claims = claims_of(passage.reading, attributions, (), passage.article, load_denial_words())
+        claims = claims_of(passage.reading, attributions, (), passage.article, load_vocabulary())
         faults += [faults_of(expected, passage, attributions, claims) for expected in passage.expected]
     return _score([("claim" not in one, "voices" not in one, "stance" not in one) for one in faults])
 
@@ -61,7 +61,7 @@ def score_end_to_end(passages: Sequence[Passage], read: Callable[[str], Reading]
     for passage in passages:
         reading = read(passage.article.text)
         attributions = attributions_of(reading, passage.article, lexicon)
-        claims = claims_of(reading, attributions, (), passage.article, load_denial_words())
+        claims = claims_of(reading, attributions, (), passage.article, load_vocabulary())
         by_id = {one.id: one for one in attributions}
         by_gold = {
             (one.source, one.cue): one.content for one in attributions_of(passage.reading, passage.article, lexicon)
@@ -116,7 +116,7 @@ def _faults(passages: Sequence[Passage], lexicon: Lexicon) -> list[str]:
     lines: list[str] = []
     for passage in passages:
         attributions = attributions_of(passage.reading, passage.article, lexicon)
-        claims = claims_of(passage.reading, attributions, (), passage.article, load_denial_words())
+        claims = claims_of(passage.reading, attributions, (), passage.article, load_vocabulary())
         for expected in passage.expected:
             faults = faults_of(expected, passage, attributions, claims)
             if faults:

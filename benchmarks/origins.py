@@ -38,7 +38,6 @@ from rashomon.citations import CitationTables, citations_of
 from rashomon.claims import claims_of
 from rashomon.copies import compare_wordings, wording_of
 from rashomon.credits import CreditForms, credits_of
-from rashomon.denial_words import load_denial_words
 from rashomon.descriptions import SourceTables, load_source_tables
 from rashomon.events import events_of, load_event_tables
 from rashomon.grades import status_of
@@ -173,7 +172,7 @@ def article_of(row: Mapping[str, Any], newsrooms: Newsrooms) -> Article:
 
 def readings_of(articles: Sequence[Article], reader: Reader, tables: SourceTables) -> Iterator[ArticleReading]:
     """What is read in each article."""
-    lexicon, events, denials = tables.names.lexicon, load_event_tables(), load_denial_words()
+    lexicon, events = tables.names.lexicon, load_event_tables()
     for article, reading in zip(articles, reader.read([article.text for article in articles]), strict=True):
         attributions = attributions_of(reading, article, lexicon)
         mentions = events_of(reading, attributions, article, events)
@@ -182,7 +181,7 @@ def readings_of(articles: Sequence[Article], reader: Reader, tables: SourceTable
             mentions=reading.mentions,
             attributions=attributions,
             events=mentions,
-            claims=claims_of(reading, attributions, mentions, article, denials),
+            claims=claims_of(reading, attributions, mentions, article, VOCABULARY),
         )
 
 

@@ -36,11 +36,11 @@ class Told:
     claims: tuple[Claim, ...]
 
 
-def told_in(text: str) -> Told:
+def told_in(text: str, title: str = "Invented") -> Told:
     """The text as it is read in an article of the Tarn Herald."""
     tools = real_tools()
     article = Article(
-        title="Invented",
+        title=title,
         outlet="Tarn Herald",
         byline=None,
         dateline=None,
@@ -51,4 +51,4 @@ def told_in(text: str) -> Told:
     reading = next(iter(tools.reader.read([text])))
     attributions = attributions_of(reading, article, tools.lexicon)
     events = events_of(reading, attributions, article, tools.events)
-    return Told(attributions, events, claims_of(reading, attributions, events, article, tools.denials))
+    return Told(attributions, events, claims_of(reading, attributions, events, article, tools.traits.vocabulary))

@@ -9,9 +9,9 @@ import pytest
 from chain_passages import Passage, faults_of, load_passages
 from rashomon.attributions import attributions_of
 from rashomon.claims import claims_of
-from rashomon.denial_words import load_denial_words
 from rashomon.lexicon import Lexicon, load_lexicon
 from rashomon.records import Attribution, Claim, Span, Stance, VoiceKind
+from rashomon.vocabulary import load_vocabulary
 
 PASSAGES = load_passages()
 
@@ -23,7 +23,7 @@ def lexicon() -> Lexicon:
 
 def read_claims(passage: Passage, lexicon: Lexicon) -> tuple[tuple[Attribution, ...], tuple[Claim, ...]]:
     attributions = attributions_of(passage.reading, passage.article, lexicon)
-    return attributions, claims_of(passage.reading, attributions, (), passage.article, load_denial_words())
+    return attributions, claims_of(passage.reading, attributions, (), passage.article, load_vocabulary())
 
 
 @pytest.mark.parametrize("passage", PASSAGES, ids=lambda passage: passage.name)

@@ -2,7 +2,8 @@
 
 In go the attributions and events of one article, out come claims with the whole chain of voices, outermost first.
 A content without an event gives a claim too, if it tells something: an outer content that is nothing but another
-attribution only carries it; a feeling tells nothing, nor do mere pronouns. docs/voices.md has the cases.
+attribution only carries it; a feeling tells nothing, nor do mere pronouns. docs/voices.md has the cases. So does what
+the outlet tells of its news in its own word (`ledes.py`).
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
-from rashomon.denial_words import DenialWords
 from rashomon.denials import find_answered
+from rashomon.ledes import ledes_in
 from rashomon.phrases import (
     Tree,
     fellows_of,
@@ -39,6 +40,7 @@ from rashomon.records import (
 )
 from rashomon.stances import ATTITUDE, BY_DEFAULT
 from rashomon.tellers import chain_of, is_unsaid, parents_of, stance_at, tellers_of
+from rashomon.vocabulary import Vocabulary
 
 _WORD = re.compile(r"\w[\w’'-]*")
 _SMALL_WORD = re.compile(
@@ -81,7 +83,7 @@ def claims_of(
     attributions: tuple[Attribution, ...],
     events: tuple[EventMention, ...],
     article: Article,
-    words: DenialWords,
+    vocabulary: Vocabulary,
 ) -> tuple[Claim, ...]:
     """The claims of the article in the order of the text: one for each event, with the voices of whoever tells it,
     and one for each content that tells something but no event."""
@@ -115,13 +117,16 @@ def claims_of(
             continue
         if attribution.stance not in _OF_A_THING and (is_bare or is_act):
             continue
-        answered = find_answered(attribution, told_of, events_by_id, answers, article.text, words)
+        answered = find_answered(attribution, told_of, events_by_id, answers, article.text, vocabulary.denials)
         if answered is not None and attribution.stance is Stance.DENIES:
             answers.append((attribution.content[0].start, answered))
         if answered or _tells(attribution, parents, inner.get(attribution_id, []), article.text):
             content = _with_what_governs(attribution, attribution.content, apart, tree, article.text)
             content = (*content[:-1], _with_fellows(content[-1], apart, tree))
             claims.append(_claim_of_content(attribution, content, attribution.content[0], parents, answered, article))
+    said = [span for one in attributions for span in (*one.source, *one.cue, *one.content)]
+    for lede in ledes_in(reading, tree, article, (*(event.clause for event in events), *said), vocabulary):
+        claims.append(_claim_of_lede(_with_fellows(lede, apart, tree), article))
     once = {claim.id: claim for claim in sorted(claims, key=lambda claim: claim.content[0])}
     return tuple(once.values())
 
@@ -213,6 +218,22 @@ def _claim_of_event(
         quote=quote_of(content, text),
         factuality=event.factuality,
         reason=event.reason,
+    )
+
+
+def _claim_of_lede(content: Span, article: Article) -> Claim:
+    """What the outlet tells of its news in its own word, of no coded event."""
+    quote = content.of(article.text)
+    return Claim(
+        article_id=article.id,
+        attribution_id=None,
+        event_mention_id=None,
+        voices=(),
+        stance=Stance.ALLEGES if _HEDGE.search(quote) else Stance.ASSERTS,
+        content=(content,),
+        quote=quote,
+        factuality=Factuality.NOT_JUDGED,
+        reason=Reason(method="lede", score=1.0, detail="in the outlet's own word, what the headline is about"),
     )
 
 

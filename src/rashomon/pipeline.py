@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, TypeVar
 from rashomon.articles import parse_articles
 from rashomon.attributions import attributions_of
 from rashomon.claims import claims_of
-from rashomon.denial_words import DenialWords, load_denial_words
 from rashomon.entities import entities_of
 from rashomon.errors import InputError, LedgerError, ModelError, RashomonError, SettingError
 from rashomon.events import EventTables, events_of, load_event_tables
@@ -55,7 +54,6 @@ class Tools:
     reader: Reader
     lexicon: Lexicon
     events: EventTables
-    denials: DenialWords
     names: NameTables
     times: TimeWords
     places: PlaceWords
@@ -71,7 +69,6 @@ def tools_with(reader: Reader, gazetteer: Gazetteer) -> Tools:
         reader=reader,
         lexicon=lexicon,
         events=load_event_tables(),
-        denials=load_denial_words(),
         names=names,
         times=load_time_words(),
         places=load_place_words(),
@@ -231,7 +228,7 @@ def _readings_of(articles: Sequence[Article], tools: Tools) -> Iterator[ArticleR
             places = places_of(reading, article, tools.gazetteer, tools.places)
             events = events_of(reading, attributions, article, tools.events)
             events = grounded(events, reading, attributions, article, places=places, times=times)
-            claims = claims_of(reading, attributions, events, article, tools.denials)
+            claims = claims_of(reading, attributions, events, article, tools.traits.vocabulary)
             yield ArticleReading(
                 article=article,
                 mentions=reading.mentions,
