@@ -59,6 +59,13 @@ def test_a_credit_for_the_whole_text_is_found(text: str, agency: str, forms: Cre
     assert credited(text, forms) == [(agency, WHOLE)]
 
 
+def test_the_form_of_a_sign_off_gives_way_to_the_name_in_the_dateline(forms: CreditForms):
+    text = f"{BODY}\n\n(Reporting by Ada Brenn in Selmport; Editing by Olu Venn)"
+    article = replace(made_article(text=text, title=None), byline=None, furniture=())
+    assert [one.agency for one in credits_of(replace(article, dateline="SELMPORT, March 4"), forms)] == ["Reuters"]
+    assert credits_of(replace(article, dateline="SELMPORT, March 4 (Halyard)"), forms) == ()
+
+
 @pytest.mark.parametrize(
     ("line", "agencies"),
     [

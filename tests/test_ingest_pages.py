@@ -94,6 +94,23 @@ def test_the_seed_bundles_give_their_seven_articles() -> None:
         assert {"no-outlet", "no-date"} <= set(article.flags)
 
 
+@pytest.mark.parametrize(
+    ("head", "outlet", "title"),
+    [
+        ("THE KETH VOICE\nWednesday, 12 June 2030\nHarbour weeps", "The Keth Voice", "Harbour weeps"),
+        ("Selm Times (translated)\n14.06.2030\nBlame rejected", "Selm Times", "Blame rejected"),
+        ("The Northern Post\nWhat charts show\nBy Hanne Lutz\n16 June 2030", "The Northern Post", "What charts show"),
+        ("Selm TV goes dark\n16 June 2030\nNo word from the owners", None, "Selm TV goes dark"),
+        ("Daily bread in short supply\n16 June 2030", None, "Daily bread in short supply"),
+    ],
+)  # fmt: skip
+def test_the_outlet_may_stand_above_the_title_of_a_pasted_report(head: str, outlet: str | None, title: str) -> None:
+    body = "\n\nThe pilot Ilse Brandt was found on Monday, the harbour master said.\n\nNobody else was on board."
+    (article,) = articles_in((head + body).encode(), "a")
+    assert (article.outlet, article.title) == (outlet, title)
+    assert article.published is not None
+
+
 def test_a_page_without_a_report_is_refused() -> None:
     (document,) = parse_documents(io.BytesIO(b"Read more\n\nShare this\n\n---\n"), "menu.txt", RETRIEVED_AT)
     assert isinstance(document, Document)

@@ -169,6 +169,16 @@ CASES = [
         1,
     ),
     Case(
+        "an outlet that calls itself by the end of its name",
+        (tell("Keth Courier"), tell("Keth Courier", "named: The Courier", at=9)),
+        1,
+    ),
+    Case(
+        "an outlet and the town in its name",
+        (tell("Keth Courier"), tell("Keth Courier", "institution: Keth", at=9)),
+        2,
+    ),
+    Case(
         "one person named fully and by the last name",
         (tell("A", "named: Mara Venn"), tell("B", "named: Venn"), tell("C", "named: Ms. Venn")),
         1,

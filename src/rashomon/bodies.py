@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from rashomon.datelines import FrameLine, find_frame
 from rashomon.languages import language_of
+from rashomon.outlets import is_outlet_like
 from rashomon.pages import Line, LineKind, plain_text
 from rashomon.records import Furniture, FurnitureKind
 
@@ -42,7 +43,10 @@ _DEPICTS = re.compile(
     r"\b(?:seen|pictured|shown|photographed|poses?|stands?|waves?|walks?|speaks?|sits?|arrives?|attends?|gestures?|"
     r"looks?\s+on|smiles?|reacts?|embraces?|shakes?\s+hands|salutes?|patrols?|inspects?|gathers?|marches)\b"
 )
+_TRANSLATED = re.compile(r"\s*[(\[][^)\]]{3,60}[)\]]\s*$")
 _CAPTION_WORDS: Final = 34
+_MASTHEAD_WORDS: Final = 5
+_SMALL: Final = frozenset({"of", "and", "&", "for", "in"})
 _HEAD_LINES: Final = 8
 
 
@@ -51,7 +55,8 @@ def body_of(lines: Sequence[Line], title: str | None, captions: Sequence[str] = 
 
     `captions` are those that the markup names as such; `lines` no longer hold them.
     """
-    title_at = None if title is not None else _title_index(lines)
+    masthead = _masthead_of(lines) if title is None else None
+    title_at = None if title is not None else _title_index(lines, 0 if masthead is None else 1)
     if title_at is not None:
         title = lines[title_at].plain
     # The verbs that tell a sentence from a caption are English ones; elsewhere a line without them says nothing.
@@ -67,6 +72,8 @@ def body_of(lines: Sequence[Line], title: str | None, captions: Sequence[str] = 
             continue
         is_outside = index < first or index > last
         frame = _frame_of(line, title) if is_outside else None
+        if index == 0 and masthead is not None:
+            frame = masthead
         kind = line.furniture
         if frame is not None:
             frames.append(frame)
@@ -87,10 +94,31 @@ def body_of(lines: Sequence[Line], title: str | None, captions: Sequence[str] = 
     return Body(title, _joined(kept), tuple(frames), tuple(furniture), url)
 
 
-def _title_index(lines: Sequence[Line]) -> int | None:
+def _masthead_of(lines: Sequence[Line]) -> FrameLine | None:
+    """The outlet that the first line of a pasted report names: a name such as outlets bear, above another heading
+    and a line of date or author."""
+    first = _TRANSLATED.sub("", lines[0].plain) if lines else ""
+    words = first.split()
+    if not 0 < len(words) <= _MASTHEAD_WORDS or not all(word[0].isupper() or word in _SMALL for word in words):
+        return None
+    if lines[0].kind is not LineKind.HEADING or _VERB.search(first) or not is_outlet_like(first):
+        return None
+    below = lines[1 : _MASTHEAD_WORDS + 1]
+    heading = next((place for place, line in enumerate(below) if line.kind is LineKind.HEADING), None)
+    if heading is None or any(line.kind is LineKind.PROSE for line in below[:heading]):
+        return None
+    is_dated = any(line.frame is not None for line in below[: heading + 3])
+    # An abbreviation stays as it is printed: "BBC WORLD" is "BBC World".
+    name = " ".join(
+        word.capitalize() if word.isupper() and (len(word) > 3 or word == "THE") else word for word in words
+    )
+    return FrameLine(None, None, name, None) if is_dated else None
+
+
+def _title_index(lines: Sequence[Line], begin: int) -> int | None:
     """Where the title stands: the first heading before any prose, unless it only shows what a picture shows."""
     headings = []
-    for index, line in enumerate(lines[:_HEAD_LINES]):
+    for index, line in enumerate(lines[begin:_HEAD_LINES], begin):
         if line.kind is LineKind.PROSE:
             break
         if line.kind is LineKind.HEADING:

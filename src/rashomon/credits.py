@@ -31,6 +31,8 @@ _DESK = (
     r"(?:\s+(?:[Ss]taff|STAFF|[Nn]ews|[Ww]ire|[Ss]ports|[Bb]usiness|[Ff]oreign|[Ss]cience|[Ss]tate))*\s*"
     r"(?:[Ww]riters?|WRITERS?|[Rr]eporters?|[Cc]orrespondents?|[Ss]taff|[Aa]gency|[Rr]eport|[Ss]ervice)?"
 )
+_NAMED_IN_DATELINE = re.compile(r"[(\[][^)\]]*[A-Za-z]{3}[^)\]]*[)\]]")
+_SIGN_OFF = "sign-off of its desk"
 _SENTENCE_END = r"""[.!?]["”'’)]*\s*"""
 
 
@@ -48,8 +50,10 @@ class _Found:
 
 def credits_of(article: Article, forms: CreditForms) -> tuple[WireCredit, ...]:
     """The agencies that the article credits; "" stands for agencies that it does not name."""
+    # Other desks sign as the known ones do: a dateline that names somebody says more than the form of a last line.
+    is_anothers = _NAMED_IN_DATELINE.search(article.dateline or "") is not None
     found = sorted(
-        (*_outside_the_text(article, forms), *_in_the_text(article, forms)),
+        (one for one in _all_in(article, forms) if one.detail != _SIGN_OFF or not is_anothers),
         key=lambda one: (one.extent is not CreditExtent.WHOLE, -one.score, one.span is None, one.span or Span(0, 0)),
     )
     kept: dict[str, _Found] = {}
@@ -66,6 +70,11 @@ def credits_of(article: Article, forms: CreditForms) -> tuple[WireCredit, ...]:
         )
         for one in kept.values()
     )
+
+
+def _all_in(article: Article, forms: CreditForms) -> Iterator[_Found]:
+    yield from _outside_the_text(article, forms)
+    yield from _in_the_text(article, forms)
 
 
 class CreditForms:
@@ -158,7 +167,7 @@ def _line(printed: str, start: int | None, forms: CreditForms, *, is_foot: bool)
     lower = printed.casefold()
     for agency, words in forms.newsrooms.signed.items():
         if all(word in lower for word in words):
-            yield _Found(agency, CreditExtent.WHOLE, span, printed, 0.8, "sign-off of its desk")
+            yield _Found(agency, CreditExtent.WHOLE, span, printed, 0.8, _SIGN_OFF)
     if forms.newsrooms.phrases.pictures.search(printed):
         return
     if match := forms.copyright.match(printed):

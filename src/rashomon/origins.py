@@ -43,6 +43,7 @@ from rashomon.groupings import (
 from rashomon.labels import source_name
 from rashomon.likenesses import Source, is_name, likeness_of
 from rashomon.names import name_of
+from rashomon.newsrooms import outlet_name_key
 from rashomon.offices import Office, parted
 from rashomon.records import (
     Citation,
@@ -252,6 +253,8 @@ def _described(telling: Telling, place: int, setting: _Setting) -> Source:
     outlet = None if voice.kind is VoiceKind.OUTLET else outlet_of_eyes(voice.name, setting.tables)
     if outlet is None and voice.kind in _TAKEN_FOR and newsroom_key(voice.name, setting.tables) in setting.told_by:
         outlet = voice.name  # others of the event cite it as an outlet
+    if outlet is None and voice.kind in _TAKEN_FOR and _is_short_for(voice.name, telling.outlet):
+        outlet = telling.outlet
     if outlet is not None:
         voice = replace(voice, kind=VoiceKind.OUTLET, name=outlet)
     voice = _bearer_of(voice, telling.claim.article_id, setting.ties)
@@ -283,6 +286,12 @@ def _source(telling: Telling, voice: Voice, entity: str | None, outer: Sequence[
         bodies=tuple(bodies_of(voice.kind, voice.name, offices, tables)),
         offices=offices,
     )
+
+
+def _is_short_for(name: str, outlet: str | None) -> bool:
+    """Whether an outlet calls itself by the last words of its name, with their article: "the Courier"."""
+    article, *short = name.casefold().split()
+    return article == "the" and bool(short) and outlet_name_key(outlet or "").split()[-len(short) :] == short
 
 
 def _bearer_of(voice: Voice, article_id: str, ties: Ties) -> Voice:
