@@ -8,13 +8,13 @@ PACKAGE = Path(__file__).parent.parent / "src" / "rashomon"
 # Lowest first. A module imports from lower ranks and, except among stages, from its siblings; nothing goes in a circle.
 RANKS = {
     "nouns": "records errors",
-    "knowledge": "settings reader words lexicon speakers antecedents voices stances joins outlets datelines pages "
+    "knowledge": "settings reader words lexicon speakers casts antecedents voices stances joins outlets datelines pages "
     "bodies border_weights borders webpages charsets languages streams rows schema filters phrases inflections "
     "kinds magnitudes countries actors decoding factualities tags parties participants frames "
     "triggers tellers denial_words denials "
     "spellings gazetteer gazetteer_file geonames placewords candidates toponym_weights placenames toponyms "
     "scenes referents chunks recalls rhetoric quotations newsrooms names offices descriptions likenesses groupings "
-    "vocabulary ledes meanings migrations labels decisions link_weights comparisons blocks presuppositions relations "
+    "vocabulary ledes meanings migrations labels decisions link_weights states comparisons blocks presuppositions contraries relations "
     "calendars timewords timegrammar timevalues timedates timestretches timelengths",
     "stages": "documents articles attributions events times places grounding claims copies credits citations "
     "entities merges "

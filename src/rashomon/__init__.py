@@ -26,6 +26,7 @@ The files in the order in which to read them:
     joins           which pieces that the model marks belong together
     stances         what a voice does with a content
     speakers        what kind of speaker some words are
+    casts           who in an article may be meant by a pronoun
     antecedents     whom "he" and "the ministry" mean
     voices          the chain that one attribution adds
     tellers         whose words stand at a place
@@ -34,6 +35,7 @@ The files in the order in which to read them:
     quotations      the stretches in quotation marks
     newsrooms       agencies and outlets by all their names, and the phrases that credit or cite them
     inflections     every form of a base form
+    states          which states of things exclude each other
     vocabulary      how much the words of a quote tell
     ledes           what an article tells in its own word of what its headline says
     meanings        what a claim means, as a vector
@@ -74,6 +76,7 @@ The files in the order in which to read them:
     comparisons     what two tellings have in common, one kind of evidence each (link_weights: by what odds)
     blocks          by which keys a telling is found again
     presuppositions  what a denial covers that is told in other words
+    contraries      whether two assertions cannot both be
     relations       what the claims of one event are to each other
     migrations      the tables of the ledger file
     schema          the ledger file: opening, errors

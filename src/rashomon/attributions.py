@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, takewhile
 
-from rashomon.antecedents import Cast, cast_of, is_pronoun
+from rashomon.casts import Cast, cast_of, is_pronoun, settled
 from rashomon.joins import extent_of, holds, join_spans, pieces_of, sentence_at, size_of
 from rashomon.lexicon import Lexicon, words_of
 from rashomon.phrases import Tree, clause_of, conjuncts_of, find_subject, head_of, mention_of, phrase_of, tree_of
@@ -72,21 +72,23 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
     ]
     joined = _with_relatives_freed(_with_clauses(joined, tree), text)
     around = _parents_in(joined)
+    mentions = settled(reading.mentions, text, lexicon)
     cast = cast_of(
         [span for one in joined for span in one.source[:1]],
         [span for one in joined for span in one.content],
         text,
-        reading.mentions,
+        mentions,
         lexicon,
+        tree,
     )
     setting = Setting(
         article_id=article.id,
         text=text,
         outlet_key=outlet_key(article.outlet) if article.outlet else None,
-        mentions=reading.mentions,
+        mentions=mentions,
         lexicon=lexicon,
         known_names=frozenset(
-            mention.text.split()[-1].lower() for mention in reading.mentions if mention.type is MentionType.PERSON
+            mention.text.split()[-1].lower() for mention in mentions if mention.type is MentionType.PERSON
         )
         | frozenset(
             one.name.split()[-1].lower() for one in cast.speakers if one.kind is VoiceKind.NAMED and " " in one.name

@@ -36,12 +36,15 @@ _FINITE_VERB = re.compile(
 _CLOSING = {"”": "“", "»": "«"}
 _RELATIVE = re.compile(r"[,\s]+(?:who|which|whose|whom)\b.*$", re.DOTALL | re.IGNORECASE)
 _DETERMINER = re.compile(r"^(?:the|a|an|this|that|these|those|its|his|her|their|our|my)\s+", re.IGNORECASE)
+_OWNER = re.compile(r"^.*\w(?:[’']s|s[’'])\s(?=\w)", re.DOTALL)
 _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
 _INDEFINITE = re.compile(
     r"^(?:an?|one|another|some|two|three|four|five|several|many|few|a second|a third|no)\b", re.IGNORECASE
 )
 _OF_A_BODY = re.compile(r"(?:of|for)\s+(?:the\s+)?(?:[A-Z][\w’'-]+\s+(?:and\s+)?)+([a-z][\w-]+)\s*$")
 _COUNTRY = re.compile(r"(?:ia|land|stan|mark|burg)$")
+_LIST = re.compile(r"(?!an?\s)[^,;:]+(?:,\s[^,;:]+)*,?\sand\s[^,;:]+$", re.IGNORECASE)
+"""Several together: "the family, protesters and civic leaders"."""
 _MOST_ISSUER_DEPTH = 2
 
 
@@ -131,11 +134,14 @@ def folded(words: str) -> str:
 
 
 def sex_of(words: str, lexicon: Lexicon) -> Sex:
-    """The sex that a title, a word for a person or a given name in `words` shows."""
-    for word in (match.group().lower().rstrip(".") for match in _WORD.finditer(words)):
-        if word in lexicon.speaker.person_female_words or word in lexicon.names.female_names:
+    """The sex that a title, a word for a person or a given name in `words` shows: of "Tom Scott’s wife", that she is his
+    wife; of "Lea Scott", that she is Lea."""
+    parts = [match.group().lower().rstrip(".") for match in _WORD.finditer(_OWNER.sub("", words))]
+    for place, word in enumerate(parts):
+        is_given = place == 0 or place < len(parts) - 1
+        if word in lexicon.speaker.person_female_words or (is_given and word in lexicon.names.female_names):
             return Sex.FEMALE
-        if word in lexicon.speaker.person_male_words or word in lexicon.names.male_names:
+        if word in lexicon.speaker.person_male_words or (is_given and word in lexicon.names.male_names):
             return Sex.MALE
     return Sex.UNKNOWN
 
@@ -490,7 +496,7 @@ def _guess(phrase: _Phrase, mentions: Sequence[Mention], printed: str) -> tuple[
 
 
 def _is_plural(kind: VoiceKind, phrase: _Phrase) -> bool:
-    if "and" in phrase.lower:
+    if "and" in phrase.lower or (kind is not VoiceKind.NAMED and _LIST.match(phrase.text)):
         return True
     return kind is VoiceKind.ANONYMOUS and (
         phrase.head.endswith("s") or phrase.head in ("people", "men", "women", "some", "many", "media")

@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rashomon.antecedents import Cast, find_antecedent, is_reference
+from rashomon.antecedents import find_antecedent
+from rashomon.casts import Cast, is_reference
 from rashomon.lexicon import Lexicon
 from rashomon.phrases import Tree, head_of, phrase_of
 from rashomon.records import AttributionSpans, Mention, Span, Voice, VoiceKind
@@ -174,7 +175,7 @@ def _speaker_of(
     found = (
         _before_relative(span, cast, setting) if words.lower() in setting.lexicon.speaker.pronouns_relative else None
     )
-    found = found or find_antecedent(span, cast, setting.text, setting.mentions, setting.lexicon)
+    found = found or find_antecedent(span, cast, setting.text, setting.mentions, setting.lexicon, spans.content)
     if found is None:
         return _described(span, setting), f'nobody earlier fits "{words}"'
     return found, f'"{words}" taken for {found.name}, the nearest that fits'
