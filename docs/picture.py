@@ -73,7 +73,8 @@ def write_read_through(ledger: Path) -> None:
         "## One article, read from end to end\n\n"
         f"The Anstrad Herald of March 6 runs an agency report:\n\n> **{READ_THROUGH}**\n>\n{told}\n\n"
         "This is all that Rashomon reads in it. Each claim has its stance, the chain of voices from the outermost "
-        f"inwards with the kind of the innermost one, the words, and an id:\n\n```\n$ {command}\n{claims}\n```"
+        "inwards (of the innermost one the kind, where it is no name), the words, and an id:\n\n"
+        f"```\n$ {command}\n{claims}\n```"
     )
     readme = ROOT / "README.md"
     page = readme.read_text(encoding="utf-8")

@@ -100,7 +100,7 @@ def test_a_rating_stands_beside_the_outlet_and_changes_no_grade(run: Run):
     assert event["grade"] == before["grade"]
     text = run("show", event["id"]).stdout
     assert "The Lantern  B3" in text and "Kasdor Heute  F3" in text
-    assert "asserts in The Lantern (B)" in run("events").stdout
+    assert "The Lantern [B]" in run("events").stdout
 
 
 def test_a_note_stands_with_its_event_and_its_record(run: Run):

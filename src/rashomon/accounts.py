@@ -292,6 +292,23 @@ def outlets_by_stance(tellings: Iterable[FoundClaim]) -> Mapping[Stance, tuple[A
     return {stance: tuple(articles.values()) for stance, articles in stances.items()}
 
 
+def origins_by_stance(found: FoundEvent) -> Mapping[Stance, tuple[tuple[Origin, tuple[ArticleHeading, ...]], ...]]:
+    """Who takes which stance: the origins in their order, each with the outlets that have it so; a stance that nobody
+    takes is left out."""
+    told = [outlets_by_stance(tellings) for tellings in tellings_of(found)]
+    return {
+        stance: said
+        for stance in Stance
+        if (
+            said := tuple(
+                (origin, by_stance[stance])
+                for origin, by_stance in zip(found.event.origins, told, strict=True)
+                if stance in by_stance
+            )
+        )
+    }
+
+
 def reasons_of(origin: Origin) -> tuple[str, ...]:
     """Why different voices are one origin, in words; nothing where there is one voice only."""
     return tuple(dict.fromkeys(_in_words(one_line(reason.detail)) for reason in origin.reasons))

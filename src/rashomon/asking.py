@@ -76,7 +76,7 @@ def events(ledger_path: Path | None, limit: int | None, as_json: bool, **filters
     """
     from itertools import islice
 
-    from rashomon.event_sheets import event_blocks, events_line
+    from rashomon.event_sheets import event_blocks, events_line, grades_line
     from rashomon.export import event_row, json_line
     from rashomon.queries import open_queries
 
@@ -97,7 +97,7 @@ def events(ledger_path: Path | None, limit: int | None, as_json: bool, **filters
         show_pieces(event_blocks(counted(), width=console.width), console)
         if statuses:
             print_line("")
-            show_pieces([events_line(statuses)], console)
+            show_pieces([events_line(statuses), grades_line()], console)
         else:
             say_nothing_found("event", queries, wanted)
 

@@ -8,6 +8,7 @@ Read next: `sheets.py`, which shows one claim, mention, article or entity.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import shorten
 
@@ -20,7 +21,6 @@ from rashomon.accounts import (
     DIFFERS,
     FIELDS,
     PRESENTED,
-    SAYS,
     STANCE,
     Account,
     Field,
@@ -32,6 +32,7 @@ from rashomon.accounts import (
     lead_of,
     marks_of,
     oppositions_of,
+    origins_by_stance,
     outlet_of,
     outlets_by_stance,
     rating_of,
@@ -42,9 +43,9 @@ from rashomon.accounts import (
     where_told,
 )
 from rashomon.answers import ArticleHeading, EventParty, FoundClaim, FoundCopy, FoundDecision, FoundEvent
-from rashomon.labels import count, day, days, deed, in_quotes, one_line
-from rashomon.records import Decision, EventStatus, Factuality, Origin, Relation, Stance
-from rashomon.screen import FACTUALITY_STYLES, NARROW, STANCE_STYLES, chain_line, dotted, joined
+from rashomon.labels import DEEDS, count, day, days, in_quotes, one_line
+from rashomon.records import Decision, Difference, EventStatus, Factuality, Origin, Relation, Stance
+from rashomon.screen import FACTUALITY_STYLES, NARROW, STANCE_STYLES, beside, chain_line, dotted, joined
 
 STATUS_STYLES = {
     EventStatus.SINGLE_ORIGIN: "cyan",
@@ -54,11 +55,15 @@ STATUS_STYLES = {
 }
 
 _STATUS_WIDTH = 2 + max(len(status) for status in EventStatus)
+_SIDE_WIDTH = 2 + max(len(word) for word in (*Stance, *(f"{DIFFERS}{field.value}" for field in Difference)))
 _LABEL_WIDTH = 2 + max(len(field.name) for field in FIELDS)
 _ACCOUNT_WIDTH = 26
 """An account narrower than this is hard to read."""
 _ABREAST = 4
 _MARKED = "bold yellow"
+_SHOWN_PARTIES = 2
+"""So many parties stand in a headline; the accounts have all."""
+_AGAINST = {Relation.DENIES: ("bold red", "denies", "deny"), Relation.DISPUTES: (_MARKED, "disputes", "dispute")}
 LEAD = 160
 """So many characters of the words that tell an event best stand in a list."""
 
@@ -72,25 +77,25 @@ def event_blocks(found: Iterable[FoundEvent], *, width: int) -> Iterator[Text | 
 
 
 def event_sheet(found: FoundEvent, copies: Sequence[FoundCopy] = (), *, width: int) -> Iterator[Text | Padding | Table]:
-    """One event: its accounts side by side, its origins with reasons, who denies whom, its grade, and who decided
-    what about it."""
+    """One event: who denies whom, its accounts side by side, its origins with reasons, its grade, and who decided what
+    about it."""
     event = found.event
     yield Text.assemble((event.status.value, STATUS_STYLES[event.status]), "  ", headline(found))
     yield sourcing_line(found)
-    yield Text(f"{event.status.value}: {status_sentence(found)}")
+    yield Text(status_sentence(found))
+    against = oppositions_of(found)
+    if against:
+        yield from _heading("Who denies whom")
+        yield from _against_lines(against)
     yield from _accounts(accounts_of(found, copies), found, width=width)
     yield from _heading("Origins")
     for origin, told in zip(event.origins, tellings_of(found), strict=True):
         yield from _origin_lines(origin, told, found)
-    against = oppositions_of(found)
-    if against:
-        yield from _heading("Against each other")
-        yield from _against_lines(against)
     if event.differs:
         yield from _heading("Differences")
         yield from _difference_lines(found)
     yield from _heading("Grade")
-    yield Padding(Text(f"{event.grade.credibility}, {event.grade.rule}"), (0, 0, 0, 2))
+    yield Padding(Text(f"{event.grade.credibility} of 6, {event.grade.rule}"), (0, 0, 0, 2))
     for reason in dict.fromkeys((*event.grade.reasons, *found.circular)):
         yield Padding(Text(one_line(reason), style="dim"), (0, 0, 0, 2))
     if found.decisions:
@@ -107,26 +112,30 @@ def events_line(statuses: Mapping[EventStatus, int]) -> Text:
     return Text.assemble(count(sum(statuses.values()), "event"), ": ", joined(told, ", "))
 
 
+def grades_line() -> Text:
+    """What the numbers of the grade mean, for those who meet them first."""
+    return Text("Grades: 1 independently confirmed … 5 mostly denied, 6 nobody vouches for it.", style="dim")
+
+
 def headline(found: FoundEvent) -> Text:
-    """ "the navy (BRN MIL) → coercion (COERCE) → a ferry · near Keth, BRN · 12 March 2031"; a quote where no type is
-    known."""
+    """ "the navy → coercion → a ferry · near Keth, BRN · 12 March 2031"; a quote where no type is known."""
     told = headline_of(found)
     if told.type is None:
         what = Text(told.quote)
     else:
-        kind = Text(deed(told.type), style="bold")
+        kind = Text(DEEDS[told.type], style="bold")
         what = joined([_event_parties(told.actors), kind, _event_parties(told.recipients)], " → ")
     told_as = Text(told.told_as.value, style=FACTUALITY_STYLES[told.told_as]) if told.told_as else Text()
     return dotted([what, told_as, Text(told.place), Text(told.when)])
 
 
 def sourcing_line(found: FoundEvent) -> Text:
-    """ "2 independent origins · 3 outlets · grade 2: independent origins support it …", and whether it is a circle."""
+    """ "2 independent origins · 3 outlets · grade 2", and whether it is a circle."""
     event = found.event
     parts = [
         Text(count(event.independent_origins, "independent origin"), style="bold"),
         Text(where_told(found)),
-        Text(f"grade {event.grade.credibility}: {SAYS.get(event.grade.rule, event.grade.rule)}"),
+        Text(f"grade {event.grade.credibility}"),
     ]
     if event.is_circular:
         parts.append(Text("circular", style=_MARKED))
@@ -160,46 +169,53 @@ def _about(decision: Decision) -> str:
 
 
 def _event_block(found: FoundEvent, *, width: int) -> Iterator[Text | Padding]:
+    """What happened, in its best words; who asserts and who denies it; in what they differ; how it is sourced."""
     event = found.event
     status = Text(event.status.value, style=STATUS_STYLES[event.status])
-    origins = zip(event.origins, tellings_of(found), strict=True)
     lead = lead_of(found) if event.type else None
     words = in_quotes(shorten(one_line(lead.claim.quote), LEAD, placeholder=" …")) if lead else ""
-    lines = [
-        *([Text(words, style="italic")] if words else []),
-        sourcing_line(found),
-        *(_origin_line(origin, told, found) for origin, told in origins),
-    ]
-    for field, values in event.differs:
-        told = " | ".join(one_line(value) for value, _ in values)
-        lines.append(Text.assemble((f"{DIFFERS}{field.value}: ", _MARKED), told))
-    lines += [Text(f"circular: {one_line(reason)}", style=_MARKED) for reason in found.circular if event.is_circular]
-    lines.append(Text(event.id, style="dim"))
-    indent = 2 if width < NARROW else 2 + _STATUS_WIDTH
-    if width < NARROW:
-        yield Text.assemble(status, "  ", headline(found))
-    else:
-        first = Table.grid()
-        first.add_column(width=_STATUS_WIDTH)
-        first.add_column(overflow="fold")
-        first.add_row(status, headline(found))
-        yield Padding(first, (0, 0, 0, 2))
-    yield from (Padding(line, (0, 0, 0, indent)) for line in lines)
+    what = [headline(found), *([Text(words, style="italic")] if words else [])]
+    yield from beside(status, _STATUS_WIDTH, what, width=width)
+    indent = 4 if width < NARROW else 2 + _STATUS_WIDTH
+    for label, line in _sides(found):
+        yield from beside(label, _SIDE_WIDTH, [line], width=width, indent=indent)
+    indent = 2 if width < NARROW else indent
+    sourcing, id_ = sourcing_line(found), Text(event.id, style="dim")
+    is_one_line = indent + len(dotted([sourcing, id_])) <= width
+    for line in [dotted([sourcing, id_])] if is_one_line else [sourcing, id_]:
+        yield Padding(line, (0, 0, 0, indent))
 
 
-def _origin_line(origin: Origin, told: Sequence[FoundClaim], found: FoundEvent) -> Text:
-    """ "the coast guard · institution: asserts in The Lantern (F), Kasdor Heute (B)"."""
+def _sides(found: FoundEvent) -> Iterator[tuple[Text, Text]]:
+    """Each stance with those who take it; each field in which accounts differ; why they go in a circle, if they do."""
+    for stance, said in origins_by_stance(found).items():
+        speakers = joined([_origin(origin, articles, found) for origin, articles in said], "; ")
+        yield Text(stance.value, style=STANCE_STYLES[stance]), speakers
+    for field, values in found.event.differs:
+        yield Text(f"{DIFFERS}{field.value}", style=_MARKED), Text(" | ".join(one_line(value) for value, _ in values))
+    if found.event.is_circular:
+        yield from ((Text("circular", style=_MARKED), Text(one_line(reason))) for reason in found.circular)
+
+
+def _origin(origin: Origin, articles: Sequence[ArticleHeading], found: FoundEvent) -> Text:
+    """ "the coast guard (The Lantern, Kasdor Heute [B])": whose word it is, who has it; an outlet once."""
+    name, outlets = one_line(origin.name), [_rated(article, found) for article in articles]
+    if outlets == [name]:
+        return Text(name, style="bold")
+    told_by = {outlet_of(article) for article in articles}
+    speaker, of, whose = name.removesuffix(")").rpartition(" (of ")
+    if of and whose in told_by:
+        name = speaker
+    return Text.assemble((name, "bold"), (f" ({', '.join(outlets)})", "dim"))
+
+
+def _origin_lines(origin: Origin, told: Sequence[FoundClaim], found: FoundEvent) -> Iterator[Padding]:
+    """An origin, what it does with the event through which outlets, and why its claims share it."""
     line = Text.assemble((one_line(origin.name), "bold"), (f" · {origin.kind.value}", "dim"))
     for position, (stance, articles) in enumerate(outlets_by_stance(told).items()):
         line.append("; " if position else ": ", style="dim")
         line.append(stance.value, style=STANCE_STYLES[stance])
         line.append(f" in {', '.join(_rated(article, found) for article in articles)}")
-    return line
-
-
-def _origin_lines(origin: Origin, told: Sequence[FoundClaim], found: FoundEvent) -> Iterator[Padding]:
-    """An origin, whether it supports the event, and why its claims share it."""
-    line = _origin_line(origin, told, found)
     if not origin.is_support and all(one.stance is not Stance.DENIES for one in told):
         line.append(" · no support", style="dim")
     yield Padding(line, (0, 0, 0, 2))
@@ -238,7 +254,7 @@ def _account_heading(account: Account, found: FoundEvent) -> Text:
     when = days(published[0], published[-1]) if published else day(None)
     heading.append(f"\n{when}", style="not bold dim")
     for copy in account.copies:
-        heading.append(f"\n+ {one_line(copy.outlet)}: {one_line(copy.detail)}", style="not bold dim")
+        heading.append(f"\n+ {outlet_of(copy.articles[0])}, which prints this text", style="not bold dim")
     return heading
 
 
@@ -268,17 +284,38 @@ def _quotes(claims: Sequence[FoundClaim]) -> Text:
             said = Text.assemble((one.stance.value, STANCE_STYLES[one.stance]), " ", chain_line(one.claim.voices), "\n")
         quote = in_quotes(one_line(one.claim.quote)) if one.claim.quote else "(no words given)"
         shown.append(Text.assemble(said, quote, (f"\n{one.claim.id}", "dim")))
-    return Text("\n").join(shown)
+    return Text("\n\n").join(shown)
 
 
 def _against_lines(against: Iterable[Opposition]) -> Iterator[Padding]:
-    """Who denies or disputes whom."""
+    """Who denies or disputes, in which words, and who told what they are against: those who are against the same
+    together."""
+    sides: defaultdict[tuple[Relation, frozenset[str]], list[Opposition]] = defaultdict(list)
     for one in against:
-        style = "bold red" if one.relation is Relation.DENIES else _MARKED
-        verb = Text(f" {one.relation.value} ", style=style)
-        speakers = _speakers(claims[0] for claims in one.claims)
-        for other in _speaker_lines(claims[0] for claims in one.against):
-            yield Padding(Text.assemble(speakers, verb, other), (0, 0, 0, 2))
+        sides[one.relation, frozenset(claim.claim.id for claims in one.against for claim in claims)].append(one)
+    for (relation, _), same in sides.items():
+        for words in _by_words(one.claims for one in same):
+            yield Padding(words, (0, 0, 0, 2))
+        style, verb, verbs = _AGAINST[relation]
+        yield Padding(Text(f"{verb if len(same) == 1 else verbs} what is told by", style=style), (0, 0, 0, 4))
+        for words in _by_words([same[0].against]):
+            yield Padding(words, (0, 0, 0, 6))
+
+
+def _by_words(sides: Iterable[Iterable[Sequence[FoundClaim]]]) -> Iterator[Text]:
+    """ "the ministry (Kasdor Heute), the navy (The Lantern): “no shot was fired”": the same words once."""
+    same: dict[str, list[FoundClaim]] = {}
+    for claims in (claims for side in sides for claims in side):
+        same.setdefault(claims[0].claim.quote.casefold(), []).append(claims[0])
+    for told in same.values():
+        yield Text.assemble(_speakers(told), ": ", _words(told[0]))
+
+
+def _words(found: FoundClaim) -> Text:
+    """The quote of a claim, cut where it is long."""
+    if not found.claim.quote:
+        return Text("(no words given)", style="dim")
+    return Text(in_quotes(shorten(one_line(found.claim.quote), LEAD, placeholder=" …")), style="italic")
 
 
 def _difference_lines(found: FoundEvent) -> Iterator[Padding]:
@@ -309,17 +346,15 @@ def _speaker_line(found: FoundClaim) -> Text:
 def _rated(article: ArticleHeading, found: FoundEvent) -> str:
     """The outlet, and its reliability where the user rated it."""
     rating = found.ratings.get((article.outlet or "").casefold())
-    return f"{outlet_of(article)} ({rating})" if rating else outlet_of(article)
+    return f"{outlet_of(article)} [{rating}]" if rating else outlet_of(article)
 
 
 def _event_parties(parties: Sequence[EventParty]) -> Text:
-    return joined(
-        [
-            Text.assemble(one_line(party.name), (f" ({one_line(party.code)})" if party.code else "", "dim"))
-            for party in parties
-        ],
-        ", ",
-    )
+    """ "the navy, the coast guard and 2 others": those that most claims name."""
+    names = [one_line(party.name) for party in parties]
+    shown = joined([Text(name) for name in names[:_SHOWN_PARTIES]], ", ")
+    rest = len(names) - _SHOWN_PARTIES
+    return shown.append(f" and {count(rest, 'other')}", style="dim") if rest > 0 else shown
 
 
 def _heading(words: str) -> Iterator[Text]:

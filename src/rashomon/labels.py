@@ -7,6 +7,7 @@ screen, and marks that turn the direction of writing become a replacement charac
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 
@@ -83,12 +84,21 @@ def day(published: date | None) -> str:
 
 
 def days(earliest: date | None, latest: date | None) -> str:
-    """ "14 March 2017", "1 March 2017 to 31 March 2017", "since 1 January 2014"."""
+    """ "14 March 2017", "12 to 14 March 2017", "March 2017", "2017", "since 1 January 2014"."""
     if earliest is None:
         return f"until {day(latest)}"
     if latest is None:
         return f"since {day(earliest)}"
-    return day(earliest) if earliest == latest else f"{day(earliest)} to {day(latest)}"
+    if earliest == latest:
+        return day(earliest)
+    if earliest.year != latest.year:
+        return f"{day(earliest)} to {day(latest)}"
+    is_whole = earliest.day == 1 and latest.day == monthrange(latest.year, latest.month)[1]
+    if is_whole and (earliest.month, latest.month) == (1, 12):
+        return str(earliest.year)
+    if earliest.month == latest.month:
+        return f"{earliest:%B %Y}" if is_whole else f"{earliest.day} to {day(latest)}"
+    return f"{earliest:%B} to {latest:%B %Y}" if is_whole else f"{earliest.day} {earliest:%B} to {day(latest)}"
 
 
 def interval(time: TimePhrase) -> str:

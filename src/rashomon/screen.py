@@ -65,7 +65,8 @@ _KIND_NAMES = {
     VoiceKind.OUTLET: ("outlet", "outlets"),
     VoiceKind.DOCUMENT: ("document", "documents"),
 }
-_STANCE_WIDTH = 2 + max(len(stance) for stance in Stance)
+STANCE_WIDTH = 2 + max(len(stance) for stance in Stance)
+"""The column of stances."""
 NARROW = 60
 """On a terminal narrower than this nothing stands beside anything."""
 _SHOWN_TYPES = 5
@@ -200,22 +201,26 @@ def claim_block(found: FoundClaim, *, width: int, shows_event: bool = True) -> I
     corrected = ", ".join(found.corrections)
     by_hand = [Text(f"corrected by an analyst: {corrected}", style="yellow")] if corrected else []
     lines = [chain_line(claim.voices), quote, *told, *by_hand, Text(claim.id, style="dim")]
-    yield from _beside(Text(found.stance.value, style=STANCE_STYLES[found.stance]), _STANCE_WIDTH, lines, width=width)
+    yield Text()
+    yield from beside(Text(found.stance.value, style=STANCE_STYLES[found.stance]), STANCE_WIDTH, lines, width=width)
 
 
-def _beside(word: Text, word_width: int, lines: Sequence[Text], *, width: int) -> Iterator[Text | Padding]:
+def beside(
+    word: Text, word_width: int, lines: Sequence[Text], *, width: int, indent: int = 2
+) -> Iterator[Text | Padding]:
     """A word and the lines beside it; on a narrow terminal the first follows it, and the others stand below."""
     if width < NARROW:
-        yield Padding(Text.assemble(word, "  ", lines[0]), (1, 0, 0, 0))
-        yield from (Padding(line, (0, 0, 0, 2)) for line in lines[1:])
+        yield Padding(Text.assemble(word, "  ", lines[0]), (0, 0, 0, indent - 2))
+        yield from (Padding(line, (0, 0, 0, indent)) for line in lines[1:])
         return
+    word_width = max(word_width, len(word) + 2)
     word.pad_right(word_width - len(word))
     first = Table.grid()
     first.add_column(width=word_width)
     first.add_column(overflow="fold")
     first.add_row(word, lines[0])
-    yield Padding(first, (1, 0, 0, 2))
-    yield from (Padding(line, (0, 0, 0, 2 + word_width)) for line in lines[1:])
+    yield Padding(first, (0, 0, 0, indent))
+    yield from (Padding(line, (0, 0, 0, indent + word_width)) for line in lines[1:])
 
 
 def deed_line(event: EventMention, factuality: Factuality) -> Text:
@@ -269,11 +274,11 @@ def joined(parts: Iterable[Text], between: str) -> Text:
 
 
 def chain_line(voices: Sequence[Voice]) -> Text:
-    """ "The Lantern › Brennian media · anonymous": outermost first, the kind of the innermost one."""
+    """ "The Lantern › Brennian media · anonymous": outermost first; of the innermost one the kind, if it is no name."""
     if not voices:
         return Text("the outlet's own word", style="italic")
     chain = Text()
     for position, voice in enumerate(voices):
         chain.append(" › " if position else "", style="dim")
         chain.append(one_line(voice.name), style="italic" if voice.kind is VoiceKind.ANONYMOUS else "bold")
-    return chain.append(f" · {voices[-1].kind.value}", style="dim")
+    return chain if voices[-1].kind is VoiceKind.NAMED else chain.append(f" · {voices[-1].kind.value}", style="dim")
