@@ -114,6 +114,80 @@ BUNDLES = (
         ),
         apart=(("never closed its border", "will close its border"),),
     ),
+    Bundle(
+        name="the bridge was closed, the bridge was open all day",
+        articles=(
+            "The bridge at Orrin was closed on Tuesday after shots were fired, the Karelmi interior ministry said.\n",
+            "The bridge at Orrin was open all day on Tuesday and nobody was turned back, the mayor of Orrin said.\n",
+        ),
+        opposed=(("was open all day", "was closed on Tuesday"),),
+    ),
+    Bundle(
+        name="a bridge closed one day and open the next",
+        articles=(
+            "The bridge at Orrin was closed on Tuesday, the Karelmi interior ministry said.\n",
+            "The bridge at Orrin was open again on Wednesday, the mayor of Orrin said.\n",
+        ),
+        apart=(("was open again", "was closed on Tuesday"),),
+    ),
+    Bundle(
+        name="two bridges",
+        articles=(
+            "The bridge at Orrin was closed on Tuesday, the Karelmi interior ministry said.\n"
+            "The bridge at Ilven was open all day on Tuesday, the ministry said.\n",
+            "Karelm moved two battalions to the river on Tuesday, the Karelmi interior ministry said.\n",
+        ),
+        apart=(("Ilven was open", "Orrin was closed"),),
+    ),
+    Bundle(
+        name="shot down, and landed safely",
+        articles=(
+            "A Vostrian jet was shot down over Keth on Sunday, the Dune Front said in a statement.\n",
+            "The Vostrian jet landed safely at its base near Tolne after its flight over Keth, the air force said.\n",
+        ),
+        opposed=(("landed safely", "was shot down"),),
+    ),
+    Bundle(
+        name="another plane landed safely",
+        articles=(
+            "A Vostrian jet was shot down over Keth on Sunday, the Dune Front said in a statement.\n",
+            "Another jet landed safely at Tolne after the attack over Keth on Sunday, the Vostrian air force said.\n",
+        ),
+        apart=(("landed safely", "was shot down"),),
+    ),
+    Bundle(
+        name="in breach of the ban, in full compliance with it",
+        articles=(
+            "Drevia sold shells to the Hill Brigades in breach of the arms embargo, the Keth Courier said on Monday.\n"
+            "Drevia is in full compliance with the arms embargo, its envoy Ilan Moreau said.\n",
+            "Drevia has strictly observed the arms embargo on the Hill Brigades, its foreign ministry said.\n",
+        ),
+        opposed=(("in full compliance", "in breach of"), ("strictly observed", "in breach of")),
+    ),
+    Bundle(
+        name="the hostages are dead, the hostages are alive",
+        articles=(
+            "The hostages of Tarsk were killed on Friday night, a commander of the Dune Front said.\n",
+            "All hostages of Tarsk are alive and well, the Karelmi interior minister, Ada Brenn, said on Saturday.\n",
+        ),
+        opposed=(("are alive", "were killed"),),
+    ),
+    Bundle(
+        name="some are dead and others alive",
+        articles=(
+            "Three hostages were killed in Tarsk on Friday night, a commander of the Dune Front said.\n",
+            "Two hostages are alive, the Karelmi interior minister, Ada Brenn, said on Saturday in Tarsk.\n",
+        ),
+        apart=(("are alive", "were killed"),),
+    ),
+    Bundle(
+        name="a plan to close, and a bridge that is open",
+        articles=(
+            "The bridge at Orrin is to be closed on Tuesday, the Karelmi interior ministry said.\n",
+            "The bridge at Orrin was open all day on Tuesday, the mayor of Orrin said.\n",
+        ),
+        apart=(("was open all day", "to be closed"),),
+    ),
     # -- held out
     Bundle(
         name="no negotiations on a sale",

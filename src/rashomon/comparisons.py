@@ -36,6 +36,7 @@ from rashomon.records import (
     Telling,
     TimePrecision,
 )
+from rashomon.states import State, states_in
 from rashomon.vocabulary import Vocabulary, words_of_content
 
 GUESSED_SCORE = 0.3
@@ -102,7 +103,7 @@ class Side:
     two as vectors, `breadth` is the sum of the roots of the quote's weights; `vector` is empty where the model gives
     none. `place_is_own`: told of this very event. A denial that only names what it denies has the `mention` of the
     claim that it answers; `kinds` are the types of events that it tells; `denied` is what it covers, None where it
-    tells no deed, and of what is no denial.
+    tells no deed, and of what is no denial; `states` are those that it tells of things.
     """
 
     id: str
@@ -130,6 +131,7 @@ class Side:
     is_denial: bool
     kinds: frozenset[EventType]
     denied: Denied | None
+    states: tuple[State, ...]
 
 
 def side_of(telling: Telling, vocabulary: Vocabulary) -> Side:
@@ -163,6 +165,7 @@ def side_of(telling: Telling, vocabulary: Vocabulary) -> Side:
         is_denial=claim.stance is Stance.DENIES,
         kinds=_kinds_of(event.type, words, vocabulary) if event else frozenset(),
         denied=_denied_in(telling, words, vocabulary) if claim.stance is Stance.DENIES else None,
+        states=states_in(claim.quote, vocabulary.states, vocabulary.base_of),
     )
 
 

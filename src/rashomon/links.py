@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from rashomon.blocks import keys_near, keys_of
 from rashomon.comparisons import Side, days_between, evidence_for, is_inside, kilometres, order_of, probability_of
+from rashomon.contraries import find_contrary
 from rashomon.decisions import Bonds
 from rashomon.link_weights import WEIGHTS
 from rashomon.presuppositions import find_presupposed
@@ -22,6 +23,8 @@ from rashomon.records import Edge, Factuality, content_id
 
 OF_ONE_MENTION = 0.99
 """Of a denial and the claim that it answers."""
+OF_CONTRARY = 0.5
+"""Of two who tell opposite states of one thing."""
 OF_PRESUPPOSED = 0.3
 """Of a denial and what cannot be where it is true: enough for the two to be one event, if nothing likelier is."""
 LEAST_EDGE = 0.45
@@ -73,6 +76,8 @@ def edge_between(one: Side, other: Side) -> Edge | None:
         return Edge(one=one.id, other=other.id, probability=OF_ONE_MENTION, detail="the one answers the other by name")
     evidence = evidence_for(one, other)
     probability = probability_of(evidence)
+    if probability < OF_CONTRARY and (why := find_contrary(one, other)):
+        return Edge(one=one.id, other=other.id, probability=OF_CONTRARY, detail=why)
     if probability < (LEAST_EDGE if one.is_denial is other.is_denial else LEAST_EDGE_OF_DENIAL):
         why = find_presupposed(one, other) or find_presupposed(other, one)
         return Edge(one=one.id, other=other.id, probability=OF_PRESUPPOSED, detail=why) if why else None

@@ -34,8 +34,8 @@ def find_presupposed(denial: Side, held: Side) -> str | None:
     if (
         is_other_deed
         or held.kinds.isdisjoint(denied.types)
-        or not _is_one_story(denial, held)
-        or _are_apart(denial, held)
+        or not are_of_one_story(denial, held)
+        or are_apart(denial, held)
     ):
         return None
     if not _are_of_same(denial, denied, held) or not _is_of_subject(denial, denied, held):
@@ -49,14 +49,15 @@ def _listed(types: Collection[EventType]) -> str:
     return " or ".join(sorted(types))
 
 
-def _is_one_story(one: Side, other: Side) -> bool:
+def are_of_one_story(one: Side, other: Side) -> bool:
+    """Whether both are told in one article, or in articles about much the same."""
     if one.article == other.article:
         return True
     both = sum(weight * other.story.get(word, 0.0) for word, weight in one.story.items())
     return bool(both) and both / (one.story_size * other.story_size) >= SAME_STORY
 
 
-def _are_apart(one: Side, other: Side) -> bool:
+def are_apart(one: Side, other: Side) -> bool:
     """Whether both tell their own spot, far from each other; but a deal on one place is struck in another."""
     here, there = one.place, other.place
     if not (here and there and one.place_is_own and other.place_is_own) or not _SPOKEN.isdisjoint(other.kinds):

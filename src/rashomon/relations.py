@@ -26,6 +26,7 @@ from rashomon.comparisons import (
     side_of,
     similarity_of,
 )
+from rashomon.contraries import are_opposite, find_contrary
 from rashomon.denial_words import DenialWords
 from rashomon.presuppositions import are_related, find_presupposed
 from rashomon.records import (
@@ -174,6 +175,11 @@ def _links_between(later: _Told, earlier: _Told) -> Iterator[Link]:
             return  # nobody denies in one article what they hold there themselves
         yield from _contradiction(later, earlier)
         return
+    is_same = is_same_voice(later.telling, earlier.telling)
+    if not is_same and are_opposite(later.side, earlier.side):
+        if why := find_contrary(later.side, earlier.side):
+            yield _link(later, earlier, Relation.DISPUTES, why)
+        return
     is_alike = similarity_of(later.side, earlier.side) >= LEAST_ALIKE
     finders = _FINDERS if is_alike else (_how_many_differs,)
     differences = [found for find in finders if (found := find(later, earlier))]
@@ -181,11 +187,13 @@ def _links_between(later: _Told, earlier: _Told) -> Iterator[Link]:
         yield _link(later, earlier, Relation.DIFFERS, found.why, found)
     if excluding := _numbers_that_exclude(later, earlier) or _doers_that_exclude(later, earlier):
         yield _link(later, earlier, Relation.DISPUTES, excluding.why, excluding)
-    if is_same_voice(later.telling, earlier.telling):
+    if is_same:
         yield _link(later, earlier, Relation.SAME_CLAIM, "one voice tells it twice")
-    elif not differences and later.stance in _SUPPORTING:
+    elif differences or not (is_alike or _events_of(later, earlier)):
+        return  # of what is no coded event, one story has many sides: only what says much the same supports it
+    elif later.stance in _SUPPORTING:
         yield _link(later, earlier, Relation.SUPPORTS, "another voice tells the same")
-    elif not differences and earlier.stance in _SUPPORTING:
+    elif earlier.stance in _SUPPORTING:
         yield _link(earlier, later, Relation.SUPPORTS, "another voice tells the same")
 
 

@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from rashomon.denial_words import DenialWords, load_denial_words
 from rashomon.lexicon import TABLES_PATH
+from rashomon.states import StateWords, load_state_words
 from rashomon.words import normalised
 
 EMPTY_WORDS = 180
@@ -43,11 +44,13 @@ _NUMBERS = MappingProxyType({word: str(number) for number, word in enumerate(_CO
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Vocabulary:
-    """What common words weigh, 0 to 1, and the base form of each inflected one; `denials` are the words of denials."""
+    """What common words weigh, 0 to 1, and the base form of each inflected one; `denials` are the words of denials
+    and `states` those of states that exclude each other."""
 
     weights: Mapping[str, float]
     bases: Mapping[str, str]
     denials: DenialWords
+    states: StateWords
 
     def base_of(self, word: str) -> str:
         """The base form of a word in lower case, itself where the table knows none and it is no plain plural."""
@@ -72,7 +75,10 @@ def load_vocabulary(folder: Path = TABLES_PATH) -> Vocabulary:
     weights |= dict.fromkeys(_REPORTING.split(), 0.0)
     bases = {form: base for base, *forms in groups for form in forms}
     return Vocabulary(
-        weights=MappingProxyType(weights), bases=MappingProxyType(bases), denials=load_denial_words(folder)
+        weights=MappingProxyType(weights),
+        bases=MappingProxyType(bases),
+        denials=load_denial_words(folder),
+        states=load_state_words(folder),
     )
 
 
