@@ -27,7 +27,6 @@ from told import tellings_of
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "training"))
 from corpora import DATA, rows
-from rashomon.comparisons import Side, side_of
 from rashomon.events import load_event_tables
 from rashomon.gazetteer import open_gazetteer
 from rashomon.lexicon import load_lexicon
@@ -35,6 +34,7 @@ from rashomon.links import edges_of, events_among
 from rashomon.pipeline import tools_with
 from rashomon.reader import Reader, open_reader
 from rashomon.records import Span, Telling
+from rashomon.sides import Side, side_of
 from rashomon.vocabulary import Vocabulary, load_vocabulary
 from tellings import Marked, Passage, Tools, events_in, marked_in, passages, sides_in
 

@@ -34,11 +34,11 @@ from results import write_section
 sys.path.append(str(Path(__file__).resolve().parents[1] / "training"))
 from corpora import DATA, rows
 from rashomon.blocks import keys_near, keys_of
-from rashomon.comparisons import Interval, Parties, Side, side_of
 from rashomon.linkage import MOST_COMPARED
 from rashomon.links import edge_between
 from rashomon.reader import open_reader
 from rashomon.schema import connect_to_write
+from rashomon.sides import Interval, Parties, Side, side_of
 from rashomon.vocabulary import load_vocabulary
 
 SIZES = (100, 300, 1000, 3000, 10_000, 20_000, 50_000)

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-from rashomon.comparisons import Side, side_of
 from rashomon.records import (
     Claim,
     EventMention,
@@ -25,6 +24,7 @@ from rashomon.records import (
     Voice,
     VoiceKind,
 )
+from rashomon.sides import Side, side_of
 from rashomon.vocabulary import keywords_of, load_vocabulary
 
 VOCABULARY = load_vocabulary()

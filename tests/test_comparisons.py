@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from linking_passages import side, spot
 from rashomon.blocks import keys_near, keys_of
-from rashomon.comparisons import COMPARISONS, Side, are_alike, evidence_for, is_inside, probability_of
+from rashomon.comparisons import COMPARISONS, are_alike, evidence_for, is_inside, probability_of
 from rashomon.link_weights import WEIGHTS
 from rashomon.records import EventType, Factuality, Magnitude, MagnitudeKind, Span, Stance
+from rashomon.sides import Side
 
 TARSK = spot(1, "Tarsk", 10.0, 10.0, admin1="07")
 ILVEN = spot(2, "Ilven", 10.1, 10.1, admin1="07")

@@ -14,7 +14,7 @@ RANKS = {
     "triggers tellers denial_words denials "
     "spellings gazetteer gazetteer_file geonames placewords candidates toponym_weights placenames toponyms "
     "scenes referents chunks recalls rhetoric quotations newsrooms names offices descriptions likenesses groupings "
-    "vocabulary ledes meanings migrations labels decisions link_weights states comparisons blocks presuppositions contraries relations "
+    "vocabulary ledes meanings migrations labels decisions link_weights states sides comparisons blocks presuppositions contraries relations "
     "calendars timewords timegrammar timevalues timedates timestretches timelengths",
     "stages": "documents articles attributions events times places grounding claims copies credits citations "
     "entities merges "

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from linking_passages import side, spot, with_id
 from rashomon.blocks import keys_near, keys_of
-from rashomon.comparisons import Side
 from rashomon.links import edges_of, event_ids, events_among, may_be_one, pairs_of
 from rashomon.records import Edge, EventType, Factuality, Stance
+from rashomon.sides import Side
 
 TARSK, KETH = spot(1, "Tarsk", 10.0, 10.0), spot(3, "Keth", 20.0, 20.0)
 SHEEP = "Storm over Velmar: sheep drowned on the Orsk pastures as the river Lume rose"

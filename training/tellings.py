@@ -16,13 +16,13 @@ import numpy as np
 
 from corpora import DATA, rows
 from rashomon.attributions import attributions_of
-from rashomon.comparisons import NOBODY, Parties, Side, breadth_of, parties_of, size_of
 from rashomon.events import EventTables, events_of
 from rashomon.lexicon import Lexicon
 from rashomon.meanings import vector_of
 from rashomon.phrases import clause_at, head_of, tree_of
 from rashomon.reader import Reader
 from rashomon.records import Article, EventMention, Factuality, Party, Reading, Span
+from rashomon.sides import NOBODY, Parties, Side, breadth_of, parties_of, size_of
 from rashomon.vocabulary import Vocabulary, keywords_of, words_of_content
 
 WCL_EVENTS = frozenset({"ACTION", "EVENT", "MISC"})

@@ -73,6 +73,7 @@ The files in the order in which to read them:
     descriptions    what the words for a voice say of it: its bodies, whether it hides
     likenesses      whether two voices of one event are one
     groupings       such voices put together, each joining with its reason
+    sides           what of a telling is compared
     comparisons     what two tellings have in common, one kind of evidence each (link_weights: by what odds)
     blocks          by which keys a telling is found again
     presuppositions  what a denial covers that is told in other words

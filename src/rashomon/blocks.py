@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from itertools import combinations
 
-from rashomon.comparisons import MUTUAL, Side
+from rashomon.comparisons import MUTUAL
 from rashomon.names import sound_key
 from rashomon.records import Factuality
+from rashomon.sides import Side
 
 WINDOW_DAYS = 5
 """Looked up are the days of one's own window and the windows before and after."""

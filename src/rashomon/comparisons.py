@@ -9,43 +9,19 @@ very thing that it denies. Read next: `links.py`.
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from math import sqrt
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from rashomon.actors import SECTORS
-from rashomon.denial_words import Denied
 from rashomon.link_weights import WEIGHTS
 from rashomon.names import likeness_of_words
-from rashomon.records import (
-    EventType,
-    Factuality,
-    GeoName,
-    Magnitude,
-    Party,
-    Place,
-    PlacePrecision,
-    Stance,
-    Telling,
-    TimePrecision,
-)
-from rashomon.states import State, states_in
-from rashomon.vocabulary import Vocabulary, words_of_content
+from rashomon.records import EventType, GeoName, Magnitude
+from rashomon.sides import AHEAD, LASTING, Interval, Parties, Side
 
-GUESSED_SCORE = 0.3
-"""A place or time of an event with a reason that scores no higher was not told of it, only beside it."""
 NEAR_KM, FAR_KM = 30.0, 400.0
 EARTH_KM = 6371.0
 FAR_DAYS = 30
-TOLD_WITHIN = timedelta(days=3)
-"""What has no time of its own happened, as a rule, in the days before it was published."""
 FEW_WORDS = 4
 SAME_STORY = 0.16
 """The cosine of the keywords of two articles from which on they are on one story: in `news-clusters` 19 in 20 pairs
@@ -57,10 +33,6 @@ SHARE_OF_SUBJECT = 0.5
 """What a shared word counts that both articles are about, against any other: all of their claims may have it."""
 ENOUGH_WORDS = 3.0
 """The breadth from which on a quote says enough; "the ferry captain" is like all that is told of him."""
-LONG = frozenset({TimePrecision.SEASON, TimePrecision.YEAR, TimePrecision.LONGER})
-_LASTING = frozenset({Factuality.ONGOING})
-_CAPITALISED = re.compile(r"\b[A-Z][^\W\d_]+")
-_AHEAD = frozenset({Factuality.PLANNED, Factuality.HYPOTHETICAL})
 MUTUAL = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE})
 """What two do together: who met whom is also met by them."""
 
@@ -71,185 +43,6 @@ class Evidence(NamedTuple):
     feature: str
     value: float
     detail: str
-
-
-class Parties(NamedTuple):
-    """Those on one side of an event: their entities, the words of each name, the countries, whether all are named, the
-    words that they print with a capital letter, and the last of these in each name."""
-
-    entities: frozenset[str]
-    names: tuple[frozenset[str], ...]
-    countries: frozenset[str]
-    is_named: bool
-    proper: frozenset[str] = frozenset()
-    last: tuple[str, ...] = ()
-
-
-class Interval(NamedTuple):
-    """The days of an event, both included; an end that is None is open. `is_own`: told of this very event."""
-
-    earliest: date | None
-    latest: date | None
-    is_long: bool
-    is_own: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Side:
-    """What of a telling is compared, worked out once.
-
-    `trigger` is the base form of the word that tells the event, empty where there is none. `words` are the content
-    words of the quote and `story` those of the article, with weights; `size` and `story_size` are the lengths of the
-    two as vectors, `breadth` is the sum of the roots of the quote's weights; `vector` is empty where the model gives
-    none. `place_is_own`: told of this very event. A denial that only names what it denies has the `mention` of the
-    claim that it answers; `kinds` are the types of events that it tells; `denied` is what it covers, None where it
-    tells no deed, and of what is no denial; `states` are those that it tells of things.
-    """
-
-    id: str
-    article: str
-    outlet: str | None
-    published: date | None
-    mention: str | None
-    type: EventType | None
-    mode: str | None
-    trigger: str
-    actors: Parties
-    recipients: Parties
-    place: GeoName | None
-    place_is_own: bool
-    place_is_exact: bool
-    interval: Interval | None
-    magnitudes: tuple[Magnitude, ...]
-    words: Mapping[str, float]
-    size: float
-    breadth: float
-    story: Mapping[str, float]
-    story_size: float
-    vector: NDArray[np.float32]
-    factuality: Factuality
-    is_denial: bool
-    kinds: frozenset[EventType]
-    denied: Denied | None
-    states: tuple[State, ...]
-
-
-def side_of(telling: Telling, vocabulary: Vocabulary) -> Side:
-    """What of the telling is compared."""
-    claim, event = telling.claim, telling.event
-    words = words_of_content(claim.quote, vocabulary)
-    story = dict(telling.keywords)
-    return Side(
-        id=claim.id,
-        article=claim.article_id,
-        outlet=telling.outlet,
-        published=telling.published,
-        mention=claim.event_mention_id,
-        type=event.type if event else None,
-        mode=event.mode if event else None,
-        trigger=vocabulary.base_of(_trigger_in_quote(telling)) if event else "",
-        actors=parties_of(event.actors, telling.actors, vocabulary) if event else NOBODY,
-        recipients=parties_of(event.recipients, telling.recipients, vocabulary) if event else NOBODY,
-        place=event.place.geoname if event and event.place else None,
-        place_is_own=bool(event and event.place_reason and event.place_reason.score > GUESSED_SCORE),
-        place_is_exact=bool(event and event.place and _is_exact(event.place)),
-        interval=_interval_of(telling),
-        magnitudes=event.magnitudes if event else (),
-        words=words,
-        size=size_of(words),
-        breadth=breadth_of(words),
-        story=story,
-        story_size=size_of(story),
-        vector=np.array(telling.vector, np.float32),
-        factuality=claim.factuality,
-        is_denial=claim.stance is Stance.DENIES,
-        kinds=_kinds_of(event.type, words, vocabulary) if event else frozenset(),
-        denied=_denied_in(telling, words, vocabulary) if claim.stance is Stance.DENIES else None,
-        states=states_in(claim.quote, vocabulary.states, vocabulary.base_of),
-    )
-
-
-def _kinds_of(type_: EventType, words: Mapping[str, float], vocabulary: Vocabulary) -> frozenset[EventType]:
-    """The type of an event, and of what is signed or hailed ("signed an agreement") the kind of that too."""
-    kinds = vocabulary.denials.kinds
-    carried = {kinds[word] for word in words if word in kinds} if type_ is EventType.SUPPORT else set()
-    return frozenset({type_, *carried})
-
-
-def _denied_in(telling: Telling, words: Mapping[str, float], vocabulary: Vocabulary) -> Denied | None:
-    """What a denial covers; what it tells of is what its words leave beside deeds, names and what it grants."""
-    known, event = vocabulary.denials, telling.event
-    exception = known.granting.search(telling.claim.quote)
-    types = known.types_in(event.type if event else None, words, is_granting=exception is not None)
-    if not types:
-        return None
-    names = {word.lower() for voice in telling.claim.voices[-1:] for word in _CAPITALISED.findall(voice.name)}
-    parties = (*event.actors, *event.recipients) if event else ()
-    granted = words_of_content(exception["granted"], vocabulary) if exception else {}
-    idle = {*known.kinds, *known.carrying, *names, *granted, vocabulary.base_of(_trigger_in_quote(telling))}
-    idle |= {word for party in parties for word in words_of_content(party.name, vocabulary)}
-    return Denied(
-        types=types,
-        topics=frozenset(words.keys() - idle),
-        names=frozenset(names),
-        denier=telling.voices[-1] if telling.voices else None,
-        granted=exception["granted"] if exception else None,
-        granted_words=frozenset(granted.keys() - known.kinds.keys()),
-    )
-
-
-NOBODY = Parties(frozenset(), (), frozenset(), False)
-
-
-def parties_of(parties: Sequence[Party], entities: Sequence[str | None], vocabulary: Vocabulary) -> Parties:
-    """The parties as they are compared."""
-    names = (frozenset(words_of_content(party.name, vocabulary)) for party in parties)
-    return Parties(
-        frozenset(entity for entity in entities if entity),
-        tuple(name for name in names if name),
-        frozenset(country for party in parties if party.code and (country := party.code.split()[0]) not in SECTORS),
-        bool(parties) and all(party.name[:1].isupper() for party in parties),
-        frozenset(word.lower() for party in parties for word in _CAPITALISED.findall(party.name)),
-        tuple(words[-1].lower() for party in parties if (words := _CAPITALISED.findall(party.name))),
-    )
-
-
-def size_of(words: Mapping[str, float]) -> float:
-    """The length of weighted words as a vector."""
-    return sqrt(sum(weight * weight for weight in words.values()))
-
-
-def breadth_of(words: Mapping[str, float]) -> float:
-    """The sum of the roots of the weights: a common word counts not much less than a rare one."""
-    return sum(sqrt(weight) for weight in words.values())
-
-
-def _trigger_in_quote(telling: Telling) -> str:
-    """The trigger of the event as the quote prints it, in lower case; empty where the quote does not hold it."""
-    event, start = telling.event, 0
-    for piece in telling.claim.content:
-        if event and piece.contains(event.trigger):
-            begin = start + event.trigger.start - piece.start
-            return telling.claim.quote[begin : begin + event.trigger.end - event.trigger.start].lower()
-        start += piece.end - piece.start + len(" … ")
-    return ""
-
-
-def _is_exact(place: Place) -> bool:
-    return place.precision in (PlacePrecision.POINT, PlacePrecision.NEAR)
-
-
-def _interval_of(telling: Telling) -> Interval | None:
-    """The days of the event as told; else, of what is told as having happened, those just before its publication."""
-    event = telling.event
-    if event and event.time and (event.time.earliest or event.time.latest):
-        time = event.time
-        is_long = time.precision in LONG or time.earliest is None or time.latest is None
-        is_own = bool(event.time_reason and event.time_reason.score > GUESSED_SCORE)
-        return Interval(time.earliest, time.latest, is_long, is_own)
-    if telling.published and telling.claim.factuality not in _AHEAD | _LASTING:
-        return Interval(telling.published - TOLD_WITHIN, telling.published, False, False)
-    return None
 
 
 # -- one kind of evidence each
@@ -427,9 +220,9 @@ def compare_vectors(one: Side, other: Side) -> Iterator[Evidence]:
 
 def compare_factualities(one: Side, other: Side) -> Iterator[Evidence]:
     """Whether both tell of what was, or one of what lies ahead."""
-    if (one.factuality in _AHEAD) != (other.factuality in _AHEAD):
+    if (one.factuality in AHEAD) != (other.factuality in AHEAD):
         yield Evidence("told as: ahead in one", 1.0, "")
-    if one.factuality in _LASTING and other.factuality in _LASTING:
+    if one.factuality in LASTING and other.factuality in LASTING:
         yield Evidence("told as: lasting", 1.0, "both tell of what goes on")
 
 

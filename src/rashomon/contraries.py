@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
 
-from rashomon.comparisons import Side
 from rashomon.presuppositions import are_apart, are_of_one_story
 from rashomon.records import Factuality
+from rashomon.sides import Side
 from rashomon.stances import shares_stem
 from rashomon.states import State
 

@@ -33,7 +33,6 @@ from rashomon.answers import (
     event_of,
 )
 from rashomon.blocks import keys_near, keys_of
-from rashomon.comparisons import Side, side_of
 from rashomon.decisions import WHEN, Bonds, Corrections, bonds_of, corrections_of, standing, turned
 from rashomon.descriptions import SourceTables, load_source_tables
 from rashomon.grades import grade_of, status_of
@@ -55,6 +54,7 @@ from rashomon.records import (
     Telling,
 )
 from rashomon.relations import links_among
+from rashomon.sides import Side, side_of
 from rashomon.ties import asked, at_once, ties_of
 from rashomon.vocabulary import Vocabulary, load_vocabulary
 

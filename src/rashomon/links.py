@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from rashomon.blocks import keys_near, keys_of
-from rashomon.comparisons import Side, days_between, evidence_for, is_inside, kilometres, order_of, probability_of
+from rashomon.comparisons import days_between, evidence_for, is_inside, kilometres, order_of, probability_of
 from rashomon.contraries import find_contrary
 from rashomon.decisions import Bonds
 from rashomon.link_weights import WEIGHTS
 from rashomon.presuppositions import find_presupposed
 from rashomon.records import Edge, Factuality, content_id
+from rashomon.sides import Side
 
 OF_ONE_MENTION = 0.99
 """Of a denial and the claim that it answers."""

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from math import sqrt
 
-from rashomon.comparisons import SAME_STORY, Parties, Side, are_same, breadth_of, is_inside, kilometres
+from rashomon.comparisons import SAME_STORY, are_same, is_inside, kilometres
 from rashomon.denial_words import Denied
 from rashomon.records import EventType, Factuality
+from rashomon.sides import Parties, Side, breadth_of
 from rashomon.stances import shares_stem
 
 APART_KM = 100.0

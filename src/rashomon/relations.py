@@ -14,18 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from rashomon.actors import INTERNATIONAL
-from rashomon.comparisons import (
-    Parties,
-    Side,
-    are_alike,
-    breadth_of,
-    days_between,
-    is_inside,
-    kilometres,
-    order_of,
-    side_of,
-    similarity_of,
-)
+from rashomon.comparisons import are_alike, days_between, is_inside, kilometres, order_of, similarity_of
 from rashomon.contraries import are_opposite, find_contrary
 from rashomon.denial_words import DenialWords
 from rashomon.presuppositions import are_related, find_presupposed
@@ -42,6 +31,7 @@ from rashomon.records import (
     Stance,
     Telling,
 )
+from rashomon.sides import Parties, Side, breadth_of, side_of
 from rashomon.vocabulary import Vocabulary, counted_in, value_of
 
 NEAR_KM = 50.0
