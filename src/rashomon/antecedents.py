@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rashomon.casts import DEFINITE, POSSESSED, Cast, begins_a_line, last_name
+from rashomon.casts import AGED, POSSESSED, Cast, begins_a_line, is_pronoun, is_reference, last_name
 from rashomon.lexicon import Lexicon
 from rashomon.records import Mention, Span, VoiceKind
 from rashomon.speakers import Sex, Speaker, describe_speaker, folded
@@ -30,6 +30,12 @@ _WITHOUT_NAME = 200
 _NAMED_IN_WHAT_IS_TOLD = 1000
 _BODIES = frozenset({VoiceKind.INSTITUTION, VoiceKind.OUTLET})
 _THINGS = _BODIES | {VoiceKind.DOCUMENT}
+_ANY_BODY = frozenset(
+    {"group", "organisation", "organization", "company", "firm", "movement", "party", "charity", "airline", "bank"}
+    | {"manufacturer", "operator", "club", "union", "foundation", "watchdog"}
+)
+"""What a body is called whose name does not say it."""
+_WORD = re.compile(r"[^\W_][\w’'-]*")
 _IS_A = re.compile(r"(?:the|an?|his|her|my|our|their)\s", re.IGNORECASE)
 _FARTHEST_RELATIVE = 80
 
@@ -59,12 +65,16 @@ def find_antecedent(
         found = _nearest(span, cast, text, lambda one: one.is_plural or one.kind in _BODIES, told)
     elif lower in words.pronouns_neuter:
         found = _nearest(span, cast, text, lambda one: not one.is_plural and one.kind in _THINGS, told)
+    elif aged := AGED.match(printed):
+        found = _nearest(span, cast, text, lambda one: _is_aged(one, aged[1], cast), told)
     elif POSSESSED.match(printed):
         return _possessed(span, printed, cast, text, mentions, lexicon)
     else:
-        found = _by_role(span, printed, cast, lexicon)
+        found = _by_role(span, printed, cast, text, lexicon)
     if found is None:
         return None
+    if not found.is_source and is_reference(found.name, lexicon) and not is_pronoun(found.name.lower(), lexicon):
+        found = find_antecedent(found.span, cast, text, mentions, lexicon) or found  # "The mayor left. She said …"
     name = cast.full_name_of(found.name) if found.kind is VoiceKind.NAMED else found.name
     return replace(found, span=span, name=name)
 
@@ -77,6 +87,12 @@ def _is_person(one: Speaker, cast: Cast, sex: Sex) -> bool:
         and one.sex in (sex, Sex.UNKNOWN)
         and cast.sex_of(one.name) in (sex, Sex.UNKNOWN)
     )
+
+
+def _is_aged(one: Speaker, age: str, cast: Cast) -> bool:
+    """Whether "the 52-year-old" may be this person: one whose age is printed, if it is that one."""
+    printed = re.findall(r"\b\d{1,3}\b", cast.profile_of(one.name))
+    return _is_person(one, cast, cast.sex_of(one.name)) and (not printed or age in printed)
 
 
 def _speaks_for(one: Speaker) -> bool:
@@ -107,20 +123,25 @@ def _nearest(
             + (_NAMED_IN_WHAT_IS_TOLD if last_name(one.name) in others else 0)
         )
 
-    return min(candidates, key=cost, default=None)
+    best = min(candidates, key=cost, default=None)
+    return replace(best, sex=sex) if best is not None and sex is not Sex.UNKNOWN else best
 
 
-def _by_role(span: Span, printed: str, cast: Cast, lexicon: Lexicon) -> Speaker | None:
-    """Whom "the minister", "the paper", "the ministry" takes up again: the last one so described."""
+def _by_role(span: Span, printed: str, cast: Cast, text: str, lexicon: Lexicon) -> Speaker | None:
+    """Whom "the minister", "the Keth senator", "the paper", "the ministry" takes up: the last one so described."""
     words = lexicon.speaker
-    definite = DEFINITE.match(printed)
-    head = definite.group(1).split()[-1].lower() if definite else ""
+    *modifiers, head = _WORD.findall(printed)[1:]
+    head, told_by = head.lower(), {word.lower() for word in modifiers}
     earlier = cast.before(span.start)
     if head in words.person_roles:
         forms = {head, *lexicon.abbreviations.get(head, ())}
         people = [one for one in earlier if one.kind is VoiceKind.NAMED and not one.is_plural]
         described = [one for one in people if forms & _lower_words(cast.profile_of(one.name))]
-        return described[-1] if described else None
+        closer = [one for one in described if told_by & _lower_words(cast.profile_of(one.name))]
+        is_told_apart = any(word[0].isupper() for word in modifiers)
+        if not closer and is_told_apart and len({last_name(one.name) for one in described}) > 1:
+            return None
+        return (closer or described or [None])[-1]
     if head in words.outlet_heads or head == "agency":
         outlets = [one for one in earlier if one.kind is VoiceKind.OUTLET]
         spoke = [one for one in outlets if one.is_source] or [
@@ -132,27 +153,30 @@ def _by_role(span: Span, printed: str, cast: Cast, lexicon: Lexicon) -> Speaker 
             return replace((spoke or outlets)[-1], kind=VoiceKind.OUTLET)
     if head in words.institution_heads or head in words.document_heads:
         longer = [
-            one for one in earlier
+            one
+            for one in earlier
             if one.kind in (VoiceKind.INSTITUTION, VoiceKind.DOCUMENT)
-            and head in _lower_words(one.name)
+            and head in _heads_of(one.name, words.frames_breaks)
             and len(one.name) > len(printed)
-        ]  # fmt: skip
-        if not longer and head in (
-            "group",
-            "organisation",
-            "organization",
-            "company",
-            "firm",
-            "movement",
-            "party",
-            "charity",
-        ):
-            longer = [
-                one for one in earlier
-                if one.kind is VoiceKind.INSTITUTION and one.name[:1].isupper() and not one.is_plural
-            ]  # fmt: skip
-        return longer[-1] if longer else None
+        ]
+        closer = [one for one in longer if told_by & _lower_words(one.name)]
+        if longer and (closer or not told_by):
+            return (closer or longer)[-1]
+        if head in _ANY_BODY:
+            return _nearest(span, cast, text, _is_a_body, ())
     return None
+
+
+def _is_a_body(one: Speaker) -> bool:
+    """Whether "the company" may take it up: one body, by its name."""
+    return one.kind is VoiceKind.INSTITUTION and one.name[:1].isupper() and not one.is_plural
+
+
+def _heads_of(name: str, breaks: frozenset[str]) -> set[str]:
+    """What a body may be called for short: the last word before "of", and the words in capitals."""
+    words = _WORD.findall(name)
+    first = next((place for place, word in enumerate(words) if place and word.lower() in breaks), len(words))
+    return {words[first - 1].lower(), *(word.lower() for word in words if word[0].isupper())} if words else set()
 
 
 def _possessed(

@@ -29,7 +29,7 @@ from rashomon.records import (
     Stance,
     VoiceKind,
 )
-from rashomon.speakers import Speaker, is_speaking_noun
+from rashomon.speakers import is_speaking_noun
 from rashomon.stances import BY_CONTENT, Utterance, stance_of
 from rashomon.voices import Chain, Setting, chain_of, outlet_key
 
@@ -432,8 +432,4 @@ def _with_reference(cast: Cast, one: AttributionSpans, chain: Chain, setting: Se
     speaker = chain.speaker
     if speaker is None or not one.source or is_pronoun(speaker.name.lower(), setting.lexicon):
         return cast
-    at = bisect_right(cast.speakers, speaker.span, key=lambda known: known.span)
-    if at and cast.speakers[at - 1].span == speaker.span:
-        return cast
-    spoke: Speaker = replace(speaker, is_source=True)
-    return replace(cast, speakers=(*cast.speakers[:at], spoke, *cast.speakers[at:]))
+    return cast.joined_by(speaker)

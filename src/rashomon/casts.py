@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from rashomon.lexicon import Lexicon
-from rashomon.phrases import Tree, head_of
+from rashomon.phrases import Tree, head_of, phrase_of
 from rashomon.records import Mention, MentionType, Span, VoiceKind
 from rashomon.speakers import (
     Sex,
@@ -23,6 +23,7 @@ from rashomon.speakers import (
     bare_name,
     describe_speaker,
     folded,
+    is_speaking_noun,
     names_no_person,
     noun_phrase_in,
     sex_of,
@@ -30,6 +31,7 @@ from rashomon.speakers import (
 
 POSSESSED = re.compile(r"^(his|her|its|their)\s+(.+)$", re.IGNORECASE | re.DOTALL)
 DEFINITE = re.compile(r"^(?:the|this|that)\s+((?:[a-z][\w’'-]*\s+){0,2}[a-z][\w-]*)$", re.IGNORECASE)
+AGED = re.compile(r"(?:[Tt]he|[Tt]his|[Tt]hat)\s(\d{1,3})[- ]year[- ]old\b[^A-Z]*$")
 _APPOSITION = re.compile(r",\s*([^.;:“”\"]{3,100}?)(?:,|\.(?:\s|$)|\bsaid\b)")
 _DATELINE = re.compile(r"\s*(?:\([^)\n]{2,20}\)\s*)?[–—-]")
 _TITLE_WORDS_BEFORE = 6
@@ -41,7 +43,7 @@ _NEAR_CONTENTS = 8
 class Cast:
     """The speakers and people of an article in the order in which they appear, and the contents spoken there.
 
-    `bearers` holds them by last name; a pronoun resolved later joins `speakers` alone.
+    `bearers` holds them by last name.
     """
 
     speakers: tuple[Speaker, ...]
@@ -57,7 +59,7 @@ class Cast:
         forms = Counter(
             one.name
             for one in self._bearers_of(name)
-            if one.kind is VoiceKind.NAMED and not one.is_plural and " " in one.name
+            if one.kind is VoiceKind.NAMED and not one.is_plural and " " in one.name and "," not in one.name
         )
         return max(forms, key=lambda form: (forms[form], len(form)), default=name) if " " not in name else name
 
@@ -94,6 +96,19 @@ class Cast:
             last = bisect_left(self.speakers, span.end, key=lambda one: one.span.start)
             yield from self.speakers[first:last]
 
+    def joined_by(self, speaker: Speaker) -> Cast:
+        """The cast with somebody whom a "she" meant as one more place where they spoke, and a woman."""
+        at = bisect_right(self.speakers, speaker.span, key=lambda known: known.span)
+        if at and self.speakers[at - 1].span == speaker.span:
+            return self
+        spoke = replace(speaker, is_source=True)
+        key = last_name(speaker.name)
+        return replace(
+            self,
+            speakers=(*self.speakers[:at], spoke, *self.speakers[at:]),
+            bearers=MappingProxyType({**self.bearers, key: (*self.bearers.get(key, ()), spoke)}),
+        )
+
     def _bearers_of(self, name: str) -> tuple[Speaker, ...]:
         return self.bearers.get(last_name(name), ())
 
@@ -106,7 +121,7 @@ def cast_of(
     lexicon: Lexicon,
     tree: Tree,
 ) -> Cast:
-    """Everybody in `text` who may be meant by a pronoun: sources that name somebody, and mentions."""
+    """Everybody in `text` who may be meant by a pronoun: sources that name somebody, mentions, and subjects."""
     people = (mention.text.split() for mention in mentions if mention.type is MentionType.PERSON)
     known_names = frozenset(words[-1].lower() for words in people if words)
     named = [
@@ -122,10 +137,13 @@ def cast_of(
         for mention in mentions
         if mention.type in (MentionType.PERSON, MentionType.ORGANISATION)
         and mention.text[:1].isupper()
-        and not is_reference(mention.text, lexicon)
+        and not is_pronoun(folded(mention.text).lower(), lexicon)
         and not _overlaps_any(mention.span, taken if mention.type is MentionType.PERSON else taken_by_bodies)
     ]
-    speakers = tuple(_in_number(one, tree) for one in sorted([*named, *met], key=lambda one: one.span))
+    taken = sorted(one.span for one in (*named, *met))
+    acting = (span for span in _subjects_in(tree, text, mentions, lexicon) if not _overlaps_any(span, taken))
+    doing = (replace(describe_speaker(span, text, mentions, lexicon), is_source=False) for span in acting)
+    speakers = tuple(_in_number(one, tree) for one in sorted([*named, *met, *doing], key=lambda one: one.span))
     bearers: dict[str, list[Speaker]] = {}
     for one in speakers:
         bearers.setdefault(last_name(one.name), []).append(one)
@@ -134,6 +152,17 @@ def cast_of(
         bearers=MappingProxyType({name: tuple(found) for name, found in bearers.items()}),
         contents=tuple(sorted(contents)),
     )
+
+
+def _subjects_in(tree: Tree, text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Span]:
+    """The subjects that are several people or bodies without a name: "two shareholders", "small groups of bathers"."""
+    people = sorted(one.span for one in mentions if one.type in (MentionType.PERSON, MentionType.ORGANISATION))
+    for place, word in enumerate(tree.words):
+        if word.tag == "NNS" and word.relation.startswith("nsubj"):
+            phrase = phrase_of(tree, place)
+            is_who = is_speaking_noun(word.span.of(text).lower(), lexicon) or _overlaps_any(word.span, people)
+            if is_who and not is_reference(phrase.of(text), lexicon):
+                yield phrase
 
 
 def _in_number(one: Speaker, tree: Tree) -> Speaker:
@@ -159,12 +188,16 @@ def begins_a_line(span: Span, text: str) -> bool:
 
 
 def is_reference(words: str, lexicon: Lexicon) -> bool:
-    """Whether the words name nobody by themselves: a pronoun, "his spokesman", "the minister"."""
+    """Whether the words name nobody by themselves: a pronoun, "his spokesman", "the minister", "the Keth senator"."""
     printed = folded(words)
     lower = printed.lower()
-    if is_pronoun(lower, lexicon) or POSSESSED.match(lower):
+    if is_pronoun(lower, lexicon) or POSSESSED.match(lower) or AGED.match(printed):
         return True
-    return DEFINITE.match(printed) is not None and printed[4:5].islower()
+    definite = DEFINITE.match(printed)
+    if definite is None:
+        return False
+    first, last = definite.group(1)[0], definite.group(1).split()[-1]
+    return first.islower() or (last.islower() and last in lexicon.speaker.person_roles)
 
 
 def is_pronoun(lower: str, lexicon: Lexicon) -> bool:
@@ -191,7 +224,8 @@ def settled(mentions: Sequence[Mention], text: str, lexicon: Lexicon) -> tuple[M
             continue
         key = last_name(name).lower()
         votes[key] += 1 if mention.type is MentionType.PERSON else -1
-        is_titled = mention.text.split()[0].lower().rstrip(".") in lexicon.speaker.person_titles
+        first = mention.text.split()[0].lower().rstrip(".")
+        is_titled = name != folded(mention.text) and first in lexicon.speaker.person_titles
         if mention.type is MentionType.PERSON if " " in name else is_titled:
             full.add(key)
     made: list[Mention] = []

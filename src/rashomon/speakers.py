@@ -109,7 +109,7 @@ def describe_speaker(
         kind=kind,
         name=name,
         sex=sex_of(trimmed.of(text), lexicon) if kind is not VoiceKind.INSTITUTION else Sex.UNKNOWN,
-        is_plural=_is_plural(kind, phrase),
+        is_plural=_is_plural(kind, name, phrase),
         profile=folded(trimmed.of(text)),
     )
 
@@ -134,8 +134,8 @@ def folded(words: str) -> str:
 
 
 def sex_of(words: str, lexicon: Lexicon) -> Sex:
-    """The sex that a title, a word for a person or a given name in `words` shows: of "Tom Scott’s wife", that she is his
-    wife; of "Lea Scott", that she is Lea."""
+    """The sex that a title, a word for a person or a given name in `words` shows: of "Tom Scott’s wife" that she is a
+    wife, of "Lea Scott" that she is Lea."""
     parts = [match.group().lower().rstrip(".") for match in _WORD.finditer(_OWNER.sub("", words))]
     for place, word in enumerate(parts):
         is_given = place == 0 or place < len(parts) - 1
@@ -155,7 +155,7 @@ def bare_name(words: str, lexicon: Lexicon) -> str:
     ]
     if any(is_before):
         parts = parts[len(is_before) - is_before[::-1].index(True) :]
-    while len(parts) > 1 and parts[0][0].islower():
+    while len(parts) > 1 and (parts[0][0].islower() or parts[0][0].isdigit()):
         parts = parts[1:]
     return " ".join(parts)
 
@@ -495,8 +495,10 @@ def _guess(phrase: _Phrase, mentions: Sequence[Mention], printed: str) -> tuple[
     return VoiceKind.NAMED, printed
 
 
-def _is_plural(kind: VoiceKind, phrase: _Phrase) -> bool:
-    if "and" in phrase.lower or (kind is not VoiceKind.NAMED and _LIST.match(phrase.text)):
+def _is_plural(kind: VoiceKind, name: str, phrase: _Phrase) -> bool:
+    if kind is VoiceKind.NAMED:
+        return " and " in name  # "president and chief executive Ana Bel" is one
+    if "and" in phrase.lower or _LIST.match(phrase.text):
         return True
     return kind is VoiceKind.ANONYMOUS and (
         phrase.head.endswith("s") or phrase.head in ("people", "men", "women", "some", "many", "media")
