@@ -64,12 +64,12 @@ def field(name: str):
             (LANTERN, WIRE),
             "its accounts exclude each other: 12 dead (the Tolne coast guard) and 40 dead (hospital officials).",
         ),
-        ((LANTERN,), "only the Tolne coast guard supports it, in one outlet."),
+        ((LANTERN,), "it rests on the word of the Tolne coast guard alone, in The Lantern."),
         (
             (WIRE, GAZETTE, COURIER),
             "3 outlets tell of it, and whoever supports it has it from hospital officials (of Vost News).",
         ),
-        ((replace(LANTERN, outlet=None),), "only the Tolne coast guard supports it, in one article."),
+        ((replace(LANTERN, outlet=None),), "it rests on the word of the Tolne coast guard alone, in “Strike on the ferry”."),
         (
             (replace(LANTERN, outlet=None), replace(LANTERN, outlet=None, day=13, title="Ferry hit")),
             "2 articles of unknown outlets tell of it, and whoever supports it has it from the Tolne coast guard.",

@@ -29,6 +29,7 @@ from rashomon.records import (
     Relation,
     Stance,
     Voice,
+    VoiceKind,
 )
 
 SAYS: Mapping[str, str] = {rule.name: rule.says for rule in RULES}
@@ -203,8 +204,10 @@ def status_sentence(found: FoundEvent) -> str:
         said = dict.fromkeys(_INSTEAD[one.stance] for one in found.claims if one.stance in _INSTEAD)
         return f"nobody asserts or confirms it; there is only {' and '.join(said) or 'talk of it'}."
     if len({one.article.outlet or one.article.id for one in found.claims}) == 1:
-        place = "outlet" if found.claims[0].article.outlet else "article"
-        return f"only {named(supporting)} supports it, in one {place}."
+        outlet = outlet_of(found.claims[0].article)
+        if supporting == [outlet]:
+            return f"only {outlet} tells it, in its own word."
+        return f"it rests on the word of {named(supporting).removesuffix(f' (of {outlet})')} alone, in {outlet}."
     return f"{where_told(found)} tell of it, and whoever supports it has it from {named(supporting)}."
 
 
@@ -501,7 +504,8 @@ def _numbers(one: FoundClaim) -> Iterator[_Told]:
 
 
 def _chains(one: FoundClaim) -> Iterator[_Told]:
-    yield _Told(chain_words(one.claim.voices), one.claim.voices[-1].kind.value if one.claim.voices else "")
+    innermost = one.claim.voices[-1].kind if one.claim.voices else VoiceKind.NAMED
+    yield _Told(chain_words(one.claim.voices), "" if innermost is VoiceKind.NAMED else innermost.value)
 
 
 def _held(one: FoundClaim) -> Iterator[_Told]:

@@ -43,7 +43,7 @@ from rashomon.accounts import (
     where_told,
 )
 from rashomon.answers import ArticleHeading, EventParty, FoundClaim, FoundCopy, FoundDecision, FoundEvent
-from rashomon.labels import DEEDS, count, day, days, in_quotes, one_line
+from rashomon.labels import DEEDS, brief, count, day, days, in_quotes, one_line
 from rashomon.records import Decision, Difference, EventStatus, Factuality, Origin, Relation, Stance
 from rashomon.screen import FACTUALITY_STYLES, NARROW, STANCE_STYLES, beside, chain_line, dotted, joined
 
@@ -351,7 +351,7 @@ def _rated(article: ArticleHeading, found: FoundEvent) -> str:
 
 def _event_parties(parties: Sequence[EventParty]) -> Text:
     """ "the navy, the coast guard and 2 others": those that most claims name."""
-    names = [one_line(party.name) for party in parties]
+    names = [brief(party.name) for party in parties]
     shown = joined([Text(name) for name in names[:_SHOWN_PARTIES]], ", ")
     rest = len(names) - _SHOWN_PARTIES
     return shown.append(f" and {count(rest, 'other')}", style="dim") if rest > 0 else shown

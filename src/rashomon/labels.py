@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
+from textwrap import shorten
 
 from rashomon.records import EventType, Magnitude, MagnitudeKind, Place, PlacePrecision, TimePhrase
 
@@ -17,6 +18,8 @@ _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _OPENING, _CLOSING = frozenset('“"„«'), frozenset('”"“»')
 LONGEST_HEADING = 60
 """So many characters of a heading stand for its article."""
+LONGEST_NAME = 48
+"""So many characters of a party stand in a headline."""
 _BLANKS = re.compile(r"\s+")
 
 
@@ -46,6 +49,11 @@ def one_line(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text.strip()
     return _BLANKS.sub(" ", _UNSAFE.sub("\ufffd", text)).strip()
+
+
+def brief(name: str) -> str:
+    """What a party is called in a headline: its words up to a clause that describes it, and no more than fit."""
+    return shorten(one_line(name).partition(", ")[0], LONGEST_NAME, placeholder=" …")
 
 
 def safe(text: str) -> str:

@@ -50,6 +50,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     env.trim_blocks = env.lstrip_blocks = True
     env.filters.update(
         day=labels.day,
+        brief=labels.brief,
         one_line=labels.one_line,
         in_quotes=labels.in_quotes,
         place_name=labels.place_name,
