@@ -8,7 +8,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "rashomon"
 # Lowest first. A module imports from lower ranks and, except among stages, from its siblings; nothing goes in a circle.
 RANKS = {
     "nouns": "records errors",
-    "knowledge": "settings reader words lexicon speakers casts antecedents voices stances joins outlets datelines pages "
+    "knowledge": "settings reader words lexicon speakers casts antecedents voices stances joins nesting outlets datelines pages "
     "bodies border_weights borders webpages charsets languages streams rows schema filters phrases inflections "
     "kinds magnitudes countries actors decoding factualities tags parties participants frames "
     "triggers tellers denial_words denials "

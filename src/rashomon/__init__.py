@@ -24,6 +24,7 @@ The files in the order in which to read them:
     phrases         which words belong to a head
     lexicon         cues, speakers and names, from tables/*.toml
     joins           which pieces that the model marks belong together
+    nesting         how they lie in each other and beside each other
     stances         what a voice does with a content
     speakers        what kind of speaker some words are
     casts           who in an article may be meant by a pronoun

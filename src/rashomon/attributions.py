@@ -3,7 +3,7 @@
 In go a Reading (source, cue and content that belong together) and its Article; out come Attributions in
 the order of the text, an outer one before those inside it. How voices and stance are decided: docs/voices.md.
 
-Read next: `joins.py`, `voices.py`, `stances.py`, then `claims.py`.
+Read next: `joins.py`, `nesting.py`, `voices.py`, `stances.py`, then `claims.py`.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate, takewhile
+from itertools import takewhile
 
 from rashomon.casts import Cast, cast_of, is_pronoun, settled
-from rashomon.joins import extent_of, holds, join_spans, pieces_of, sentence_at, size_of
+from rashomon.joins import extent_of, join_spans, pieces_of
 from rashomon.lexicon import Lexicon, words_of
+from rashomon.nesting import nesting_of
 from rashomon.phrases import Tree, clause_of, conjuncts_of, find_subject, head_of, mention_of, phrase_of, tree_of
 from rashomon.records import (
     Article,
@@ -33,7 +34,6 @@ from rashomon.speakers import is_speaking_noun
 from rashomon.stances import BY_CONTENT, Utterance, stance_of
 from rashomon.voices import Chain, Setting, chain_of, outlet_key
 
-_NEIGHBOURS = 12  # pieces looked at on either side for the borders of a stretch
 _BEFORE_CUE = 24  # characters in which a "not" may stand before its cue
 _THIRD_PERSON = frozenset({"he", "she", "they"})
 """The pronouns that are taken for a source that the reader missed; of nouns, names and those who speak as a rule."""
@@ -52,7 +52,6 @@ _DONE_TO = re.compile(
 )
 _FEELING = frozenset({"convinced", "concerned", "worried", "tired", "scared", "ashamed", "persuaded", "agreed"})
 """Participles of one who is the voice all the same: "was convinced of"."""
-_CITING = re.compile(r",?\s+(?:citing|quoting)\s")
 _RELATIVE = re.compile(r",\s+(?:who|whom|which|whose\s[\w-]+)\s\Z")
 _LONGEST_RELATIVE = 30
 _QUOTE = re.compile(r"[“”\"]")
@@ -71,7 +70,7 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
         if not _is_act(one, text, lexicon)
     ]
     joined = _with_relatives_freed(_with_clauses(joined, tree), text)
-    around = _parents_in(joined)
+    nesting = nesting_of(joined, reading.sentences, text)
     mentions = settled(reading.mentions, text, lexicon)
     cast = cast_of(
         [span for one in joined for span in one.source[:1]],
@@ -95,18 +94,15 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
         ),
         tree=tree,
     )
-    taken = sorted((span, place) for place, one in enumerate(joined) for span in pieces_of(one))
-    taken_spans = [span for span, _ in taken]
-    sources = sorted((one.source[0].start, place) for place, one in enumerate(joined) if one.source)
+    taken = [span for span, _ in nesting.taken]
     made: list[Attribution] = []
     all_made: list[Attribution] = []
     chains: list[Chain] = []
     for place, one in enumerate(joined):
-        parent = around[place]
-        before = _place_of_implied(place, joined, around, sources, reading.sentences)
+        parent, before = nesting.around[place], nesting.implied_before(place)
         chain = chain_of(
             one,
-            _own_stretches(place, joined, around, taken, reading.sentences, text),
+            nesting.own_stretches(place),
             cast,
             setting,
             chains[parent] if parent is not None else None,
@@ -116,7 +112,7 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
         chains.append(chain)
         utterance = _utterance_of(one, chain, cast, setting)
         made.append(_attribution_of(one, chain, utterance, setting, made[parent].id if parent is not None else None))
-        all_made += [made[-1], *_denied_later(made[-1], utterance, taken_spans, setting)]
+        all_made += [made[-1], *_denied_later(made[-1], utterance, taken, setting)]
     return tuple(all_made)
 
 
@@ -321,110 +317,6 @@ def _cue_words(spans: AttributionSpans, setting: Setting) -> str:
         if lemma not in known.skipped_words and lemma not in known.skipped_auxiliaries and not word.endswith("ly"):
             break
     return " ".join(words)
-
-
-def _parents_in(joined: Sequence[AttributionSpans]) -> list[int | None]:
-    """For each attribution the place of the one with the smallest content that holds it, if any does."""
-    extents = [extent_of(one) for one in joined]
-    least = [*accumulate((extent.start for extent in reversed(extents)), min)][::-1]  # where any from here on starts
-    parents: list[int | None] = []
-    unended: list[int] = []
-    for place, one in enumerate(joined):
-        unended = [other for other in unended if extents[other].end >= least[place]]
-        holding = [other for other in unended if extents[other].end >= extents[place].end and holds(joined[other], one)]
-        unended.append(place)
-        parents.append(min(holding, key=lambda other: size_of(joined[other]), default=None))
-    return parents
-
-
-def _is_around(other: int, place: int | None, around: Sequence[int | None]) -> bool:
-    """Whether attribution `other` is one of those around `place`."""
-    while place is not None:
-        place = around[place]
-        if place == other:
-            return True
-    return False
-
-
-def _place_of_implied(
-    place: int,
-    joined: Sequence[AttributionSpans],
-    around: Sequence[int | None],
-    sources: Sequence[tuple[int, int]],
-    sentences: Sequence[Span],
-) -> int | None:
-    """The attribution before this one in its sentence, not around it, whose speaker a bare "adding" shares.
-
-    `sources` are where the sources of all begin, in order, each with its attribution's place.
-    """
-    one = joined[place]
-    if one.source or not one.cue:
-        return None
-    sentence = sentence_at(one.cue[0].start, sentences)
-    if sentence is None:
-        return None
-    begun = sources[bisect_left(sources, (sentence.start,)) : bisect_left(sources, (one.cue[0].start,))]
-    siblings = (
-        other
-        for _, other in begun
-        if other < place and joined[other].source[0].end <= one.cue[0].start and not _is_around(other, place, around)
-    )
-    return max(siblings, default=None)
-
-
-def _own_stretches(
-    place: int,
-    joined: Sequence[AttributionSpans],
-    around: Sequence[int | None],
-    taken: Sequence[tuple[Span, int]],
-    sentences: Sequence[Span],
-    text: str,
-) -> list[Span]:
-    """The stretches of text around source and cue that no content and no other attribution takes.
-
-    `taken` are the pieces of all attributions of the article, in order.
-    """
-    one = joined[place]
-    own = {*one.source, *one.cue}
-    stretches: list[Span] = []
-    for piece in sorted(own):
-        if any(stretch.contains(piece) for stretch in stretches):
-            continue
-        sentence = sentence_at(piece.start, sentences) or Span(text.rfind("\n", 0, piece.start) + 1, len(text))
-        start, end = sentence.start, max(sentence.end, piece.end)
-        at = bisect_right(taken, (piece, len(joined)))
-        for span, owner in taken[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]:
-            # The content around this attribution is where it stands, no border.
-            if span in own or (span.contains(piece) and _is_around(owner, place, around)):
-                continue
-            if start < span.end <= piece.start:
-                start = span.end
-            elif piece.end <= span.start < end:
-                end = span.start
-        stretches.append(Span(start, end))
-    tail = _citing_tail(place, joined, around, taken, sentences, text)
-    if tail is not None and not any(stretch.overlaps(tail) for stretch in stretches):
-        stretches.append(tail)
-    return stretches
-
-
-def _citing_tail(
-    place: int,
-    joined: Sequence[AttributionSpans],
-    around: Sequence[int | None],
-    taken: Sequence[tuple[Span, int]],
-    sentences: Sequence[Span],
-    text: str,
-) -> Span | None:
-    """Behind what an attribution tells, whom it cites: "The Courier reported that he had left, | citing two officials";
-    of nested ones that end there it is the innermost one's."""
-    end = max((piece.end for piece in joined[place].content), default=0)
-    citing = _CITING.match(text, end) if end else None
-    sentence = sentence_at(citing.end(), sentences) if citing else None
-    if sentence is None or any(around[owner] == place and span.end == end for span, owner in taken):
-        return None
-    later = taken[bisect_left(taken, (Span(end, end),)) :][:1]
-    return Span(end, min((span.start for span, _ in later), default=sentence.end))
 
 
 def _with_reference(cast: Cast, one: AttributionSpans, chain: Chain, setting: Setting) -> Cast:
