@@ -188,6 +188,56 @@ BUNDLES = (
         ),
         apart=(("was open all day", "to be closed"),),
     ),
+    Bundle(
+        name="of two talks, those are denied that were reported",
+        articles=(
+            "Vostria and Karelm held talks on fishing quotas in Tolne on Monday, the Karelmi fisheries ministry said.\n"
+            "The Keth Courier reported that Vostrian and Drevian officers had met in Ilven to discuss a naval base.\n"
+            "“No such talks took place,” the Vostrian defence ministry said.\n",
+        ),
+        opposed=(("No such talks", "had met in Ilven"),),
+        apart=(("No such talks", "fishing quotas"),),
+    ),
+    Bundle(
+        name="such talks with whom the denial names, though others were told last",
+        articles=(
+            "The Keth Courier reported that Vostrian and Drevian officers had met in Ilven to discuss a naval base.\n"
+            "Vostria and Karelm held talks on fishing quotas in Tolne on Monday, the Karelmi fisheries ministry said.\n"
+            "The Vostrian defence ministry denied that such talks had been held with Drevia.\n",
+        ),
+        opposed=(("such talks", "had met in Ilven"),),
+        apart=(("such talks", "fishing quotas"),),
+    ),
+    Bundle(
+        name="their presence where they are, not who moved elsewhere since",
+        articles=(
+            "Vostrian soldiers have moved into the airfield of Tarsk, residents said.\n"
+            "Karelm sent two battalions to Keth on Sunday, the Karelmi army said.\n"
+            "Vostria has denied their presence in Tarsk.\n",
+        ),
+        opposed=(("their presence", "moved into"),),
+        apart=(("their presence", "two battalions"),),
+    ),
+    Bundle(
+        name="no such agreement, though somebody met somebody since",
+        articles=(
+            "General Samir Odeh has signed an agreement with Vostria on depots in Keth, the Karelmi Post reported.\n"
+            "Odeh met the mayor of Tolne on Sunday to discuss the floods, the mayor’s office said.\n"
+            "“There is no such agreement,” said Ilan Moreau, the chairman of the Vostrian defence committee.\n",
+        ),
+        opposed=(("no such agreement", "signed an agreement"),),
+        apart=(("no such agreement", "mayor of Tolne"),),
+    ),
+    Bundle(
+        name="such talks, with an attack told between",
+        articles=(
+            "General Samir Odeh met Vostrian officers on Friday, the Keth Courier reported.\n"
+            "On Saturday rebels attacked the port of Keth, the army said.\n"
+            "The Vostrian foreign ministry denied that such talks had taken place.\n",
+        ),
+        opposed=(("such talks", "met Vostrian officers"),),
+        apart=(("such talks", "attacked the port"),),
+    ),
     # -- held out
     Bundle(
         name="no negotiations on a sale",

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
-from rashomon.denials import find_answered
+from rashomon.denials import find_answered, points_back
 from rashomon.ledes import ledes_in
 from rashomon.phrases import (
     Tree,
@@ -110,7 +110,8 @@ def claims_of(
         is_act = _has(triggers, attribution.cue)
         # "Claimed responsibility for the raid, which they say was a reprisal": more than the voice around an event.
         is_around = attribution_id not in telling and attribution.stance in _OF_A_THING
-        if attribution_id in eventful and not is_around:
+        is_told = attribution_id in eventful and not is_around
+        if is_told and not points_back(attribution, article.text, vocabulary.denials):
             claims += _claims_of_rest(
                 attribution, parents, inner.get(attribution_id, []), triggers, apart, tree, article
             )
@@ -120,6 +121,10 @@ def claims_of(
         answered = find_answered(attribution, told_of, events_by_id, answers, article.text, vocabulary.denials)
         if answered is not None and attribution.stance is Stance.DENIES:
             answers.append((attribution.content[0].start, answered))
+        if is_told and answered is None:
+            continue
+        if is_told:  # "No such talks were held" is of the talks told before
+            claims = [claim for claim in claims if claim.attribution_id != attribution_id]
         if answered or _tells(attribution, parents, inner.get(attribution_id, []), article.text):
             content = _with_what_governs(attribution, attribution.content, apart, tree, article.text)
             content = (*content[:-1], _with_fellows(content[-1], apart, tree))

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rashomon.denial_words import DenialWords
-from rashomon.records import Attribution, Claim, EventMention, EventType, Factuality, Span, Stance
+from rashomon.records import Attribution, Claim, EventMention, EventType, Factuality, Span, Stance, VoiceKind
 from rashomon.stances import shares_stem
 
 FARTHEST, FARTHEST_OF_OWN = 450, 2500
@@ -29,15 +29,18 @@ _SAID = frozenset({EventType.ACCUSE, EventType.REJECT, EventType.REQUEST, EventT
 _BLAMELESS = frozenset({EventType.CONSULT, EventType.AGREE, EventType.SUPPORT, EventType.RETREAT})
 """In what nobody has a guilty part, unless somebody alleges it."""
 _ANSWERING = frozenset({Stance.DENIES, Stance.CONFIRMS, Stance.DECLINES})
+_UNOFFICIAL = frozenset({VoiceKind.OUTLET, VoiceKind.ANONYMOUS, VoiceKind.DOCUMENT})
+"""Whose word is denied rather than what somebody tells who answers for it."""
 _HOLDING = frozenset({Stance.ASSERTS, Stance.CONFIRMS, Stance.ALLEGES, Stance.PREDICTS})
 
 
 @dataclass(frozen=True, slots=True)
 class _Naming:
-    """What the words of a denial name: `nouns` of what happened, whether only a part in it is denied, and the `others`
-    that say what it is about ("allegations of fraud")."""
+    """What the words of a denial name: `nouns` of what happened, whether they point at it ("such talks"), whether only
+    a part in it is denied, and the `others` that say what it is about ("allegations of fraud")."""
 
     nouns: tuple[str, ...]
+    is_pointing: bool
     is_part: bool
     others: tuple[str, ...]
 
@@ -76,7 +79,9 @@ def find_answered(
         is_blamed = is_about and claim.stance is Stance.ALLEGES
         if not (is_own or is_blamed) and not (is_near and is_told_by_other and not naming.is_part):
             continue
-        worth = 2 * is_own + is_about + is_told_by_other + (claim.stance is Stance.ALLEGES)
+        is_rumour = claim.stance is Stance.ALLEGES or any(voice.kind in _UNOFFICIAL for voice in claim.voices)
+        is_kind = _is_by_noun(naming, event, text) or any(event.type is words.kinds[noun] for noun in naming.nouns)
+        worth = 2 * is_own + is_about + is_told_by_other + is_kind + is_rumour
         offers.append((worth - (at - event.trigger.start) / FARTHEST, claim.id, claim))
     if offers:
         return max(offers, key=lambda offer: offer[:2])[2]
@@ -85,6 +90,13 @@ def find_answered(
     if denial.stance is not Stance.DENIES:
         return None
     return next((claim for place, claim in reversed(before) if 0 < denial.content[0].start - place <= CLOSE), None)
+
+
+def points_back(attribution: Attribution, text: str, words: DenialWords) -> bool:
+    """Whether the attribution answers with a deed that it does not tell itself, but points at: "no such talks took
+    place". That is no event of its own, though its noun could be one."""
+    naming = _naming_of(attribution.content, text, words) if attribution.stance in _ANSWERING else None
+    return naming is not None and bool(naming.nouns) and naming.is_pointing
 
 
 def _naming_of(content: Sequence[Span], text: str, words: DenialWords) -> _Naming | None:
@@ -96,10 +108,10 @@ def _naming_of(content: Sequence[Span], text: str, words: DenialWords) -> _Namin
     nouns = tuple(word for word in told if word in words.names)
     is_part = not words.part.isdisjoint(told)
     others = [word for word in told if not words.has(word)]
-    is_naming = is_part or bool(nouns) or not words.pointing.isdisjoint(told)
-    if not is_naming or len(others) > MOST_OTHER_WORDS:
+    is_pointing = not words.pointing.isdisjoint(told)
+    if not (is_part or nouns or is_pointing) or len(others) > MOST_OTHER_WORDS:
         return None
-    return _Naming(nouns=nouns, is_part=is_part, others=tuple(others))
+    return _Naming(nouns=nouns, is_pointing=is_pointing, is_part=is_part, others=tuple(others))
 
 
 def _may_be_meant(claim: Claim, event: EventMention, denial: Attribution) -> bool:
@@ -117,9 +129,14 @@ def _fits(naming: _Naming, claim: Claim, event: EventMention, text: str, words: 
         return False
     if naming.others and not any(shares_stem(one, word) for one in naming.others for word in _words_in(claim.quote)):
         return False
-    trigger = event.trigger.of(text).lower()
     nouns = naming.nouns
-    return not nouns or any(shares_stem(noun, trigger) or event.type in words.names[noun] for noun in nouns)
+    return not nouns or _is_by_noun(naming, event, text) or any(event.type in words.names[noun] for noun in nouns)
+
+
+def _is_by_noun(naming: _Naming, event: EventMention, text: str) -> bool:
+    """Whether a noun of the denial is the event's own word, or stands beside it: "signed an agreement"."""
+    told = _words_in(event.clause.of(text))
+    return any(shares_stem(noun, word) for noun in naming.nouns for word in told)
 
 
 def _words_in(quote: str) -> list[str]:

@@ -210,7 +210,9 @@ def _find_denied(denial: _Told, held: _Told) -> str | None:
         return covered
     if denial.meant is not denial.side and held.side.type is None:
         return None  # it names an event, and whoever tells none may tell of anybody's
-    is_answered = _answers(denial, held) or _is_in_its_words(denial, held.side)
+    # What it answers in its own article, it has answered: of the others there, only what tells the same again is meant.
+    is_open = denial.meant is denial.side or denial.side.article != held.side.article
+    is_answered = (is_open and _answers(denial, held)) or _is_in_its_words(denial, held.side)
     return plainly if is_answered else None
 
 
