@@ -17,8 +17,10 @@ from rashomon.scenes import Scene
 LONGEST_CHUNK = 14
 MOST_TIED = 3
 """How many phrases in a row are followed behind a verb or noun: "a call from the minister for talks with Drevia"."""
+FARTHEST_OPPOSED = 16
+"""Words behind which "against" may stand."""
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
-_IN_PHRASE = frozenset({"DT", "PRP$", "JJ", "JJR", "JJS", "CD", "POS", "``", "''", "$", "VBG", "VBN", *_NOUNS})
+_IN_PHRASE = frozenset({"DT", "PRP$", "JJ", "JJR", "JJS", "CD", "POS", "``", "''", "$", "HYPH", "VBG", "VBN", *_NOUNS})
 _LEADING = frozenset({"at", "least", "about", "some", "nearly", "more", "than", "around", "up", "to", "all", "both"})
 _SKIPPED = frozenset({"RB", "RP", "RBR"})
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "get", "gets", "got", "am", "'s", "'re"})
@@ -70,7 +72,7 @@ def chunk_at(scene: Scene, place: int) -> Chunk | None:
 def neighbours_of(scene: Scene, place: int, begin: int, end: int) -> dict[str, tuple[int, ...]]:
     """The heads beside the word at `place` in its sentence `[begin, end)`: of a verb ARG1 behind it and ARG0 before it,
     the other way round in a passive, where "by" tells ARG0; and what is tied behind, nearest first, under ARG2, OF
-    (its owner), FROM, BY and FOR."""
+    (its owner), FROM, BY, FOR and IN."""
     words = scene.tree.words
     found: dict[str, tuple[int, ...]] = {}
     is_verb = words[place].tag.startswith("VB")
@@ -102,7 +104,9 @@ def verb_before(scene: Scene, place: int, begin: int) -> int | None:
         if words[one].tag.startswith("VB") and words[one].tag not in ("VBG", "VBN"):
             return one
         if words[one].tag == "VBN":
-            return one if _is_perfect(scene, one, begin) or _is_active(scene, one) else None
+            return one if _is_perfect(scene, one, begin) or is_active(scene, one) else None
+        if words[one].tag == "VBG" and scene.lower[one - 1] in _BE:
+            return one
         is_inside = words[one].tag in _IN_PHRASE or words[one].tag in _SKIPPED
         if not is_inside and scene.lower[one] not in _LEADING and scene.lower[one] not in ("in", "of"):
             return None
@@ -142,7 +146,7 @@ def _is_perfect(scene: Scene, place: int, begin: int) -> bool:
     return before >= begin and scene.lower[before] in ("has", "have", "had", "having")
 
 
-def _is_active(scene: Scene, place: int) -> bool:
+def is_active(scene: Scene, place: int) -> bool:
     """Whether who does it stands before a participle and what is done behind it, as its roles have them."""
     predicate, start = scene.predicate_at.get(place), scene.tree.words[place].span.start
     starts = {argument.label: argument.span.start for argument in predicate.arguments} if predicate else {}
@@ -158,7 +162,31 @@ def person_after(scene: Scene, place: int, end: int) -> tuple[int, ...]:
     if chunk is None or chunk.end > end or not words[chunk.head].tag.startswith("NNP"):
         return ()
     code = code_of(words[chunk.head].span.of(scene.text), scene.actors)
-    return (chunk.head,) if code is None else ()
+    return tuple(_with_fellows(scene, chunk, end)) if code is None else ()
+
+
+def opposed_behind(scene: Scene, place: int, end: int) -> tuple[int, ...]:
+    """Whom "against" names behind a word, before another clause or deed begins: "a suit in a court against Drevia"."""
+    words, deeds = scene.tree.words, scene.kinds.nouns
+    for one in range(place + 1, min(end - 1, place + FARTHEST_OPPOSED)):
+        if scene.lower[one] == "against":
+            chunk = chunk_at(scene, one + 1)
+            return tuple(_with_fellows(scene, chunk, end)) if chunk is not None and chunk.end <= end else ()
+        is_clause = words[one].tag in ("VBD", "VBZ", "VBP", "MD", "WDT", "WP", "TO", ":")
+        if is_clause or scene.lower[one] in (",", "and", "to") or (one > place + 2 and scene.lower[one] in deeds):
+            return ()
+    return ()
+
+
+def opposed_before(scene: Scene, place: int) -> tuple[int, ...]:
+    """Whom "against" names not far before a word: "charges against a sailor on suspicion of"."""
+    for one in range(place - 1, max(0, place - FARTHEST_OPPOSED), -1):
+        if scene.lower[one] == "against":
+            chunk = chunk_at(scene, one + 1)
+            return (chunk.head,) if chunk is not None and chunk.end <= place else ()
+        if scene.tree.words[one].tag in (",", ".", ":"):
+            return ()
+    return ()
 
 
 def agent_of(scene: Scene, place: int, end: int) -> tuple[int, ...]:
@@ -236,8 +264,8 @@ def _tied(scene: Scene, place: int, end: int) -> Iterator[tuple[str, int]]:
         chunk = chunk_at(scene, place + 1)
         if chunk is None or chunk.end > end:
             return
-        if lower in _TYING:
-            yield _TYING[lower], chunk.head
+        if lower in _TYING or lower == "in":
+            yield _TYING.get(lower, "IN"), chunk.head
         place = chunk.end
 
 

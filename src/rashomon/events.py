@@ -13,7 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rashomon.actors import ActorTables, load_actor_tables
-from rashomon.factualities import FactualityWords, factuality_of, is_kept_at_distance, load_factuality_words
+from rashomon.factualities import (
+    FactualityWords,
+    factuality_of,
+    is_deed_refused,
+    is_kept_at_distance,
+    load_factuality_words,
+)
 from rashomon.frames import JUDGING, Trigger
 from rashomon.kinds import Kinds, load_kinds
 from rashomon.lexicon import TABLES_PATH
@@ -95,8 +101,9 @@ def events_of(
     """The events of the article in the order of their triggers."""
     scene = scene_of(reading, article.text, tables.kinds, tables.actors)
     tellers, article_id = tellers_of(attributions), article.id
+    held = [one for one in attributions if not is_deed_refused(one, article.text, tables.factuality)]
     unheld, denials = (
-        {start for one in attributions if one.stance in stances for cue in one.cue for start in range(*cue)}
+        {start for one in held if one.stance in stances for cue in one.cue for start in range(*cue)}
         for stances in (_UNHELD, _DENYING)
     )
     events: list[EventMention] = []
@@ -150,7 +157,7 @@ def _event(
     told, why = factuality_of(
         scene.tree, scene.lower, place, _certainty(scene, trigger), tables.kinds, tables.factuality, denials
     )
-    if around is not None:
+    if around is not None and not is_deed_refused(around, scene.text, tables.factuality):
         is_twice = told is Factuality.DID_NOT_HAPPEN and _is_denied_at_once(around, span, scene.text)
         told = Factuality.HAPPENED if is_twice else _as_voiced(told, stance_at(around, span, scene.text))
     own = clause_of(scene.tree, trigger.carrier) if is_verb(scene, trigger.carrier) else mention_of(scene.tree, place)
@@ -265,6 +272,8 @@ def _both_sides(
 
 def _certainty(scene: Scene, trigger: Trigger) -> float:
     """The model's certainty of the event: of the verb that carries it, or of the trigger; 3 where it has none."""
+    if trigger.kind.type is EventType.REJECT:
+        return 3.0  # whoever rejects something has done so: the model means what is rejected
     predicate = scene.predicate_at.get(trigger.carrier) or scene.predicate_at.get(trigger.place)
     return predicate.certainty if predicate else 3.0
 

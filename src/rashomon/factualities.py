@@ -8,6 +8,7 @@ The words are in `tables/factuality.toml`. Read next: `events.py`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -16,13 +17,15 @@ from rashomon.inflections import load_inflections
 from rashomon.kinds import Governing, Kinds
 from rashomon.lexicon import TABLES_PATH, Table
 from rashomon.phrases import Tree
-from rashomon.records import Factuality
+from rashomon.records import Attribution, Factuality, Stance
 
 FARTHEST_GOVERNOR = 6
 """How many words up the tree are asked."""
 UNLIKELY, UNSURE = -1.0, 0.5
 """Certainties (-3..3) under which a plain past did not happen, or is only possible."""
 
+_DEED = re.compile(r"^(?P<to>to )?(?P<verb>[a-z]+)")
+"""How the deed begins that somebody refuses."""
 _WILL = frozenset({"will", "'ll", "’ll", "shall", "wo", "would", "'d", "gonna"})
 _PRESENT_BE = frozenset({"is", "are", "am", "'s", "'re", "'m", "been", "be"})
 _PAST_BE = frozenset({"was", "were"})
@@ -85,6 +88,7 @@ class FactualityWords:
     beginning_verbs: frozenset[str]
     distancing_nouns: frozenset[str]
     negating_words: frozenset[str]
+    speaking_verbs: frozenset[str]
 
 
 def load_factuality_words(folder: Path = TABLES_PATH) -> FactualityWords:
@@ -146,6 +150,17 @@ def is_kept_at_distance(tree: Tree, lower: Sequence[str], trigger: int, words: F
     """Whether only a part in the event at `trigger` is spoken of: "any role in the attack"."""
     word = tree.words[trigger]
     return word.tag.startswith("NN") and word.relation == "nmod" and lower[word.head] in words.distancing_nouns
+
+
+def is_deed_refused(attribution: Attribution, text: str, words: FactualityWords) -> bool:
+    """Whether somebody refuses to do something, not to say something: "refused to send soldiers" is no stance."""
+    if attribution.stance is not Stance.DECLINES or not attribution.content or not attribution.cue:
+        return False
+    verb = _DEED.search(attribution.content[0].of(text).lower())
+    is_cued = attribution.cue[-1].of(text).lower().endswith(" to")
+    if verb is None or not (verb["to"] or is_cued):
+        return False
+    return verb["verb"] not in words.speaking_verbs
 
 
 def _judged(tag: str, certainty: float, signs: _Signs) -> tuple[Factuality, str]:

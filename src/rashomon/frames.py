@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rashomon.chunks import agent_of, neighbours_of, person_after, subjects_joined, verb_before
+from rashomon.chunks import agent_of, neighbours_of, opposed_behind, person_after, subjects_joined, verb_before
 from rashomon.kinds import Governing, Kind
 from rashomon.participants import (
     Groups,
@@ -19,6 +19,7 @@ from rashomon.participants import (
     is_passive,
     makers_of,
     promised_to,
+    sources_of,
     syntactic_heads,
     whose,
 )
@@ -35,6 +36,10 @@ _WITH_TOPICS = frozenset({EventType.CONSULT, EventType.AGREE, EventType.SUPPORT,
 _TOPICS = frozenset({"on", "about", "over", "regarding", "concerning"})
 _SHARING = frozenset({"xcomp", "advcl", "conj"})
 """Relations of verbs whose subject stands at the verb above them."""
+_BROUGHT_AGAINST = frozenset({EventType.ACCUSE, EventType.MOBILIZE, EventType.THREATEN, EventType.SANCTION})
+"""What is brought against somebody, however far behind: "filed a suit in a court of Sarn against Drevia"."""
+_PLACED = frozenset({EventType.AID, EventType.SANCTION, EventType.COERCE})
+"""What reaches those who live where it is."""
 _WITHOUT_OBJECT = frozenset({EventType.MOBILIZE, EventType.PROTEST})
 _BESIDE_ACTORS = ("ARG0",)
 _BESIDE_RECEIVERS = ("FROM", "BY")
@@ -84,13 +89,24 @@ def with_frame(
         governing = governing_at(scene, carrier, begin)
         above = syntactic_heads(scene, carrier) | argument_heads(scene, carrier)
         if governing is Governing.SUFFERS:
-            recipients = (*recipients, *_groups(("ARG0",), above))
-            actors = tuple(tuple(head for head in heads if head > carrier) for heads in actors)
+            sources = sources_of(scene, place)  # "faced criticism from the union"
+            sufferers = tuple(sorted({head for heads in above.values() for head in heads if head < carrier}))
+            recipients = (*recipients, sufferers)
+            recipients = tuple(tuple(head for head in heads if head not in sources) for heads in recipients)
+            actors = (sources, *(tuple(head for head in heads if head > carrier) for heads in actors))
         else:
-            actors = (*actors, *_groups(("ARG0",), above))
+            doers = _groups(("ARG0",), above)
+            # Who announces the deployment of troops deploys them, and not where they go.
+            actors = (*doers, *actors) if "ARG1" in kind.actor else (*actors, *doers)
             recipients = (*recipients, *_groups(("ARG2", "ARG3"), above))
     elif kind.recipient and "ARG0" not in kind.recipient:
         recipients = (*recipients, *_groups(("ARG2",), syntax))
+    beside = neighbours_of(scene, place, begin, end)
+    if kind.recipient[:1] == ("ARG2",):
+        recipients = (*recipients, *_groups(("ARG2",), beside))  # "returned the coins to Drevia"
+    if kind.type is EventType.AID and "ARG1" not in kind.recipient:
+        goods = set(roles.get("ARG1", ())) - set(roles.get("ARG2", ()))
+        recipients = tuple(tuple(head for head in heads if head not in goods) for heads in recipients)
     if kind.recipient:
         things = (*(head for heads in recipients for head in heads), *roles.get("ARG1", ()), *syntax.get("ARG1", ()))
         recipients = (
@@ -107,7 +123,8 @@ def with_frame(
             actors = (*actors, *_groups(("ARG1",), roles | around))  # "was put through to the minister"
         if carrier is None and not is_verb(scene, place):
             recipients = (brought_together(scene, place, sentence), *recipients)
-    beside = neighbours_of(scene, place, begin, end)
+    if kind.type in _BROUGHT_AGAINST and not (is_verb(scene, place) and kind.mode == "disapprove"):
+        recipients = (opposed_behind(scene, place, end), *recipients)
     if kind.recipient and kind.type not in _WITHOUT_OBJECT:
         recipients = (person_after(scene, place, end), *recipients)
     if not is_verb(scene, place) and kind.type is EventType.CONSULT:
@@ -123,6 +140,8 @@ def with_frame(
     actors = (*actors, *_groups(_BESIDE_ACTORS if "ARG0" in kind.actor else _BESIDE_RECEIVERS, beside))
     if kind.recipient:
         recipients = (*recipients, *_groups((*kind.recipient, *_BESIDE_RECIPIENTS), beside))
+        if kind.type in _PLACED:
+            recipients = (*recipients, *_groups(("IN",), beside))  # "declared martial law in Oskany"
         if kind.type in _OF_DEEDS and scene.lower[place + 1 : end - 1][:1] == ("to",):
             recipients = (*recipients, *_groups(_OF_DEED, neighbours_of(scene, place + 2, begin, end)))
     if is_verb(scene, place) and "ARG0" not in roles and scene.kinds.is_in(_lemma(scene, place), "needing"):

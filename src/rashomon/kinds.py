@@ -26,6 +26,33 @@ Arguments = Mapping[str, Collection[str]]
 
 _REACH = 3
 """How many other words may stand in a phrase: "pulled all its troops out"."""
+_REACH_TO = 8
+"""The same before the "to" of an infinitive: "urged the governor of the province and his men to leave"."""
+_CLAUSES = frozenset(
+    {
+        "that",
+        "it",
+        "it's",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "he's",
+    }
+)
+"""Words that begin a clause, behind which "to" belongs to something else."""
+_SHORTEST = 3
+"""Letters of the words that have no plural here: "its" is none of "it"."""
 _WINDOW = 6
 """How many words around a trigger stand in for its arguments where none are given."""
 
@@ -171,19 +198,26 @@ def _around(where: str, words: Sequence[str], trigger: int, heads: Arguments | N
 
 
 def _follow(rest: tuple[str, ...], words: Sequence[str], trigger: int) -> bool:
-    """Whether `rest` stands in this order close after the trigger."""
+    """Whether `rest` stands in this order close after the trigger, a noun of it perhaps in the plural."""
     position = trigger + 1
-    end = min(len(words), trigger + 1 + _REACH + len(rest))
+    end = min(len(words), trigger + 1 + (_REACH_TO if rest == ("to",) else _REACH) + len(rest))
     for word in rest:
-        while position < end and words[position] != word and not (word == "#" and words[position].isdigit()):
+        while position < end and not _is_form_of(words[position], word):
             # "stepped up attacks on security forces" does not step up security.
             if words[position] in _STOPS and word not in _STOPS:
                 return False
+            if word == "to" and words[position] in _CLAUSES:
+                return False  # "agreed that he had to leave" agrees to nothing
             position += 1
         if position == end:
             return False
         position += 1
     return True
+
+
+def _is_form_of(printed: str, word: str) -> bool:
+    """Whether the printed word is the entry's, its plural, or for "#" a number."""
+    return printed == word or (word == "#" and printed.isdigit()) or (len(word) > _SHORTEST and printed == word + "s")
 
 
 def _heads(where: str, heads: Arguments) -> Iterator[str]:

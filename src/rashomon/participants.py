@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import dropwhile, takewhile
 
 from rashomon.actors import code_of
-from rashomon.chunks import neighbours_of, object_before, verb_of_purpose
+from rashomon.chunks import chunk_at, neighbours_of, object_before, opposed_before, verb_of_purpose
 from rashomon.parties import is_party
 from rashomon.phrases import conjuncts_of, head_of, phrase_of
 from rashomon.records import Mention, MentionType, Span
@@ -43,10 +43,18 @@ _OF_ITS_OBJECT = frozenset(
 """Verbs whose object, not subject, does what "of" or "for" tells: "accused the guards of beating"."""
 _CONNECTED = frozenset({"connected", "linked", "patched", "hooked", "put", "joined", "brought", "invited", "called"})
 """What is done to two that are to speak with each other."""
+_GOODS = ("goods", "military", "arms")
+"""Lists of what is given or sent, and is nobody whom a deed reaches."""
+_BACKED = "backing"
+"""Words for support, which is for somebody, and of whoever gives it."""
 _WHERE = frozenset({"in", "at", "aboard"})
-_TOWARDS = frozenset({"on", "against", "with", "to", "for", "from", "into", "of", "at", "upon", "among"})
+_TOWARDS = frozenset({"on", "against", "with", "to", "for", "from", "into", "of", "at", "upon", "among", "between"})
 _OBLIQUE = frozenset({"with", "against", "to", "on", "at", "from", "into", "upon"})
+_FACED = frozenset({"stand", "face", "plead", "deny", "admit", "be", "await", "go"})
+"""Verbs whose subject did what the charges under them say: "pleaded guilty to charges of"."""
 _AGENTS = frozenset({"by", "from"})
+_TIES = frozenset({"at", "in", "on", "near", "over", "about", "during", "for", "to", "with", "against", "into"})
+"""Prepositions of what only hangs on the phrase before them."""
 _NO_HEADS = frozenset({"DT", "IN", "TO", "POS", "CC"})
 _OF_VERBS = {"nsubj": "ARG0", "nsubj:pass": "ARG1", "obj": "ARG1", "iobj": "ARG2"}
 _ADJECTIVES = ("JJ", "NNP", "NNPS")
@@ -62,6 +70,7 @@ def heads_of_argument(scene: Scene, span: Span) -> tuple[int, ...]:
     head = head_of(scene.tree, span)
     if head is None:
         return ()
+    head = _head_in_front(scene, span, head)
     if named is not None and not named.span.overlaps(scene.tree.words[head].span):
         head = scene.head_of_mention[named.span]  # the tree took "the Hall" for the head of "the premier at the Hall"
     if scene.tree.words[head].tag in _NO_HEADS:  # the tree goes in a circle
@@ -81,6 +90,19 @@ def _first_mention(scene: Scene, span: Span) -> Mention | None:
     is_first = _LEADING.fullmatch(scene.text, span.start, mention.span.start) is not None
     is_whole = _TRAILING.match(scene.text, mention.span.end, span.end) is not None
     return mention if is_first and is_whole else None
+
+
+def _head_in_front(scene: Scene, span: Span, head: int) -> int:
+    """The head of the phrase that an argument begins with, where its tree took one behind a preposition for the head:
+    "the premier", and not "the Hall", of "the premier at the Hall"."""
+    words, places = scene.tree.words, scene.tree.places_in(span)
+    first = places[0] + (words[places[0]].tag in ("IN", "TO"))
+    chunk = chunk_at(scene, first)
+    if chunk is None or head < chunk.end or not span.contains(words[chunk.end - 1].span):
+        return head
+    behind = words[chunk.end] if chunk.end < len(words) else None
+    is_tied = behind is not None and behind.tag == "IN" and scene.lower[chunk.end] in _TIES
+    return chunk.head if is_tied and words[chunk.head].tag.startswith("NN") else head
 
 
 def _first_noun(scene: Scene, place: int, span: Span) -> int | None:
@@ -226,7 +248,7 @@ def syntactic_heads(scene: Scene, place: int, *, only_own: bool = False) -> dict
         if relation == "obl:agent" or (relation in ("obl", "nmod") and case == "by"):
             label = "ARG0"
         elif is_verb and relation == "obl" and case in _OBLIQUE:
-            label = "ARG2"
+            label = None if case == "with" and is_passive(scene, place) else "ARG2"  # "was shot with a bullet"
         elif is_verb and relation == "nmod" and not case:
             label = "ARG0" if child < place else "ARG1"  # the tree took the verb for a noun
         elif not is_verb and relation == "nsubj" and not has_copula:
@@ -279,7 +301,13 @@ def whose(scene: Scene, heads: Sequence[int], *, is_judged: bool) -> Groups:
                 below["at"].append(child)
         is_deed = is_judged and bool(scene.kinds.nouns.get(scene.lower[head]))
         order = (
-            ("by", "owner") if is_deed else ("by", "owner", "of", "at") if is_judged else ("at", "by", "owner", "of")
+            ("at",)
+            if scene.kinds.is_in(scene.lower[head], _BACKED)
+            else ("by", "owner")
+            if is_deed
+            else ("by", "owner", "of", "at")
+            if is_judged
+            else ("at", "by", "owner", "of")
         )
         for name in order:
             found += [conjuncts_of(scene.tree, one) for one in below[name]]
@@ -312,8 +340,18 @@ def promised_to(scene: Scene, place: int) -> Groups:
     for child in scene.tree.children[place]:
         if words[child].relation in ("xcomp", "advcl", "ccomp") and words[child].tag == "VB":
             heads = syntactic_heads(scene, child, only_own=True)
-            return tuple(heads[label] for label in ("ARG2", "ARG1") if label in heads)
+            things = heads.get("ARG1", ())
+            reached = tuple(one for one in things if not any(scene.kinds.is_in(scene.lower[one], x) for x in _GOODS))
+            owners = tuple(
+                tuple(one for one in group if not _is_venue(scene, one))
+                for group in whose(scene, things, is_judged=False)
+            )
+            return (*_groups_of(heads.get("ARG2", ())), *owners, *_groups_of(reached))
     return ()
+
+
+def _groups_of(heads: tuple[int, ...]) -> Groups:
+    return (heads,) if heads else ()
 
 
 def _of_goods(scene: Scene, place: int) -> tuple[int, ...]:
@@ -407,6 +445,13 @@ def with_counted(scene: Scene, places: Sequence[int]) -> Iterator[int]:
         )
 
 
+def sources_of(scene: Scene, noun: int) -> tuple[int, ...]:
+    """From whom something comes that is suffered: the union of "criticism from the union"."""
+    children = scene.tree.children
+    tied = [child for child in children[noun] if _case_of(scene, child) in _AGENTS]
+    return tuple(other for child in tied for other in conjuncts_of(scene.tree, child))
+
+
 def makers_of(scene: Scene, place: int) -> tuple[int, ...]:
     """Who does a deed that hangs on a noun or a preposition: the owner of the noun, or whoever has it or does the rest.
 
@@ -428,6 +473,8 @@ def makers_of(scene: Scene, place: int) -> tuple[int, ...]:
             return owners
     elif not words[place].relation.startswith(("advcl", "acl", "nmod", "obl", "xcomp")):
         return ()
+    if scene.kinds.is_in(scene.lower[above], "accusations") or scene.kinds.is_in(scene.lower[above], "suspicions"):
+        return _accused(scene, above)
     for _ in range(FARTHEST_SUBJECT):
         if words[above].tag.startswith("VB"):
             if _is_of_its_object(scene, above):
@@ -441,6 +488,22 @@ def makers_of(scene: Scene, place: int) -> tuple[int, ...]:
             return ()
         above = words[above].head
     return ()
+
+
+def _accused(scene: Scene, noun: int) -> tuple[int, ...]:
+    """Who did what a charge says: whom it is brought against, or who is on trial, held or convicted for it."""
+    words, children = scene.tree.words, scene.tree.children
+    against = opposed_before(scene, noun)
+    for _ in range(FARTHEST_SUBJECT):
+        if against or words[noun].head == noun:
+            break
+        noun = words[noun].head
+        base = scene.kinds.lemma_of(scene.lower[noun], is_noun=False)
+        is_theirs = not words[noun].tag.startswith("VB") or is_passive(scene, noun) or base in _FACED
+        wanted = ("nsubj", "nsubj:pass") if is_theirs else ("obj",)
+        found = [child for child in children[noun] if words[child].relation in wanted]
+        against = tuple(other for child in found for other in conjuncts_of(scene.tree, child))
+    return against
 
 
 def _is_of_its_object(scene: Scene, verb: int) -> bool:

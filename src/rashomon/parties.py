@@ -42,10 +42,10 @@ _PEOPLE_LISTS = (
     *("police", "militias", "officials", "people", "crowds"),
     *("unions", "envoys", "dignitaries", "refugees", "posts"),
 )
-_WHO_LISTS = ("military", *_PEOPLE_LISTS)
+_WHO_LISTS = ("military", "groups", *_PEOPLE_LISTS)
 ACTING_THINGS = ("craft",)
 _NO_PARTY = ("accords", "laws", "meetings")
-_NO_PARTY_UNNAMED = ("requests", "relations", "weapons")
+_NO_PARTY_UNNAMED = ("requests", "relations", "weapons", "accusations", "suspicions")
 """Lists of what is never a party, whatever its name, or unless it has one; a missile strikes nothing by itself."""
 _ABSTRACT = re.compile(r"..(?:tion|sion|ment|ity|ism|ness|ance|ence|ology|ship)s?$")
 """How words for no people end, unless they are in the list "bodies"."""
@@ -314,6 +314,8 @@ def is_party(scene: Scene, place: int, code: ActorCode | None, things: Sequence[
     if lower in _KINDS_OF_DEEDS and scene.tree.words[place].relation in ("amod", "compound"):
         return False
     is_name = tag.startswith("NNP")
+    if things == REACHED_THINGS and not is_name and _is_owned(scene, place) and scene.kinds.is_in(lower, "territory"):
+        return False  # who opens "its borders" does nothing to them
     never = _NO_PARTY if is_name else (*_NO_PARTY, *_NO_PARTY_UNNAMED)
     is_who = any(scene.kinds.is_in(lower, name) for name in ("bodies", *_PEOPLE_LISTS))
     if not is_who and any(scene.kinds.is_in(lower, name) for name in never if name not in things):
@@ -343,6 +345,10 @@ def is_party(scene: Scene, place: int, code: ActorCode | None, things: Sequence[
     if tag.startswith("JJ") or scene.tree.words[place].relation == "compound":
         return code is not None and code.country is not None
     return code is not None and (tag.startswith("NNP") or code_of(lower, scene.actors) is not None)
+
+
+def _is_owned(scene: Scene, place: int) -> bool:
+    return any(scene.tree.words[child].tag == "PRP$" for child in scene.tree.children[place])
 
 
 def _country_of(code: ActorCode | None) -> ActorCode | None:

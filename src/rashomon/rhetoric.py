@@ -41,6 +41,8 @@ def kind_meant(
     is_among_them = all(_is_political(scene, party) or _is_person(scene, party) for party in (*actors, *recipients))
     if scene.kinds.is_in(lemma, "contests") and is_among_them:
         return None
+    if any(_is_place(scene, party) for party in recipients):
+        return kind  # "ordered attacks on the Strip"
     is_barb = scene.kinds.is_in(lemma, "barbs") or kind.phrase in _UNDER_FIRE
     if is_barb and (is_among_them or any(_is_political(scene, party) for party in actors)):
         return replace(kind, type=EventType.ACCUSE, mode="disapprove")
@@ -63,8 +65,11 @@ def _marches(scene: Scene, sentence: tuple[int, int]) -> bool:
 
 
 def _is_political(scene: Scene, party: Party) -> bool:
-    is_place = any(mention.type is MentionType.PLACE for mention in scene.mentions_at(party.span))
-    return not is_place and not _POLITICAL.isdisjoint((party.code or "").split())
+    return not _is_place(scene, party) and not _POLITICAL.isdisjoint((party.code or "").split())
+
+
+def _is_place(scene: Scene, party: Party) -> bool:
+    return any(mention.type is MentionType.PLACE for mention in scene.mentions_at(party.span))
 
 
 def _is_armed(party: Party) -> bool:

@@ -39,6 +39,8 @@ OF_A_NOUN = frozenset({"det", "amod", "nmod:poss", "nummod"})
 """Relations of what only stands with a noun."""
 PRONOUNS = ("PRP", "PRP$", "WP", "WP$", "WDT", "DT", "EX")
 _DETERMINERS = frozenset({"the", "a", "an", "no", "any", "each", "every", "such", "this", "these", "those", "that"})
+_UNKNOWN = ("FW", "GW")
+"""Tags of words that the tagger makes nothing of; in English they are nouns."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _STOPS, _INDEFINITE = frozenset({".", "!", "?"}), frozenset({"a", "an"})
 _PIECE = re.compile(r"[\w’'.-]+")
@@ -210,9 +212,11 @@ def _as_tagged(word: Word, text: str, kinds: Kinds, *, is_predicate: bool, is_de
     """A predicate whose form can only be a verb's tagged as one, and what tree or form show to be a noun as a noun,
     whatever the model made of it: "airstrikes" is no participle, nor is "an attack" that is the subject of a verb."""
     is_verb = word.tag.startswith("VB")
-    if not is_verb and not is_predicate and not word.tag.startswith(("NN", "ADD", "FW")):
+    if not is_verb and not is_predicate and not word.tag.startswith(("NN", "ADD", *_UNKNOWN)):
         return word
     form = word.span.of(text).lower()
+    if word.tag in _UNKNOWN and form.isalpha() and form not in kinds.verb_forms:
+        return replace(word, tag="NN" if word.span.of(text).islower() else "NNP")
     # "Withdrew" is a verb even where the model sees no predicate, unless something says that it is a noun.
     is_past = word.tag.startswith(("NN", "ADD", "FW")) and not is_described and kinds.verb_forms.get(form, form) != form
     is_past = is_past and not form.endswith(("s", "ing"))

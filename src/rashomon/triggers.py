@@ -7,14 +7,15 @@ event noun lends it subject, tense and negation. Read next: `events.py`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from rashomon.chunks import is_active
 from rashomon.frames import Trigger, governing_at, with_frame
 from rashomon.kinds import Governing, Kind
-from rashomon.participants import argument_heads, with_counted
-from rashomon.records import EventType, Reading
-from rashomon.scenes import OF_A_NOUN, Scene, has_subject, is_in_name
+from rashomon.participants import argument_heads, syntactic_heads, with_counted
+from rashomon.records import EventType, MentionType, Reading
+from rashomon.scenes import OF_A_NOUN, Scene, has_subject, is_in_name, is_verb
 
 LEAST_SCORE = 0.38
 """The least score of an event: see `_score_of`; it and the share were set on the open invented passages."""
@@ -25,7 +26,13 @@ _KEPT_UP = frozenset({EventType.AID, EventType.COOPERATE, EventType.SUPPORT})
 """What is over when it is ended; an attack that is ended was one."""
 _WILLING = frozenset({EventType.REQUEST, EventType.THREATEN, EventType.AGREE, EventType.AID, EventType.COOPERATE})
 """What is wanted, threatened or promised lies ahead: who insists or vows that something is so only says so."""
-_FACTUAL = frozenset({"VBD", "VBZ", "VBP"})
+_FACTUAL = frozenset({"VBD", "VBZ"})
+_PRESENT = frozenset({"are", "am", "'re", "'m", "have", "'ve", "do"})
+"""What is told as a fact has a verb in the past or the present, but for the bare form of "demanded that he leave"."""
+PERSON = "@person"
+"""What the table of kinds calls the name of a person."""
+_FEELING = frozenset({"feel", "feels", "felt", "feeling"})
+"""Who feels threatened is not said to be."""
 _OTHER_CLAUSES = frozenset({"conj", "advcl", "parataxis"})
 
 
@@ -57,14 +64,17 @@ def _triggers_in(scene: Scene, begin: int, end: int, unheld: Collection[int]) ->
         if not scene.kinds.may_tell(lower, place - begin):
             continue
         is_part = words[place].relation == "flat" or (words[place].relation == "compound" and words[place].head > place)
-        if is_part and not has_subject(scene, place):
+        if is_part and not has_subject(scene, place) and not (is_verb(scene, place) and is_active(scene, place)):
+            continue
+        if place > begin and scene.lower[place - 1] in _FEELING:
             continue
         is_noun = tag.startswith("NN")
         predicate = scene.predicate_at.get(place)
         roles = argument_heads(scene, place)
-        heads = {label: [scene.lower[p] for p in with_counted(scene, places)] for label, places in roles.items()}
+        heads = {label: tuple(_words_of(scene, places)) for label, places in roles.items()}
         known = scene.kinds.kinds_at(lower, place - begin, is_noun=is_noun, heads=heads if roles else None)
-        if not known and predicate and not (is_noun and _is_described(scene, place)):  # a tag may be wrong
+        is_plain = _is_described(scene, place) if is_noun else _is_infinitive(scene, place)
+        if not known and predicate and not is_plain:  # a tag may be wrong
             known = scene.kinds.kinds_at(lower, place - begin, is_noun=not is_noun, heads=heads if roles else None)
         span = words[place].span
         if not known or span.start in unheld:
@@ -86,9 +96,25 @@ def _tells_of_what_is(scene: Scene, place: int) -> bool:
     words, children = scene.tree.words, scene.tree.children
     for clause in (child for child in children[place] if words[child].relation == "ccomp" and child > place):
         tags = {words[one].tag for one in (clause, *children[clause]) if one == clause or _is_auxiliary(scene, one)}
-        if tags & _FACTUAL and "MD" not in tags:
+        is_present = any(scene.lower[one] in _PRESENT for one in (clause, *children[clause]))
+        if (tags & _FACTUAL or is_present) and "MD" not in tags:
             return True
     return False
+
+
+def _words_of(scene: Scene, places: Sequence[int]) -> Iterator[str]:
+    """The head words of an argument as the table of kinds asks for them: a person's name is PERSON as well."""
+    for place in with_counted(scene, places):
+        yield scene.lower[place]
+        mention = scene.mention_of.get(place)
+        if mention is not None and mention.type is MentionType.PERSON and mention.text[0].isupper():
+            yield PERSON
+
+
+def _is_infinitive(scene: Scene, place: int) -> bool:
+    """Whether "to" or a modal stands right before a verb: "to deal with" is no deal."""
+    before = scene.tree.words[place - 1].tag if place else ""
+    return before in ("TO", "MD")
 
 
 def _is_auxiliary(scene: Scene, place: int) -> bool:
@@ -133,7 +159,7 @@ def _merged(scene: Scene, triggers: list[Trigger]) -> list[Trigger]:
             if _is_aside(scene, one, other) or _presides(one, other):
                 one, other = replace(other, score=one.score), one
             actors, recipients = (*one.actors, *other.actors), (*one.recipients, *other.recipients)
-            if one.place == trigger.place and not _has_object(scene, one.place):
+            if one.place == trigger.place and not _has_target(scene, one):
                 recipients = (*other.recipients, *one.recipients)  # "exploded, killing two"
             kept[twin] = replace(one, actors=actors, recipients=recipients)
     return sorted((one for one in kept if one.score >= LEAST_SCORE), key=lambda one: one.place)
@@ -157,8 +183,11 @@ def _presides(one: Trigger, other: Trigger) -> bool:
     return one.place == other.carrier and other.kind.type is EventType.CONSULT is not one.kind.type
 
 
-def _has_object(scene: Scene, place: int) -> bool:
-    return any(scene.tree.words[child].relation == "obj" for child in scene.tree.children[place])
+def _has_target(scene: Scene, one: Trigger) -> bool:
+    """Whether a verb has an object, or something that it is aimed at: "struck at the consulate, killing two"; what
+    explodes at a market is aimed at nothing."""
+    heads = syntactic_heads(scene, one.place, only_own=True)
+    return bool(heads.get("ARG1") or (one.kind.mode != "explosives" and heads.get("ARG2")))
 
 
 def _is_aside(scene: Scene, one: Trigger, other: Trigger) -> bool:
