@@ -347,6 +347,8 @@ def test_the_demo_reads_the_examples_in_all_their_forms_and_they_verify(run: Run
         ("events", 4, "R301"),
         ("read news.jsonl --ledger nowhere/x.db", 4, "R306"),
         ("read news.jsonl --ledger news.jsonl", 4, "R302"),
+        ("events --ledger .", 4, "R302"),
+        ("read news.jsonl --ledger .", 4, "R302"),
     ],
 )
 def test_an_error_ends_with_code_mend_and_the_status_of_its_family(

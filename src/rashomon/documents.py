@@ -231,7 +231,7 @@ def _feed_entries(content: bytes, source: str, retrieved_at: datetime) -> Iterat
         yield InputError("R106", f"{source} is a feed without entries", "give a feed that lists articles")
     elif feed.bozo and _is_cut_short(content):
         yield InputError(
-            "R106", f"{source} is a feed that ends too early; {count} entries were read", "fetch the feed again, whole"
+            "R106", f"{source} is a feed that ends too early; entries read: {count}", "fetch the feed again, whole"
         )
 
 
@@ -320,7 +320,7 @@ def _warc_pages(stream: Replayed, source: str, retrieved_at: datetime) -> Iterat
 def _cut_warc(source: str, detail: str, pages: int) -> InputError:
     return InputError(
         "R107",
-        f"{source} is a damaged WARC ({detail}); {pages} pages before the damage were read",
+        f"{source} is a damaged WARC ({detail}); pages read before the damage: {pages}",
         "fetch or copy the archive again, whole",
     )
 

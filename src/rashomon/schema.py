@@ -198,6 +198,8 @@ def _primary(error: sqlite3.Error) -> int:
 
 def _ledger_error(error: sqlite3.Error, path: Path) -> LedgerError:
     primary = _primary(error)
+    if path.is_dir():
+        return LedgerError("R302", f"{path} is a folder", f"name a file with --ledger: {path / 'rashomon.db'}")
     if primary == sqlite3.SQLITE_NOTADB:
         return LedgerError(
             "R302",
