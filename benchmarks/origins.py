@@ -64,7 +64,7 @@ from rashomon.records import (
     VoiceKind,
 )
 from rashomon.relations import links_among
-from rashomon.vocabulary import load_vocabulary
+from rashomon.vocabulary import keywords_of, load_vocabulary
 
 LEAST_SHARED = 0.5
 VOCABULARY = load_vocabulary()
@@ -243,6 +243,7 @@ def telling_of(claim: Claim, event: EventMention | None, article: Article) -> Te
         outlet=article.outlet,
         outlet_entity=None,
         published=article.published,
+        keywords=keywords_of(article.text, VOCABULARY, article.title),
         voices=(None,) * len(claim.voices),
         actors=(None,) * len(event.actors if event else ()),
         recipients=(None,) * len(event.recipients if event else ()),
