@@ -37,6 +37,7 @@ from rashomon.voices import Chain, Setting, chain_of, outlet_key
 _BEFORE_CUE = 24  # characters in which a "not" may stand before its cue
 _THIRD_PERSON = frozenset({"he", "she", "they"})
 """The pronouns that are taken for a source that the reader missed; of nouns, names and those who speak as a rule."""
+_WHO = frozenset({MentionType.PERSON, MentionType.ORGANISATION, MentionType.DOCUMENT})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _ANSWERING = frozenset(
     {"deny", "denies", "denied", "refute", "refutes", "refuted", "dispute", "disputes", "disputed"}
@@ -50,6 +51,7 @@ _BEING = frozenset({"is", "are", "was", "were", "be", "been"})
 _DONE_TO = re.compile(
     r"\b(?P<be>(?:is|are|was|were|be|been|being) (?:\w+ly )?)?(?P<done>\w+(?:ed|en|ought)) (?:of|for|as|with)$"
 )
+_SEEMING = frozenset({"appear", "seem", "look", "look like", "look as if", "sound"})
 _FEELING = frozenset({"convinced", "concerned", "worried", "tired", "scared", "ashamed", "persuaded", "agreed"})
 """Participles of one who is the voice all the same: "was convinced of"."""
 _RELATIVE = re.compile(r",\s+(?:who|whom|which|whose\s[\w-]+)\s\Z")
@@ -64,11 +66,13 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
     text = article.text
     tree = tree_of(reading.words)
     marked = replace(reading, attributions=(*reading.attributions, *_answers_unmarked(reading, tree, text)))
-    joined = [
-        _with_subject(_without_accused(one, tree, text), tree, text, lexicon)
+    people = sorted(mention.span for mention in reading.mentions if mention.type in _WHO)
+    sourced = (
+        _with_subject(_without_seeming(_without_accused(one, tree, text), text, lexicon), tree, text, lexicon, people)
         for one in join_spans(marked, text, lexicon)
         if not _is_act(one, text, lexicon)
-    ]
+    )
+    joined = [one for one in sourced if not _is_nobodys(one, text, lexicon)]
     joined = _with_relatives_freed(_with_clauses(joined, tree), text)
     nesting = nesting_of(joined, reading.sentences, text)
     mentions = settled(reading.mentions, text, lexicon)
@@ -158,30 +162,56 @@ def _without_accused(one: AttributionSpans, tree: Tree, text: str) -> Attributio
     return replace(one, source=()) if found["be"] or is_beside else one
 
 
-def _with_subject(one: AttributionSpans, tree: Tree, text: str, lexicon: Lexicon) -> AttributionSpans:
+def _with_subject(
+    one: AttributionSpans, tree: Tree, text: str, lexicon: Lexicon, people: Sequence[Span]
+) -> AttributionSpans:
     """The attribution with the subject of its cue for a source, where the reader marks none, or a thing that
-    nobody speaks through, but the tree shows one.
+    nobody speaks through, but the tree shows one; `people` are the mentions of persons, bodies and documents.
 
     "She stood up, accusing the mayor" has it at the verb above. What is said by nobody ("is said to") stays so.
     """
+    known = lexicon.find_cue(_cue_of(one, text))
     if not one.cue or not tree.words or (one.source and not _is_thing(one.source[-1], tree, text, lexicon)):
+        return one
+    if not _is_telling(one, text, lexicon) or (known and known.cue.is_impersonal):
         return one
     first = bisect_left(tree.starts, one.cue[0].start)
     inside = takewhile(lambda place: tree.words[place].span.end <= one.cue[-1].end, range(first, len(tree.words)))
     verbs = [place for place in inside if tree.words[place].tag.startswith("VB")]
-    subject = find_subject(tree, verbs[-1]) if verbs else None
+    subject = _subject_of(tree, verbs[-1]) if verbs else None
     if subject is not None and one.source and one.source[-1].contains(tree.words[subject].span):
         subject = find_subject(tree, tree.words[verbs[-1]].head)  # "called the raid a “theft” | saying that …"
     if subject is None or tree.words[verbs[0]].span.of(text).lower() in _BEING:
         return one
-    head = tree.words[subject].span.of(text).lower()
-    if not (head in _THIRD_PERSON or tree.words[subject].tag.startswith("NNP") or is_speaking_noun(head, lexicon)):
+    word = tree.words[subject]
+    head = word.span.of(text).lower()
+    is_who = head in _THIRD_PERSON or word.tag.startswith("NNP") or is_speaking_noun(head, lexicon) or head == "who"
+    at = bisect_right(people, word.span.start, key=lambda mention: mention.start)
+    if not is_who and not any(mention.contains(word.span) for mention in people[max(0, at - 2) : at]):
         return one
     # "Prison spokesman Teo Varga" is one by his name.
     named = [child for child in tree.children[subject] if tree.words[child].relation in ("appos", "flat")]
     phrases = [phrase_of(tree, place) for place in (*conjuncts_of(tree, subject), *named)]
+    phrases += [mention for mention in people[max(0, at - 1) : at + 1] if phrases[0].overlaps(mention)]
     span = Span(min(phrase.start for phrase in phrases), max(phrase.end for phrase in phrases))
-    return one if any(span.overlaps(piece) for piece in pieces_of(one)) else replace(one, source=(span,))
+    content = one.content
+    if not one.source:  # "The mayor said he had left, and suggested | …": who suggests is no part of what is suggested
+        content = tuple(piece for piece in content if not piece.overlaps(span) or piece.end > one.cue[0].start)
+    return (
+        one
+        if any(span.overlaps(piece) for piece in (*one.source, *one.cue, *content))
+        else (replace(one, source=(span,), content=content))
+    )
+
+
+def _subject_of(tree: Tree, verb: int) -> int | None:
+    """The place of the subject that acts in a verb; a participle has that of a passive, too: "asked | saying no, he
+    was led away"."""
+    subject = find_subject(tree, verb)
+    above = tree.words[verb].head
+    if subject is not None or tree.words[verb].tag != "VBG" or tree.words[verb].relation != "advcl":
+        return subject
+    return next((child for child in tree.children[above] if tree.words[child].relation == "nsubj:pass"), None)
 
 
 def _is_thing(source: Span, tree: Tree, text: str, lexicon: Lexicon) -> bool:
@@ -245,9 +275,35 @@ def _is_act(one: AttributionSpans, text: str, lexicon: Lexicon) -> bool:
 
     Of the cues of PolNeAR's training part this is 1 %, most of them figures of speech ("took a swipe at").
     """
-    cue = " ".join(span.of(text) for span in one.cue)
+    cue = _cue_of(one, text)
     lemmas = {lexicon.lemma_of(word) for word in words_of(cue)}
     return not lemmas.isdisjoint(lexicon.stance.acts_words) and lexicon.find_cue(cue) is None
+
+
+def _without_seeming(one: AttributionSpans, text: str, lexicon: Lexicon) -> AttributionSpans:
+    """The attribution without a source of whom the outlet only tells how it looks: "the mayor | seems | tired"; the
+    pictures that "appear to show" it show it."""
+    cue = _cue_of(one, text)
+    known = lexicon.find_cue(cue)
+    shown = lexicon.find_cue(cue.partition(" to ")[2])
+    is_seeming = known is not None and known.cue.phrase in _SEEMING and not (shown and shown.cue.is_claim)
+    return replace(one, source=()) if is_seeming else one
+
+
+def _is_nobodys(one: AttributionSpans, text: str, lexicon: Lexicon) -> bool:
+    """Whether nobody tells anything: no source, and no cue that the tables know ("deeply divided about")."""
+    return bool(one.cue) and not one.source and not _is_telling(one, text, lexicon)
+
+
+def _is_telling(one: AttributionSpans, text: str, lexicon: Lexicon) -> bool:
+    """Whether the tables know the cue, or what stands in quotes was told whatever they know."""
+    return lexicon.find_cue(_cue_of(one, text)) is not None or any(
+        _QUOTE.match(text, max(0, piece.start - 1)) or _QUOTE.match(text, piece.start) for piece in one.content
+    )
+
+
+def _cue_of(one: AttributionSpans, text: str) -> str:
+    return " ".join(span.of(text) for span in one.cue)
 
 
 def _attribution_of(

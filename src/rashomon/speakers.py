@@ -22,6 +22,10 @@ from rashomon.records import Mention, MentionType, Span, VoiceKind
 _WORD = re.compile(r"\w[\w’'.&-]*")
 _SEGMENT = re.compile(r"(?:(?!\s--?\s)[^,;()–—“”\"])+")
 _LEADING = re.compile(r"(?:\s|by\b|from\b|according to\b|[,“„«‘\"])+", re.IGNORECASE)
+_CONJUNCTION = re.compile(
+    r"that\s+(?=(?:(?:the|an?|two|three|four|some|many|several|its|his|her|their)\s|[A-Z]|[a-z-]+s$))"
+)
+"""A "that" which opens the clause and does not point: "that two customs officers", "that survivors"."""
 _CLEFT = re.compile(
     r"(?:it|this|that|there)(?:\s+(?:is|was|are|were)|[’']s)\s+(?:not\s+|also\s+|only\s+)?(?=\S)", re.IGNORECASE
 )
@@ -163,10 +167,11 @@ def bare_name(words: str, lexicon: Lexicon) -> str:
 def noun_phrase_in(span: Span, text: str) -> Span:
     """The part of `span` that names somebody: no "by" or "it was" before it, no verb after it, no quotation mark open.
 
-    "It was two clerks", "by “two clerks", "had been told by two clerks" and "two clerks have said" all name two clerks.
+    "It was two clerks", "by “two clerks", "that two clerks", "had been told by two clerks" and "two clerks have said"
+    all name two clerks.
     """
     start, end = span
-    for opening in (_LEADING, _CLEFT, _OPENING_VERB, _LEADING):
+    for opening in (_LEADING, _CONJUNCTION, _CLEFT, _OPENING_VERB, _LEADING):
         found = opening.match(text, start, end)
         start = found.end() if found else start
     verb = _FINITE_VERB.search(text, start, end)

@@ -15,7 +15,7 @@ from rashomon.antecedents import find_antecedent
 from rashomon.casts import Cast, is_reference
 from rashomon.lexicon import Lexicon
 from rashomon.phrases import Tree, head_of, phrase_of
-from rashomon.records import AttributionSpans, Mention, Span, Voice, VoiceKind
+from rashomon.records import AttributionSpans, Mention, MentionType, Span, Voice, VoiceKind
 from rashomon.speakers import Speaker, describe_speaker, folded, noun_phrase_in
 
 UNNAMED = "unnamed"
@@ -206,7 +206,8 @@ def _before_relative(span: Span, cast: Cast, setting: Setting) -> Speaker | None
     by = _BY.search(setting.text, phrase.start, phrase.end)
     if by:
         phrase = Span(by.end(), phrase.end)  # "a request by the police, who had heard …"
-    speaker = _described(phrase, setting)
+    around = (one.span for one in setting.mentions if one.type is MentionType.PERSON and one.span.contains(phrase))
+    speaker = _described(next(around, phrase), setting)  # "Mr. Reth, now the leader of the house, who …"
     is_known = not is_reference(speaker.profile, setting.lexicon)
     return replace(speaker, span=span) if is_known else None
 
