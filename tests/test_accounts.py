@@ -181,6 +181,13 @@ def test_an_outlet_with_several_claims_says_whose_each_quote_is(run: Run, path: 
     assert "denies The ministry · institution “planes hit" in text
 
 
+def test_a_claim_is_shown_with_the_words_of_those_it_is_against(run: Run):
+    text = " ".join(run("show", DENIAL).stdout.split())
+    assert (
+        f"The coast guard (The Lantern): “planes hit a convoy near Tolne on Monday, killing 7 people” {SEVEN}, " in text
+    )
+
+
 def test_foreign_text_cannot_rewrite_the_screen(path: Path):
     with open_queries(path) as queries:
         (found,) = queries.find_events(ClaimFilter(types=(EventType.ASSAULT,)))

@@ -204,7 +204,8 @@ def _page_of(record_id: str, queries: Queries, *, width: int) -> Iterator[Piece]
     assert reading is not None
     documents = tuple(queries.find_documents(reading.article.id))
     if claim:
-        yield from claim_page(claim, reading, documents)
+        event = queries.find_event(claim.event_id) if claim.event_id else None
+        yield from claim_page(claim, event, reading, documents)
     elif mention:
         yield from mention_page(mention, reading, documents, width=width)
     else:

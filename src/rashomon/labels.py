@@ -44,6 +44,23 @@ DEEDS: Mapping[EventType, str] = {
 """What the types of PLOVER are called where its codes are not known."""
 
 
+FLAGS: Mapping[str, str] = {
+    "ambiguous-date": "its date can be read in two ways",
+    "date-disagreement": "the page gives several dates",
+    "date-hinted": "its date is only hinted at",
+    "no-date": "no date: words like “on Tuesday” cannot be placed",
+    "no-language": "its language is not known",
+    "no-outlet": "the page does not say which outlet published it",
+    "no-title": "no title",
+    "outlet-hinted": "its outlet is only hinted at in the text",
+    "title-only": "nothing but a title",
+    "undecodable-characters": "some characters could not be read",
+    "unreadable-date": "its date cannot be read",
+    "weekday-mismatch": "a weekday does not fall on its date; both are kept as printed",
+}
+"""The flags of an article, in words."""
+
+
 def one_line(text: str) -> str:
     """Foreign text made safe for a terminal, on one line."""
     if text.isprintable() and "  " not in text:

@@ -11,8 +11,17 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from rashomon.answers import EntityName, FoundClaim, FoundDecision, FoundEntity, FoundMention, StoredDocument
-from rashomon.labels import day, in_quotes, interval, one_line, place_name, safe
+from rashomon.accounts import speaker_of
+from rashomon.answers import (
+    EntityName,
+    FoundClaim,
+    FoundDecision,
+    FoundEntity,
+    FoundEvent,
+    FoundMention,
+    StoredDocument,
+)
+from rashomon.labels import FLAGS, day, in_quotes, interval, one_line, place_name, safe
 from rashomon.records import (
     Article,
     ArticleReading,
@@ -39,9 +48,10 @@ _CONTEXT_CHARACTERS = 240
 
 
 def claim_page(
-    found: FoundClaim, reading: ArticleReading, documents: Sequence[StoredDocument]
+    found: FoundClaim, event: FoundEvent | None, reading: ArticleReading, documents: Sequence[StoredDocument]
 ) -> Iterator[Text | Padding | Table]:
-    """One claim with everything that it rests on: the chain, the words around it, where it was read."""
+    """One claim with everything that it rests on: the chain, the words around it, where it was read; and what other
+    claims of its event are to it."""
     yield from article_heading(found.article)
     yield Text()
     claim = found.claim
@@ -71,8 +81,9 @@ def claim_page(
         facts.add_row("event", Text(found.event_id))
     if found.origin:
         facts.add_row("origin", Text(one_line(found.origin)))
-    for link in found.links:
-        facts.add_row(link.relation.value, _link(link))
+    others = {one.claim.id: one for one in event.claims} if event else {}
+    for link in sorted(found.links, key=lambda one: one.relation.value):
+        facts.add_row(link.relation.value, _link(link, others.get(link.target)))
     _add_reason(facts, claim.reason)
     _add_documents(facts, documents)
     facts.add_row("claim", Text(claim.id))
@@ -122,7 +133,7 @@ def article_page(
         ("language", article.language),
         ("address", article.url),
         ("given id", article.given_id),
-        ("flags", ", ".join(article.flags)),
+        ("left open", "; ".join(FLAGS.get(flag, flag) for flag in article.flags)),
     ):
         if value:
             facts.add_row(name, Text(one_line(value)))
@@ -192,10 +203,11 @@ def decision_page(found: FoundDecision) -> Iterator[Text | Table]:
     yield facts
 
 
-def _link(link: Link) -> Text:
-    """Which claim a link leads to, in what the two differ, and why it is there."""
-    values = f", {link.difference.value}: {' | '.join(link.values)}" if link.difference and link.values else ""
-    return Text.assemble(link.target, one_line(values), (f"\n{one_line(link.reason.detail)}", "dim"))
+def _link(link: Link, other: FoundClaim | None) -> Text:
+    """Whose claim a link leads to, in which words; in what the two differ, and why it is there."""
+    values = f"; {link.difference.value}: {' | '.join(link.values)}" if link.difference and link.values else ""
+    words = f"{speaker_of(other)}: {in_quotes(one_line(other.claim.quote))}\n" if other else ""
+    return Text.assemble(words, (f"{link.target}, {one_line(link.reason.detail + values)}", "dim"))
 
 
 def _in_context(text: str, span: Span, style: str, *, marked: Span | None = None) -> Text:

@@ -13,7 +13,7 @@ from datetime import date
 from urllib.parse import quote
 
 from rashomon.accounts import outlet_of
-from rashomon.labels import day, in_quotes, one_line
+from rashomon.labels import FLAGS, day, in_quotes, one_line
 from rashomon.margins import ArticleTies, Margin, claim_start, claim_starts, margin_of, ties_of
 from rashomon.queries import Queries
 from rashomon.records import Article, CitationKind, CopyVerdict, CreditExtent, FurnitureKind, Span
@@ -24,22 +24,6 @@ from rashomon.room.markings import Legend, Paragraph, marked_text
 
 PART_CHARACTERS, PART_CLAIMS = 24_000, 150
 """What of an article one page shows at most: some 4,000 words."""
-
-FLAGS: Mapping[str, str] = {
-    "ambiguous-date": "its date can be read in two ways",
-    "date-disagreement": "the page gives several dates",
-    "date-hinted": "its date is only hinted at",
-    "no-date": "no date: words like “on Tuesday” cannot be placed",
-    "no-language": "its language is not known",
-    "no-outlet": "the page does not say which outlet published it",
-    "no-title": "no title",
-    "outlet-hinted": "its outlet is only hinted at in the text",
-    "title-only": "nothing but a title",
-    "undecodable-characters": "some characters could not be read",
-    "unreadable-date": "its date cannot be read",
-    "weekday-mismatch": "a weekday does not fall on its date; both are kept as printed",
-}
-"""The flags of an article, in words."""
 
 _LEFTOVERS: Mapping[FurnitureKind, str] = {
     FurnitureKind.CAPTION: "caption",
