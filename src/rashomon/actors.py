@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -384,6 +384,7 @@ def _sector_of_place(clause: _Clause) -> str | None:
     return "PRE" if any(sense.kind is NameKind.DISPUTED for sense in clause.senses) else None
 
 
+@cache
 def load_actor_tables(folder: Path = TABLES_PATH) -> ActorTables:
     """The tables under `folder`; raises SettingError R220-R224 naming file and line where one is off."""
     table = Table(folder / "actors.toml")

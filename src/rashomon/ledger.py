@@ -40,7 +40,6 @@ from rashomon.records import (
     Identity,
     Reason,
     Refusal,
-    Voice,
     content_id,
 )
 from rashomon.registry import (
@@ -75,7 +74,6 @@ class Ledger:
         """Use `open_ledger`, which makes the connection as the ledger needs it."""
         self.path = path
         self._connection = connection
-        self._names: NameTables | None = None
         self._linker: Linker | None = None
 
     def __enter__(self) -> Self:
@@ -234,10 +232,8 @@ class Ledger:
         return self._linker
 
     def _name_tables(self) -> NameTables:
-        """The tables that names are compared with, loaded when they are first needed."""
-        if self._names is None:
-            self._names = load_name_tables(load_lexicon())
-        return self._names
+        """The tables that names are compared with."""
+        return load_name_tables(load_lexicon())
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -355,10 +351,8 @@ def _write_what_was_read(connection: sqlite3.Connection, reading: ArticleReading
     _write_times(connection, reading)
     _write_events(connection, {event.id: event for event in reading.events})
     _write_grounds(connection, reading)
-    for position, attribution in enumerate(attributions.values()):
-        _write_attribution(connection, attribution, position)
-    for position, claim in enumerate(claims.values()):
-        _write_claim(connection, claim, position)
+    _write_attributions(connection, attributions)
+    _write_claims(connection, claims)
 
 
 def _write_places(connection: sqlite3.Connection, reading: ArticleReading) -> None:
@@ -482,58 +476,67 @@ def _write_events(connection: sqlite3.Connection, events: Mapping[str, EventMent
     )
 
 
-def _write_attribution(connection: sqlite3.Connection, attribution: Attribution, position: int) -> None:
-    connection.execute(
+def _write_attributions(connection: sqlite3.Connection, attributions: Mapping[str, Attribution]) -> None:
+    connection.executemany(
         "INSERT INTO attributions (id, article_id, position, source, cue, content, stance, parent,"
         " method, score, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            attribution.id,
-            attribution.article_id,
-            position,
-            json.dumps(attribution.source),
-            json.dumps(attribution.cue),
-            json.dumps(attribution.content),
-            attribution.stance.value,
-            attribution.parent,
-            attribution.reason.method,
-            attribution.reason.score,
-            attribution.reason.detail,
-        ),
+        [
+            (
+                attribution_id,
+                attribution.article_id,
+                position,
+                json.dumps(attribution.source),
+                json.dumps(attribution.cue),
+                json.dumps(attribution.content),
+                attribution.stance.value,
+                attribution.parent,
+                attribution.reason.method,
+                attribution.reason.score,
+                attribution.reason.detail,
+            )
+            for position, (attribution_id, attribution) in enumerate(attributions.items())
+        ],
     )
-    _write_voices(connection, "attribution", attribution.id, attribution.voices)
+    _write_voices(connection, "attribution", attributions)
 
 
-def _write_claim(connection: sqlite3.Connection, claim: Claim, position: int) -> None:
-    connection.execute(
+def _write_claims(connection: sqlite3.Connection, claims: Mapping[str, Claim]) -> None:
+    connection.executemany(
         "INSERT INTO claims (id, article_id, position, attribution_id, event_mention_id, stance, factuality, content,"
         " quote, method, score, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            claim.id,
-            claim.article_id,
-            position,
-            claim.attribution_id,
-            claim.event_mention_id,
-            claim.stance.value,
-            claim.factuality.value,
-            json.dumps(claim.content),
-            claim.quote,
-            claim.reason.method,
-            claim.reason.score,
-            claim.reason.detail,
-        ),
+        [
+            (
+                claim_id,
+                claim.article_id,
+                position,
+                claim.attribution_id,
+                claim.event_mention_id,
+                claim.stance.value,
+                claim.factuality.value,
+                json.dumps(claim.content),
+                claim.quote,
+                claim.reason.method,
+                claim.reason.score,
+                claim.reason.detail,
+            )
+            for position, (claim_id, claim) in enumerate(claims.items())
+        ],
     )
-    _write_voices(connection, "claim", claim.id, claim.voices)
+    _write_voices(connection, "claim", claims)
 
 
-def _write_voices(connection: sqlite3.Connection, owner: str, owner_id: str, voices: tuple[Voice, ...]) -> None:
-    for position, voice in enumerate(voices):
-        voice_id = content_id("v", voice.kind.value, voice.name)
-        connection.execute(
-            "INSERT INTO voices (id, kind, name) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
-            (voice_id, voice.kind.value, voice.name),
-        )
-        start, end = voice.span or (None, None)
-        connection.execute(
-            f'INSERT INTO {owner}_voices ({owner}_id, position, voice_id, start, "end") VALUES (?, ?, ?, ?, ?)',
-            (owner_id, position, voice_id, start, end),
-        )
+def _write_voices(connection: sqlite3.Connection, owner: str, owners: Mapping[str, Attribution | Claim]) -> None:
+    """The voices of attributions or claims, each voice once, and where in the chain of each owner it stands."""
+    voices = {voice: content_id("v", voice.kind.value, voice.name) for one in owners.values() for voice in one.voices}
+    connection.executemany(
+        "INSERT INTO voices (id, kind, name) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        {voice_id: (voice_id, voice.kind.value, voice.name) for voice, voice_id in voices.items()}.values(),
+    )
+    connection.executemany(
+        f'INSERT INTO {owner}_voices ({owner}_id, position, voice_id, start, "end") VALUES (?, ?, ?, ?, ?)',
+        [
+            (owner_id, position, voices[voice], *(voice.span or (None, None)))
+            for owner_id, one in owners.items()
+            for position, voice in enumerate(one.voices)
+        ],
+    )

@@ -13,6 +13,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -124,7 +125,7 @@ class NameWords:
     male_names: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lexicon:
     """All tables, and the two things asked of them most: the base form of a word and the cue in some words."""
 
@@ -222,6 +223,7 @@ def pattern_of(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?=[{firsts}])(?<![\w-])(?:{'|'.join(parts)})(?![\w-])", re.IGNORECASE)
 
 
+@cache
 def load_lexicon(folder: Path = TABLES_PATH) -> Lexicon:
     """The lexicon under `folder`; raises SettingError R220-R223 naming file and line where a table is off."""
     cue_table = Table(folder / "cues.toml")

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from heapq import nlargest
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -195,13 +196,12 @@ class Linker:
         held: defaultdict[int, list[int]] = defaultdict(list)
         for key, number in self._asked(_UNDER_KEYS, sorted(set().union(*asked_by.values()))):
             held[key].append(number)
-        shared = {
-            one: Counter(chain.from_iterable(held[key] for key in keys if key in held))
+        numbers = sorted(set().union(*held.values()))
+        id_of = dict(self._asked("SELECT number, id FROM claims WHERE number IN ({})", numbers))
+        return {
+            one: _nearest(one, Counter(chain.from_iterable(held[key] for key in keys if key in held)), id_of)
             for one, keys in asked_by.items()
         }
-        numbers = sorted(set().union(*shared.values()))
-        id_of = dict(self._asked("SELECT number, id FROM claims WHERE number IN ({})", numbers))
-        return {one: _nearest(one, {id_of[n]: count for n, count in found.items()}) for one, found in shared.items()}
 
     def _reached(self, claim_ids: Iterable[str], bonds: Bonds) -> tuple[list[str], list[Edge]]:
         """The claims of the connected components around some, with all edges in them; of a large one, the nearest
@@ -375,10 +375,11 @@ class Linker:
         return asked(self._connection, question, values)
 
 
-def _nearest(one: str, shared: Mapping[str, int]) -> list[str]:
-    """The other claims that share the most keys with this one, given how many each shares."""
-    others = sorted((other for other in shared if other != one), key=lambda other: (-shared[other], other))
-    return others[:MOST_COMPARED]
+def _nearest(one: str, shared: Mapping[int, int], id_of: Mapping[int, str]) -> list[str]:
+    """The other claims that share the most keys with this one, given how many the claim of each number shares."""
+    least = nlargest(MOST_COMPARED + 1, shared.values())[-1] if shared else 0  # itself is one of them
+    others = sorted((-count, id_of[number]) for number, count in shared.items() if count >= least)
+    return [other for _, other in others if other != one][:MOST_COMPARED]
 
 
 def _corrected(telling: Telling, corrections: Corrections) -> tuple[str, Telling]:

@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations
 from pathlib import Path
 from types import MappingProxyType
@@ -426,6 +426,7 @@ def _without_accents(printed: str) -> str:
     return "".join(letter for letter in split if not unicodedata.combining(letter))
 
 
+@cache
 def load_name_tables(lexicon: Lexicon, folder: Path = TABLES_PATH) -> NameTables:
     """The tables under `folder`; raises SettingError R220-R224 naming file and line where one is off."""
     table = Table(folder / "aliases.toml")

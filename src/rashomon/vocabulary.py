@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -64,6 +64,7 @@ class Vocabulary:
         return self.weights.get(word, RARE)
 
 
+@cache
 def load_vocabulary(folder: Path = TABLES_PATH) -> Vocabulary:
     """The vocabulary of the tables under `folder`: a line of `common_words.txt` is a base form with its other forms."""
     lines = (folder / "common_words.txt").read_text(encoding="utf-8").splitlines()
