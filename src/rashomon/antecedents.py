@@ -35,6 +35,7 @@ _ANY_BODY = frozenset(
     | {"manufacturer", "operator", "club", "union", "foundation", "watchdog"}
 )
 """What a body is called whose name does not say it."""
+_MARK = re.compile(r"[“”\"]|''|``")
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 _IS_A = re.compile(r"(?:the|an?|his|her|my|our|their)\s", re.IGNORECASE)
 _FARTHEST_RELATIVE = 80
@@ -108,7 +109,8 @@ def _nearest(
     sex: Sex = Sex.UNKNOWN,
 ) -> Speaker | None:
     own = cast.content_at(span)
-    others = {last_name(one.name) for one in cast.within(told)}
+    named = cast.within([piece for piece in told if piece.start > span.start or _is_quoted(piece, text)])
+    others = {last_name(one.name) for one in named}  # "Reth had left, he said" may be about Reth himself
     candidates = [one for one in cast.before(span.start) if fits(one)]
 
     def cost(one: Speaker) -> int:
@@ -127,6 +129,11 @@ def _nearest(
     return replace(best, sex=sex) if best is not None and sex is not Sex.UNKNOWN else best
 
 
+def _is_quoted(piece: Span, text: str) -> bool:
+    """Whether a content opens with a quotation mark, or right behind one."""
+    return bool(_MARK.match(text, max(0, piece.start - 1)) or _MARK.match(text, piece.start))
+
+
 def _by_role(span: Span, printed: str, cast: Cast, text: str, lexicon: Lexicon) -> Speaker | None:
     """Whom "the minister", "the Keth senator", "the paper", "the ministry" takes up: the last one so described."""
     words = lexicon.speaker
@@ -141,7 +148,7 @@ def _by_role(span: Span, printed: str, cast: Cast, text: str, lexicon: Lexicon) 
         is_told_apart = any(word[0].isupper() for word in modifiers)
         if not closer and is_told_apart and len({last_name(one.name) for one in described}) > 1:
             return None
-        return (closer or described or [None])[-1]
+        return (closer or described)[-1] if described else None
     if head in words.outlet_heads or head == "agency":
         outlets = [one for one in earlier if one.kind is VoiceKind.OUTLET]
         spoke = [one for one in outlets if one.is_source] or [

@@ -36,7 +36,24 @@ _FEWEST_QUOTED_WORDS = 3
 _FEWEST_TOLD_WORDS = 4
 _MOST_CITED_WORDS = 8
 _BESIDE = 3
-_SAID = frozenset({"said", "says", "told", "added", "reported", "reports"})
+_SAID = frozenset({"said", "says", "told", "added", "reported", "reports", "wrote", "writes"})
+_SPOKE = frozenset(
+    {
+        "asked",
+        "demanded",
+        "recalled",
+        "explained",
+        "insisted",
+        "argued",
+        "noted",
+        "warned",
+        "tweeted",
+        "shouted",
+        "yelled",
+    }
+    | {"replied", "continued", "concluded", "joked", "admitted", "declared", "announced", "stated", "claimed", "posted"}
+)
+"""What somebody does who is quoted right before it."""
 _ANSWERED = frozenset({"confirmed", "acknowledged", "denied", "rejected", "dismissed", "disputed", "refuted"})
 _NEAR = 6  # attributions before one that may be around it
 
@@ -313,30 +330,41 @@ def _with_contents_left_out(
 def _with_contents_beside(
     ordered: Sequence[AttributionSpans], text: str, sentences: Sequence[Span]
 ) -> list[AttributionSpans]:
-    """What stands beside "X said" given to X, where the reader marked nothing: the quote or the sentence before it,
-    or the rest of the sentence behind it."""
+    """What stands beside "X said" given to X, where the reader marked nothing, or left it without a speaker: the quote
+    or the sentence before it, or the rest of the sentence behind it."""
     kept = list(ordered)
+    given: set[int] = set()
     for place, one in enumerate(ordered):
         if one.content or not one.source or not one.cue:
             continue
-        verb = one.cue[-1].of(text).split()[-1]
-        if verb not in _SAID | _ANSWERED:
+        verb = one.cue[-1].of(text).split()[-1].lower()
+        is_by = " ".join(span.of(text) for span in one.cue).lower() == "according to"
+        if not is_by and verb not in _SAID | _ANSWERED | _SPOKE:
             continue
-        told = _told_behind(one, text, sentences, 1 if verb in _ANSWERED else _FEWEST_TOLD_WORDS)
-        if told is None and verb in _SAID:
-            told = _told_before(one, text, sentences)
-        others = [other for other in (*ordered[:place], *ordered[place + 1 :]) if other.content]
-        is_taken = told is not None and any(
-            piece.overlaps(told) and not told.contains(extent_of(other))
-            for other in others
-            for piece in pieces_of(other)
+        told = None
+        if not is_by and verb not in _SPOKE:
+            told = _told_behind(one, text, sentences, 1 if verb in _ANSWERED else _FEWEST_TOLD_WORDS)
+        if told is None and verb not in _ANSWERED:
+            told = _told_before(one, text, sentences, verb in _SPOKE)
+        if told is None:
+            continue
+        others = {other: two for other, two in enumerate(ordered) if other != place and two.content}
+        spare = {
+            other for other, two in others.items() if not (two.source or two.cue) and told.overlaps(two.content[0])
+        }
+        is_taken = any(
+            piece.overlaps(told) and not told.contains(extent_of(two))
+            for other, two in others.items()
+            if other not in spare
+            for piece in pieces_of(two)
         )
-        if told is not None and not is_taken:
+        if not is_taken:
             kept[place] = replace(one, content=(told,))
-    return kept
+            given |= spare
+    return [one for place, one in enumerate(kept) if place not in given]
 
 
-def _told_before(one: AttributionSpans, text: str, sentences: Sequence[Span]) -> Span | None:
+def _told_before(one: AttributionSpans, text: str, sentences: Sequence[Span], is_quoted: bool) -> Span | None:
     """The quote that closes before an attribution, or the part of its sentence up to a comma before it."""
     start = extent_of(one).start
     before = text[:start].rstrip()
@@ -346,7 +374,7 @@ def _told_before(one: AttributionSpans, text: str, sentences: Sequence[Span]) ->
         line = text.rfind("\n", 0, start) + 1
         opened = max(text.rfind(mark, line, len(before) - 1) for mark in _OPENING)
         return Span(opened, len(before)) if opened >= 0 else None
-    if not before.endswith(","):
+    if is_quoted or not before.endswith(","):
         return None
     told = Span(begin, len(before) - 1)
     return told if len(told.of(text).split()) >= _FEWEST_TOLD_WORDS else None
