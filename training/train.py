@@ -4,7 +4,10 @@
 
 `DIR` holds `model.safetensors` and `tokenizer.json` of all-MiniLM-L6-v2. Learning rate and mixture of tasks follow
 the share of the time that has passed, so a run ends when it was told to, whatever else the machine does.
-`--only TASK ...` trains some tasks alone, to see what sharing the encoder costs a head.
+`--only TASK ...` trains some tasks alone, to see what sharing the encoder costs a head. `--teacher` names the weights
+of a network that learnt mentions alone: sentences of PolNeAR that it has marked are added to the few that people
+marked, so that the shared network learns what the single one found (after born-again multi-task networks, Clark et
+al., 2019).
 """
 
 from __future__ import annotations
@@ -25,8 +28,8 @@ import labels
 import treebanks
 import triples
 from batches import Batch, Subwords, TreeBatch, by_length, grouped, packed, polnear_epoch
-from corpora import DATA
-from development import dev_scores
+from corpora import DATA, Example
+from development import dev_scores, predicted
 from losses import loss_of
 from network import Network
 from treebanks import Sentence
@@ -41,11 +44,12 @@ EARLY = {
     "web": 0.34, "gum": 0.16, "events": 0.08, "certainty": 0.08,
 }  # fmt: skip
 LATE = {
-    "attribution": 0.40, "mention": 0.04, "names": 0.00, "party": 0.03,
-    "web": 0.25, "gum": 0.12, "events": 0.11, "certainty": 0.05,
+    "attribution": 0.27, "mention": 0.16, "names": 0.00, "party": 0.04,
+    "web": 0.19, "gum": 0.09, "events": 0.13, "certainty": 0.12,
 }  # fmt: skip
 EARLY_UNTIL = 0.3
 WHOLE_ARTICLES, OTHER_SENTENCES = 0.35, 0.15
+TAUGHT = 1500  # sentences that the teacher marks
 ALONE, LONGEST_WINDOW, DOCUMENT_WINDOW = 0.5, 120, 150
 SCORE_AT = (0.3, 0.65, 1.0)
 OTHER_CERTAINTIES = ("uw", "meantime", "cb", "rp", "megaveridicality")
@@ -70,13 +74,23 @@ def forever(task: str, epoch: Callable[[], Iterator[Batch | TreeBatch]]) -> Iter
         print(f"  {task}: {count} epochs", flush=True)
 
 
-def training_of(subwords: Subwords, rng: random.Random) -> dict[str, Iterator[Batch | TreeBatch]]:
+def taught(teacher: Network, subwords: Subwords, rng: random.Random) -> list[Example]:
+    """Sentences of PolNeAR's training part with the mentions that the teacher sees in them."""
+    slices = [a.slice(*span).words for a in corpora.polnear("train") for span in a.sentences if span[1] - span[0] > 7]
+    chosen = [Example("mention", words, [0] * len(words)) for words in rng.sample(slices, TAUGHT)]
+    marked = predicted(teacher, chosen, subwords)
+    return [Example("mention", e.words, found) for e, found in zip(chosen, marked, strict=True)]
+
+
+def training_of(
+    subwords: Subwords, rng: random.Random, more_mentions: list[Example]
+) -> dict[str, Iterator[Batch | TreeBatch]]:
     """Endless batches of every task."""
     articles = corpora.polnear("train")
     role_numbers = {name: i for i, name in enumerate(corpora.role_labels())}
     fields = {
         "names": corpora.names(),
-        "mention": corpora.re3d(DATA / "re3d-conflibert" / "train.txt"),
+        "mention": corpora.re3d(DATA / "re3d-conflibert" / "train.txt") + more_mentions,
         "party": triples.party_examples("train"),
     }
     web, documents = treebanks.web_treebank("train", role_numbers), treebanks.gum("train")
@@ -119,6 +133,8 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="weights to start from instead of the base")
     parser.add_argument("--rate", type=float, default=1.0, help="share of the learning rates, for a run that goes on")
     parser.add_argument("--frozen", action="store_true", help="train the heads of structure on what the encoder is")
+    parser.add_argument("--still", type=int, default=0, help="how many lower layers of the encoder stay as they are")
+    parser.add_argument("--teacher", type=Path, help="weights of a network that learnt mentions alone")
     parser.add_argument("--only", nargs="+", help="train these tasks alone")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -133,8 +149,16 @@ def main() -> None:
     if options.frozen:
         for part in (network.encoder, network.shapes, network.layer, network.fields, network.pairs):
             part.requires_grad_(False)
+    if options.still:
+        for part in (network.encoder.positions, network.encoder.norm, *network.encoder.layers[: options.still]):
+            part.requires_grad_(False)
     average = copy.deepcopy(network)
-    training = training_of(subwords, rng)
+    more_mentions: list[Example] = []
+    if options.teacher:
+        teacher = Network(labels.FIELDS, sizes())
+        teacher.load_older(torch.load(options.teacher))
+        more_mentions = taught(teacher, subwords, rng)
+    training = training_of(subwords, rng, more_mentions)
     encoder = [p for p in network.encoder.parameters() if p.requires_grad]
     heads = [p for name, p in network.named_parameters() if p.requires_grad and not name.startswith("encoder.")]
     groups = [{"params": encoder, "peak": ENCODER_RATE}, {"params": heads, "peak": HEAD_RATE}]
