@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -128,7 +129,7 @@ def test_contents_that_share_more_of_their_words_are_likelier_one():
         )
     )
     told_again, told_else = (features(here, one)["words: alike"] for one in (again, other))
-    assert told_again > 0.4 > 0.0 > told_else
+    assert told_again > 0.4 > 0.1 > told_else
 
 
 def test_two_articles_of_one_story_are_no_more_of_one_the_more_they_share():
@@ -176,3 +177,63 @@ def test_evidence_is_the_same_both_ways(one: Side, other: Side):
             [(f.feature, round(f.value, 9)) for f in compare(*pair)] for pair in ((one, other), (other, one))
         )
         assert here == there
+
+
+def test_what_leans_on_a_word_is_no_word_of_its_own():
+    one = side("We don't think that they'll sail")
+    assert one.words.keys() == side("We do think that they sail").words.keys()
+
+
+def test_one_verb_of_two_who_have_nothing_else_in_common_may_tell_two_events():
+    here = side("Velmar banned trawlers", "banned", EventType.COERCE, story="Markets fall")
+    bare = side("the guild banned anglers", "banned", EventType.COERCE, article="a2", story="Markets fall")
+    again = side("trawlers are banned by Velmar", "banned", EventType.COERCE, article="a3", story="Markets fall")
+    assert "trigger: nothing beside" in features(here, bare)
+    assert "trigger: nothing beside" not in features(here, again)
+    about = side("Ilven banned the ferry", "banned", EventType.COERCE, story="The Ilven ferry")
+    also = side("a mayor banned the ferry", "banned", EventType.COERCE, article="a2", story="The Ilven ferry")
+    assert "trigger: only the subject beside" in features(about, also)
+
+
+def test_words_that_both_articles_are_about_count_half_among_those_of_whole_contents():
+    quotes = ("Orlan wants a tunnel", "Orlan mourns a friend")
+    about, beside = (
+        [side(quote, article=article, story=story) for quote, article in zip(quotes, ("a1", "a2"), strict=True)]
+        for story in ("Orlan in the news", "Harbours of Ilven")
+    )
+    assert features(*about)["words: whole contents"] * 2 == pytest.approx(features(*beside)["words: whole contents"])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shares"),
+    [
+        ("talks with Hafter in Tarsk", "talks with Haftar at sea", True),
+        ("a ship from China", "the seized Chinese ship", True),
+        ("Orlan divorced in May", "a judge divorced Dovic in May", False),
+        ("Ships sailed", "Boats sailed for Orlan", True),  # a common word that opens a sentence is no name
+    ],
+)
+def test_quotes_that_name_others_differ_and_spellings_and_peoples_are_one_name(one: str, other: str, shares: bool):
+    assert ("names: none shared" not in features(side(one), side(other, article="a2"))) is shares
+
+
+def test_what_two_tell_of_themselves_are_two_things_and_what_one_tells_twice_is_not():
+    mara, again, ivo = (
+        side("I am sorry for all of it", article=article, voice=voice)
+        for article, voice in (("a1", "Mara Dovic"), ("a2", "Dovic"), ("a3", "Ivo Orlan"))
+    )
+    assert "speakers: each of itself" in features(mara, ivo)
+    assert "speakers: each of itself" not in features(mara, again)
+    denied, too = (
+        side("any wrongdoing", stance=Stance.DENIES, article=article, voice=voice)
+        for article, voice in (("a1", "Velmar Lines"), ("a2", "Ada Brenn"))
+    )
+    assert "speakers: each of itself" in features(denied, too)
+
+
+def test_a_gap_of_decades_tells_more_than_one_of_a_month():
+    now, month, decades = (
+        side(*FERRY, article=article, day=day)
+        for article, day in (("a1", date(2031, 3, 9)), ("a2", date(2031, 2, 7)), ("a3", date(1985, 3, 9)))
+    )
+    assert features(now, decades)["days: apart"] > 2 * features(now, month)["days: apart"]

@@ -104,7 +104,7 @@ def test_a_chain_of_likenesses_is_not_one_event_when_its_ends_are_unlike():
     names = "abcdefghijklmnop"
     sides = [with_id(side("told", article=f"article {one}"), one) for one in names]
     chain = [Edge(one=one, other=other, probability=0.6, detail="") for one, other in pairwise(names)]
-    assert [len(event) for event in events_among(sides, chain)] == [4, 4, 4, 4]
+    assert max(len(event) for event in events_among(sides, chain)) == 4
 
 
 def test_tellings_with_two_heavy_words_in_common_meet_whatever_their_articles_are_about():
@@ -120,6 +120,13 @@ def test_what_two_did_together_meets_months_later_in_other_words():
     later = {"article": "a2", "published": date(2031, 6, 12), "story": "A harbour"}
     assert pairs_of([one, side(*told, actors=("Dovic",), recipients=("Orlan",), **later)], ())
     assert not pairs_of([one, side(*told, actors=("Dovic",), **later)], ())
+
+
+def test_what_is_told_again_months_later_in_the_same_words_meets():
+    quote = "the cutter towed fourteen trawlers into harbour"
+    one, other = side(quote), side(quote, article="a2", published=date(2031, 9, 1), story="Snow")
+    assert pairs_of([one], [other])
+    assert not pairs_of([one], [side("the cutter left harbour", article="a3", published=date(2031, 9, 1))])
 
 
 def test_one_article_that_tells_two_days_or_two_places_tells_two_events():
@@ -170,7 +177,7 @@ def test_what_lasts_is_one_event_each_time_that_it_is_told():
 )
 def test_what_is_published_within_days_meets_and_both_ways(published: date, meets: bool):
     here = side("the ferry guild struck", "struck", EventType.PROTEST)
-    there = side("the ferry guild struck", "struck", EventType.PROTEST, article="a2", published=published)
+    there = side("the ferry crews struck", "struck", EventType.PROTEST, article="a2", published=published)
     assert bool(pairs_of([here], [there])) is bool(pairs_of([there], [here])) is meets
 
 

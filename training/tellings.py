@@ -187,6 +187,10 @@ def sides_in(passage: Passage, reading: Reading, mentions: Iterable[tuple[str, S
             is_denial=False,
             kinds=frozenset(),
             denied=None,
+            names=frozenset(),
+            speaker=frozenset(),
+            is_of_speaker=False,
+            states=(),
             mention=None,
         )
 

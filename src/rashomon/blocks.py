@@ -23,6 +23,8 @@ MOST_KEYWORDS = 6
 MOST_WORDS, LEAST_WEIGHT = 3, 0.1
 PAIRED_WORDS = 4
 """So many of the heaviest words are keys two by two, whatever the article is about."""
+THREED_WORDS = 4
+"""So many are keys three by three whenever it is published: a story is told again weeks later in its own words."""
 RARE_WORDS, RARE_WEIGHT = 3, 0.7
 MOST_PARTIES = 3
 ONE_WINDOW = 2**43
@@ -58,8 +60,7 @@ def _window_of(side: Side) -> int | None:
 def _passing(side: Side) -> Iterator[str]:
     """What brings tellings together that are published within days: what is told, by verb, type or heaviest words, in
     an article about what; and two heavy words of the telling itself."""
-    heavy = sorted(((-weight, word) for word, weight in side.words.items() if weight >= LEAST_WEIGHT))
-    words = [word for _, word in heavy if not word.isdigit()]
+    words = _heaviest(side)
     for one, other in combinations(sorted(words[:PAIRED_WORDS]), 2):
         yield f"both {one} {other}"
     told = words[: 1 if side.type else MOST_WORDS]
@@ -75,11 +76,13 @@ def _passing(side: Side) -> Iterator[str]:
 
 
 def _lasting(side: Side) -> Iterator[str]:
-    """What brings tellings together whenever they are published: two rare words, two who take part, the month in which
-    it happened, and who keeps doing it."""
+    """What brings tellings together whenever they are published: two rare words, three heavy ones, two who take part,
+    the month in which it happened, and who keeps doing it."""
     rare = sorted(((-weight, word) for word, weight in side.words.items() if weight >= RARE_WEIGHT and word.isalpha()))
     for one, other in combinations(sorted(word for _, word in rare[:RARE_WORDS]), 2):
         yield f"words {one} {other}"
+    for three in combinations(sorted(_heaviest(side)[:THREED_WORDS]), 3):
+        yield f"words {' '.join(three)}"
     if side.type is None:
         return
     for one, other in combinations(sorted(_parties(side)[:MOST_PARTIES]), 2):
@@ -95,6 +98,12 @@ def _lasting(side: Side) -> Iterator[str]:
         country = side.place.country if side.place else None
         for who in _parties(side):
             yield f"lasting {who} {side.type} {country}"
+
+
+def _heaviest(side: Side) -> list[str]:
+    """The words of the quote that are no numbers, the heaviest first."""
+    heavy = sorted((-weight, word) for word, weight in side.words.items() if weight >= LEAST_WEIGHT)
+    return [word for _, word in heavy if not word.isdigit()]
 
 
 def _parties(side: Side) -> list[str]:

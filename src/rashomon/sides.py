@@ -7,6 +7,7 @@ against each other. Read next: `comparisons.py`.
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,7 +19,9 @@ from numpy.typing import NDArray
 
 from rashomon.actors import SECTORS
 from rashomon.denial_words import Denied
+from rashomon.names import sound_key
 from rashomon.records import (
+    Claim,
     EventType,
     Factuality,
     GeoName,
@@ -31,7 +34,7 @@ from rashomon.records import (
     TimePrecision,
 )
 from rashomon.states import State, states_in
-from rashomon.vocabulary import Vocabulary, words_of_content
+from rashomon.vocabulary import RARE, Vocabulary, words_of_content
 
 GUESSED_SCORE = 0.3
 """A place or time of an event with a reason that scores no higher was not told of it, only beside it."""
@@ -40,7 +43,14 @@ TOLD_WITHIN = timedelta(days=3)
 LONG = frozenset({TimePrecision.SEASON, TimePrecision.YEAR, TimePrecision.LONGER})
 AHEAD = frozenset({Factuality.PLANNED, Factuality.HYPOTHETICAL})
 LASTING = frozenset({Factuality.ONGOING})
+NAME_BEGINS = 4
+"""Letters by which a country and its people are one name: "China" and "Chinese"."""
+FEW_DENIED = 4
+"""Content words; whoever denies in fewer ("any wrongdoing") denies it of himself."""
 _CAPITALISED = re.compile(r"\b[A-Z][^\W\d_]+")
+_MONTHS = frozenset(month.lower() for month in month_name)
+_OPENING = frozenset(".!?…:“\"‘'(")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Mm]e|[Oo]ur|us)\b")
 
 
 class Parties(NamedTuple):
@@ -73,7 +83,9 @@ class Side:
     two as vectors, `breadth` is the sum of the roots of the quote's weights; `vector` is empty where the model gives
     none. `place_is_own`: told of this very event. A denial that only names what it denies has the `mention` of the
     claim that it answers; `kinds` are the types of events that it tells; `denied` is what it covers, None where it
-    tells no deed, and of what is no denial; `states` are those that it tells of things.
+    tells no deed, and of what is no denial; `names` are those that the quote prints, by sound and beginning, `speaker`
+    those of the innermost voice, and `is_of_speaker` whether it tells of itself; `states` are those that it tells of
+    things.
     """
 
     id: str
@@ -101,6 +113,9 @@ class Side:
     is_denial: bool
     kinds: frozenset[EventType]
     denied: Denied | None
+    names: frozenset[str]
+    speaker: frozenset[str]
+    is_of_speaker: bool
     states: tuple[State, ...]
 
 
@@ -135,8 +150,33 @@ def side_of(telling: Telling, vocabulary: Vocabulary) -> Side:
         is_denial=claim.stance is Stance.DENIES,
         kinds=_kinds_of(event.type, words, vocabulary) if event else frozenset(),
         denied=_denied_in(telling, words, vocabulary) if claim.stance is Stance.DENIES else None,
+        names=_names_in(claim.quote, vocabulary),
+        speaker=frozenset(word.lower() for voice in claim.voices[-1:] for word in _CAPITALISED.findall(voice.name)),
+        is_of_speaker=_is_of_speaker(claim, words),
         states=states_in(claim.quote, vocabulary.states, vocabulary.base_of),
     )
+
+
+def _names_in(quote: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The names in a quote, each as it sounds and as it begins; what opens a sentence is one if it is rare, or before
+    another."""
+    found: set[str] = set()
+    for match in _CAPITALISED.finditer(quote):
+        word, before = match.group().lower(), quote[: match.start()].rstrip()[-1:]
+        weight = vocabulary.weight_of(vocabulary.base_of(word))
+        is_opening = not before or before in _OPENING
+        if is_opening and weight < RARE and not quote[match.end() : match.end() + 2].strip().isupper():
+            continue
+        if weight and word not in _MONTHS:
+            found |= {sound_key(word), word[:NAME_BEGINS]}
+    return frozenset(found)
+
+
+def _is_of_speaker(claim: Claim, words: Mapping[str, float]) -> bool:
+    """Whether the innermost voice tells of itself: in the first person, or by a denial of hardly any words."""
+    if _FIRST_PERSON.search(claim.quote):
+        return True
+    return claim.stance is Stance.DENIES and len(words) < FEW_DENIED
 
 
 def _kinds_of(type_: EventType, words: Mapping[str, float], vocabulary: Vocabulary) -> frozenset[EventType]:

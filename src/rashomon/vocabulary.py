@@ -32,6 +32,9 @@ RARE = 1.0
 """The weight of a word that the table does not have; numbers have it too."""
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['-][^\W\d_]+)*")
+_LEANING = re.compile(r"(?<=.)(?:n't|'(?:s|re|ll|ve|d|m))$")
+_SHORTENED = MappingProxyType({"can't": "can", "won't": "will", "ain't": "be", "n't": "not"})
+"""Short forms that are more than a word and what leans on it."""
 _PLURAL = re.compile(r"[^\W\d_]{2}[^\Wsu]s$")
 _REPORTING = """according accord add added adding report reported reportedly reports told tell tells telling says
 saying claim claimed statement comment spokesman spokeswoman official officials source sources news agency mr mrs ms
@@ -120,7 +123,7 @@ def _words(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
     """The base forms of the words of a text, numbers as digits; each with the number right before it as printed."""
     found, number = [], ""
     for match in _WORD.finditer(normalised(text)):
-        word = match.group().lower().removesuffix("'s")
+        word = _whole(match.group())
         if word[0].isdigit() or word in _NUMBERS:
             number = match.group()
             found.append((value_of(number), ""))
@@ -130,12 +133,18 @@ def _words(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def _whole(printed: str) -> str:
+    """A printed word in lower case, without what leans on it: "they'll" tells no more than "they"."""
+    word = printed.lower()
+    return _SHORTENED.get(word) or _LEANING.sub("", word) if "'" in word else word
+
+
 def keywords_of(text: str, vocabulary: Vocabulary, title: str | None = None) -> tuple[tuple[str, float], ...]:
     """The words that tell best what a whole article is about, with weights, the heaviest first."""
     titled = words_of_content(title or "", vocabulary)
     counts: Counter[str] = Counter()
     for paragraph in normalised(text).split("\n"):
-        words = {word.lower().removesuffix("'s") for word in set(_WORD.findall(paragraph))} - _NUMBERS.keys()
+        words = set(map(_whole, set(_WORD.findall(paragraph)))) - _NUMBERS.keys()
         counts.update({vocabulary.base_of(word) for word in words if len(word) > 1})
     weighed = {
         word: round(weight * (1 + math.log(count)) * (OF_TITLE if word in titled else 1.0), 3)
