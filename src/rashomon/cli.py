@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import sys
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -416,7 +417,7 @@ def demo(ledger_path: Path | None, as_json: bool, opens_browser: bool | None) ->
             print_line(f"Ledger: {path}\n\nGo on with:")
             shown = (f"show {one.event.id}" for one in most_told[:1])
             for words in ("serve", "events --status disputed", "claims --stance denies", *shown, "voices"):
-                print_line(f"  rashomon {words}{_ledger_words(path)}")
+                print_line(f"  {_program()} {words}{_ledger_words(path)}")
     if end.stopped:
         sys.exit(INTERRUPTED)
     if opens_browser or (opens_browser is None and not as_json and sys.stdout.isatty()):
@@ -511,8 +512,8 @@ def _show_ways(path: Path) -> None:
     """Where the ledger is, and how to look into it."""
     from rashomon.queries import open_queries
 
-    named = _ledger_words(path)
-    ways = f"See it as pages: rashomon serve{named}; on the terminal: rashomon events{named}"
+    named, program = _ledger_words(path), _program()
+    ways = f"See it as pages: {program} serve{named}; on the terminal: {program} events{named}"
     with open_queries(path) as queries:
         print_line(f"Ledger: {path}. {ways if queries.size().claims else 'It holds no claim yet.'}")
 
@@ -535,6 +536,12 @@ def _open_tools(model_path: Path | None) -> Tools:
 
     settings = load_settings(os.environ)
     return tools_with(open_reader(model_path or settings.model_path), open_gazetteer(settings.gazetteer_path))
+
+
+def _program() -> str:
+    """How this program is called from here: by its name, or by the way to it where the shell does not find the name."""
+    is_found = shutil.which("rashomon") is not None or Path(sys.argv[0]).name != "rashomon"
+    return "rashomon" if is_found else shlex.quote(sys.argv[0])
 
 
 def _ledger_words(path: Path) -> str:
