@@ -65,7 +65,8 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
     """Every attribution of the article with parent, voices and stance, outer before inner, in text order."""
     text = article.text
     tree = tree_of(reading.words)
-    marked = replace(reading, attributions=(*reading.attributions, *_answers_unmarked(reading, tree, text)))
+    read = (_with_clause_told(one, tree) for one in reading.attributions)
+    marked = replace(reading, attributions=(*read, *_answers_unmarked(reading, tree, text)))
     people = sorted(mention.span for mention in reading.mentions if mention.type in _WHO)
     sourced = (
         _with_subject(_without_seeming(_without_accused(one, tree, text), text, lexicon), tree, text, lexicon, people)
@@ -142,6 +143,16 @@ def _answers_unmarked(reading: Reading, tree: Tree, text: str) -> Iterator[Attri
         crosses = any(piece.overlaps(one) and not piece.contains(one) for piece in contents for one in spans)
         if not crosses and not source.overlaps(content):
             yield AttributionSpans(source=(source,), cue=(word.span,), content=(content,), score=UNMARKED_SCORE)
+
+
+def _with_clause_told(one: AttributionSpans, tree: Tree) -> AttributionSpans:
+    """The attribution with the clause right behind its cue for what it tells, where the reader took it for who tells:
+    "Karelm denies it, says | rebels fired first"."""
+    if one.content or not one.cue or not one.source or not 0 < one.source[0].start - one.cue[-1].end <= 1:
+        return one
+    head = head_of(tree, one.source[0])
+    is_clause = head is not None and tree.words[head].tag in _FINITE and tree.words[head].relation == "ccomp"
+    return replace(one, source=(), content=one.source) if is_clause else one
 
 
 def _is_counted(tree: Tree, place: int) -> bool:
