@@ -219,3 +219,17 @@ def test_a_condition_stays_with_what_depends_on_it() -> None:
 )
 def test_an_estimate_of_what_will_be_is_a_forecast_and_a_quote_may_confirm(text: str, stance: Stance) -> None:
     assert {claim.stance for claim in told_in(text).claims} == {stance}
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("The mayor Ada Brenn warned that the dam above Keth was leaking.", Stance.ASSERTS),
+        ("The mayor Ada Brenn warned that the dam above Keth would burst.", Stance.PREDICTS),
+        ("The mayor Ada Brenn warned that there was a risk of floods in Keth.", Stance.PREDICTS),
+        ("The mayor Ada Brenn said an early end of the strike was unlikely.", Stance.PREDICTS),
+        ("The mayor Ada Brenn said it was unlikely that the dockers had opened the gates.", Stance.ASSERTS),
+    ],
+)
+def test_a_warning_of_what_is_so_asserts_and_what_is_unlikely_is_a_forecast(text: str, stance: Stance) -> None:
+    assert {claim.stance for claim in told_in(text).claims if claim.voices} == {stance}

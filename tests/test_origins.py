@@ -169,6 +169,20 @@ CASES = [
         1,
     ),
     Case(
+        "what somebody says in a speech or writes in a book is their word",
+        (
+            tell("The Lantern", "named: Oskar Venn"),
+            tell("Keth Courier", "anonymous: Venn’s New Year address"),
+            tell("Tolne Gazette", "document: Oskar Venn's memoir"),
+        ),
+        1,
+    ),
+    Case(
+        "the speech of somebody else is another origin",
+        (tell("The Lantern", "named: Oskar Venn"), tell("Keth Courier", "anonymous: Ada Brenn’s speech")),
+        2,
+    ),
+    Case(
         "an outlet that calls itself by the end of its name",
         (tell("Keth Courier"), tell("Keth Courier", "named: The Courier", at=9)),
         1,

@@ -33,6 +33,7 @@ _LISTS = (
     "independent",
     "private",
     "issued",
+    "spoken",
     "newsroom",
     "vague",
     "unnamed",
@@ -41,6 +42,7 @@ _LISTS = (
     "apart",
 )
 _WORD = re.compile(r"[^\W_]+")
+_POSSESSED = re.compile(r"[’']s?\s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,6 +61,7 @@ class SourceTables:
     independent: frozenset[str]
     private: frozenset[str]
     issued: frozenset[str]
+    spoken: frozenset[str]
     newsroom: frozenset[str]
     vague: frozenset[str]
     unnamed: frozenset[str]
@@ -152,6 +155,15 @@ def is_hidden(name: str, tables: SourceTables) -> bool:
     words = [word.lower() for word in _WORD.findall(name)]
     sources = tables.names.lexicon.speaker.anonymous_sources
     return any(word in sources for word in words) or tables.names.lexicon.anonymity.search(name) is not None
+
+
+def author_of(name: str, tables: SourceTables) -> str | None:
+    """The person whose own words a speech, a post or a book is, by the name before it: "Venn's New Year address"; else
+    None."""
+    owner, *rest = _POSSESSED.split(name, maxsplit=1)
+    spoken = _WORD.findall(rest[0].lower())[-1:] if rest else []
+    is_person = bool(owner) and all(word[0].isupper() for word in owner.split())
+    return owner if is_person and spoken and spoken[0] in tables.spoken else None
 
 
 def outlet_of_eyes(name: str, tables: SourceTables) -> str | None:

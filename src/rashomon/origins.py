@@ -20,6 +20,7 @@ from itertools import combinations, product
 
 from rashomon.descriptions import (
     SourceTables,
+    author_of,
     bodies_of,
     full_name,
     is_hidden,
@@ -257,6 +258,8 @@ def _described(telling: Telling, place: int, setting: _Setting) -> Source:
         outlet = telling.outlet
     if outlet is not None:
         voice = replace(voice, kind=VoiceKind.OUTLET, name=outlet)
+    if author := author_of(voice.name, setting.tables):
+        voice = replace(voice, kind=VoiceKind.NAMED, name=author)
     voice = _bearer_of(voice, telling.claim.article_id, setting.ties)
     return _source(telling, voice, telling.voices[place], outer, setting)
 

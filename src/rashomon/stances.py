@@ -40,6 +40,21 @@ _OPENING = re.compile(
 _PERFORMED = re.compile(r"^[\s“\"‘']*(?:I|we)(?:\s\w+ly)?\s(?=(?:deny|reject|refute|dismiss|dispute)\b)", re.IGNORECASE)
 _CONFIRMED = re.compile(r"^[\s“\"‘']*(?:I|we)\s(?:can\s(?:now\s)?)?confirm\b", re.IGNORECASE)
 """How a quote confirms by saying so."""
+_LIKELY = re.compile(
+    r"\b(?:unlikely\b(?!\sto\shave|\sthat\b)|(?<!more\s)(?<!less\s)(?<!as\s)likely\sto\s(?!have\b)[a-z]+)",
+    re.IGNORECASE,
+)
+"""How a content says what it expects; of what "is likely to have been" it says what it thinks was."""
+_WARNINGS = frozenset({"warn", "warning", "caution"})
+_TOLD_AS_SO = re.compile(
+    r"(?:\bthat\b|^\s*[“\"‘'])[^,;:.!?”\"]*?\b(?:is|are|was|were|has|have|had)\b[^,;:.!?”\"]*", re.IGNORECASE
+)
+_AHEAD = re.compile(
+    r"\b(?:will|would|could|can|may|might|should|must|shall|cannot|if|unless|risk\w*|dangers?|threats?|likely|possible|possibility"
+    r"|chances?|about\sto|going\sto|to\scome|(?:is|are|was|were)\sto|bound\sto|coming)\b|[’']ll\b",
+    re.IGNORECASE,
+)
+"""What makes a warning one of something that is still to come."""
 _WILL = re.compile(r"\bwill\b|[’']ll\b")
 _NO = re.compile(
     r"^[\s“\"‘']*(?:(?:absolutely|certainly|of\scourse|definitely)\snot|not\sat\sall|(?<=[“\"‘'])(?:no|never|nonsense))[.,!”\"’']*$",
@@ -128,7 +143,15 @@ def _stance_of_cue(match: CueMatch, utterance: Utterance, lexicon: Lexicon) -> t
         return Stance.DEMANDS, f'cue "{cue.phrase}" with an infinitive'
     if cue.phrase == "estimate" and _WILL.search(_first_clause(utterance.content)):
         return Stance.PREDICTS, f'cue "{cue.phrase}" of what is to come'
+    if cue.stance is Stance.PREDICTS and cue.phrase.split()[0] in _WARNINGS and _is_told_as_so(utterance.content):
+        return Stance.ASSERTS, f'cue "{cue.phrase}" of what is so'
     return cue.stance, f'cue "{cue.phrase}"'
+
+
+def _is_told_as_so(content: str) -> bool:
+    """Whether what somebody warns of is there already ("that the dam is leaking"), and neither ahead nor a risk."""
+    told = _TOLD_AS_SO.search(content)
+    return told is not None and not _AHEAD.search(told.group())
 
 
 def _reaches_into_content(match: CueMatch | None, utterance: Utterance, lexicon: Lexicon) -> bool:
@@ -187,6 +210,9 @@ def _stance_of_content(
     hedge = lexicon.hedge.search(_BESIDE.split(sentence, maxsplit=1)[0])
     if hedge:
         return Stance.ALLEGES, f'content hedged by "{hedge.group()}"'
+    likely = _LIKELY.search(clause)
+    if likely:
+        return Stance.PREDICTS, f'content says "{likely.group()}"'
     withheld = lexicon.withholding.search(clause)
     if utterance.has_source and withheld:
         return Stance.DECLINES, f'content leaves it open: "{withheld.group()}"'
