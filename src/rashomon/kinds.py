@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -111,6 +112,7 @@ class Kinds:
 
     verbs: Mapping[str, tuple[_Entry, ...]]
     nouns: Mapping[str, tuple[_Entry, ...]]
+    alone: frozenset[str]
     lists: Mapping[str, frozenset[str]]
     modes: Mapping[EventType, tuple[tuple[str, str], ...]]
     governing: Mapping[str, tuple[tuple[tuple[str, ...], Governing], ...]]
@@ -152,6 +154,8 @@ class Kinds:
     def may_tell(self, words: Sequence[str], trigger: int) -> bool:
         """Whether an entry stands at `words[trigger]`, as a verb's or a noun's, whatever its conditions."""
         word = words[trigger]
+        if word in self.alone:
+            return True
         entries = (*self.verbs.get(word, ()), *self.nouns.get(word, ()))
         return any(_stands(entry, words, trigger) for entry in entries)
 
@@ -202,7 +206,8 @@ def _follow(rest: tuple[str, ...], words: Sequence[str], trigger: int) -> bool:
     position = trigger + 1
     end = min(len(words), trigger + 1 + (_REACH_TO if rest == ("to",) else _REACH) + len(rest))
     for word in rest:
-        while position < end and not _is_form_of(words[position], word):
+        forms = _forms_of(word)
+        while position < end and words[position] not in forms and not (word == "#" and words[position].isdigit()):
             # "stepped up attacks on security forces" does not step up security.
             if words[position] in _STOPS and word not in _STOPS:
                 return False
@@ -215,9 +220,10 @@ def _follow(rest: tuple[str, ...], words: Sequence[str], trigger: int) -> bool:
     return True
 
 
-def _is_form_of(printed: str, word: str) -> bool:
-    """Whether the printed word is the entry's, its plural, or for "#" a number."""
-    return printed == word or (word == "#" and printed.isdigit()) or (len(word) > _SHORTEST and printed == word + "s")
+@cache
+def _forms_of(word: str) -> frozenset[str]:
+    """A word of an entry and its plural."""
+    return frozenset({word, f"{word}s"} if len(word) > _SHORTEST else {word})
 
 
 def _heads(where: str, heads: Arguments) -> Iterator[str]:
@@ -272,6 +278,11 @@ def load_kinds(folder: Path = TABLES_PATH) -> Kinds:
     return Kinds(
         verbs=MappingProxyType({form: tuple(found) for form, found in verbs.items()}),
         nouns=MappingProxyType({form: tuple(found) for form, found in nouns.items()}),
+        alone=frozenset(
+            form
+            for form, found in (*verbs.items(), *nouns.items())
+            if any(not entry.before and not entry.after for entry in found)
+        ),
         lists=MappingProxyType({form: frozenset(names) for form, names in lists.items()}),
         modes=MappingProxyType(_modes_in(table)),
         governing=MappingProxyType(_governing_in(table, inflections)),

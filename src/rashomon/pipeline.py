@@ -9,6 +9,7 @@ Read next: `cli.py`, which gives these stages a command line.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -65,7 +66,7 @@ def tools_with(reader: Reader, gazetteer: Gazetteer) -> Tools:
     """The model and the gazetteer with the tables that ship with Rashomon."""
     lexicon = load_lexicon()
     names = load_name_tables(lexicon)
-    return Tools(
+    tools = Tools(
         reader=reader,
         lexicon=lexicon,
         events=load_event_tables(),
@@ -75,6 +76,8 @@ def tools_with(reader: Reader, gazetteer: Gazetteer) -> Tools:
         gazetteer=gazetteer,
         traits=load_trait_tables(names),
     )
+    gc.freeze()  # the tables stay, 150,000 objects: the collector need not walk over them time and again
+    return tools
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
