@@ -375,9 +375,9 @@ def _is_sure(sheet: _Sheet, first: int, last: int, words: PlaceWords) -> bool:
 
 def _is_capital(token: str) -> bool:
     """Whether a word begins as names do, if need be behind an Arabic or French article: "al-Bab", "l'Aquila"."""
-    if token[0].isupper():
+    if token[:1].isupper():
         return True
-    article = _ARTICLE.match(token) if token[0] in "aedl" else None
+    article = _ARTICLE.match(token) if token[:1] in "aedl" else None  # of a text's last word none follows
     return article is not None and token[article.end()].isupper()
 
 
