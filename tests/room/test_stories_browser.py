@@ -79,6 +79,7 @@ def test_a_place_that_is_clicked_narrows_the_list_and_keeps_what_was_asked(strai
 
 def test_the_form_does_the_same_by_keyboard_alone(strait: Room, open_tab: OpenTab):
     shown = open_tab(strait.address("/"), java_script_enabled=False)
+    assert not shown.locator("#time-picture").is_visible(), "nothing is drawn without scripts"
     shown.get_by_role("textbox", name="Where").fill("tobruk")
     shown.keyboard.press("Enter")
     shown.wait_for_url("**place=tobruk**")
