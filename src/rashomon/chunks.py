@@ -90,9 +90,12 @@ def neighbours_of(scene: Scene, place: int, begin: int, end: int) -> dict[str, t
         subject = _subject_before(scene, place, begin)
         if subject is not None:
             found["ARG1" if is_passive else "ARG0"] = (subject,)
+    is_suffered = is_verb and _is_passive(scene, place, begin)
+    if is_suffered and scene.lower[after : after + 1] == ("with",):
+        return found  # "was shot with a bullet"
     for label, head in _tied(scene, after, end):
         found.setdefault(label, (head,))
-    if is_verb and "BY" in found and _is_passive(scene, place, begin):
+    if is_suffered and "BY" in found:
         found["ARG0"] = found["BY"]
     return found
 

@@ -259,7 +259,7 @@ def _governor_of(
     if is_noun:
         return _above_noun(tree, lower, place, signs, kinds, words)
     base = kinds.lemma_of(lower[above], is_noun=False)
-    is_gerund = word.tag == "VBG"
+    is_gerund = word.tag == "VBG" and not any(tree.words[c].relation.startswith("aux") for c in tree.children[place])
     if relation in ("acl", "ccomp", "acl:relcl") and tree.words[above].tag.startswith("NN"):
         none = _none_in(tree, lower, above, words)
         if none and kinds.lemma_of(lower[above], is_noun=True) in words.witnessing_nouns:

@@ -95,9 +95,9 @@ def with_frame(
             recipients = tuple(tuple(head for head in heads if head not in sources) for heads in recipients)
             actors = (sources, *(tuple(head for head in heads if head > carrier) for heads in actors))
         else:
-            doers = _groups(("ARG0",), above)
-            # Who announces the deployment of troops deploys them, and not where they go.
-            actors = (*doers, *actors) if "ARG1" in kind.actor else (*actors, *doers)
+            # Who announces the deployment of troops deploys them, and not where they go; "Drevia's test" is its own.
+            owners = (*_groups(("ARG0",), roles), *_groups(("ARG0",), syntax)) if "ARG0" in kind.actor else ()
+            actors = (*owners, *_groups(("ARG0",), above), *actors)
             recipients = (*recipients, *_groups(("ARG2", "ARG3"), above))
     elif kind.recipient and "ARG0" not in kind.recipient:
         recipients = (*recipients, *_groups(("ARG2",), syntax))

@@ -52,6 +52,9 @@ _CLAUSES = frozenset(
     }
 )
 """Words that begin a clause, behind which "to" belongs to something else."""
+_AFTER_PARTICLE = frozenset({",", ".", ";", "and", "to", "for", "from", "after", "as", "by", "when"})
+"""What may follow a particle behind an object: "flew doctors in from Sarn"."""
+_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _SHORTEST = 3
 """Letters of the words that have no plural here: "its" is none of "it"."""
 _WINDOW = 6
@@ -216,8 +219,18 @@ def _follow(rest: tuple[str, ...], words: Sequence[str], trigger: int) -> bool:
             position += 1
         if position == end:
             return False
+        if _ties_on(words, position, is_behind=position > trigger + 1):
+            return False
         position += 1
     return True
+
+
+def _ties_on(words: Sequence[str], position: int, *, is_behind: bool) -> bool:
+    """Whether "in" or "on" only ties on where or when: "gave a speech in Sarn", "launched a missile on Sunday"."""
+    after = words[position + 1 : position + 2]
+    if words[position] == "in":
+        return is_behind and not _AFTER_PARTICLE.issuperset(after)
+    return words[position] == "on" and bool(after) and after[0] in _DAYS
 
 
 @cache

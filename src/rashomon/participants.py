@@ -147,7 +147,34 @@ def argument_heads(scene: Scene, place: int) -> dict[str, tuple[int, ...]]:
         if label in found and not is_next and not argument.label.startswith("C-"):
             continue  # a core argument stands once, but for its continuation
         found[label] = tuple(dict.fromkeys((*found.get(label, ()), *(h for h in heads if h != place))))
-    return _as_in_tree(scene, place, found) if found and scene.tree.words[place].tag.startswith("V") else found
+    if not found:
+        return found
+    return (_as_in_tree if scene.tree.words[place].tag.startswith("V") else _as_of_noun)(scene, place, found)
+
+
+def _as_of_noun(scene: Scene, noun: int, roles: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """The roles of an event noun that has both a doer before it and "of" behind: "police shootings of protesters"."""
+    words, children = scene.tree.words, scene.tree.children[noun]
+    doers = [one for one in children if one < noun and _is_doer(scene, one)]
+    done_to = [one for one in children if words[one].relation == "nmod" and _case_of(scene, one) == "of"]
+    if not doers or not done_to:
+        return roles
+    placed = {other for one in (*doers, *done_to) for other in conjuncts_of(scene.tree, one)}
+    mended = {label: tuple(head for head in heads if head not in placed) for label, heads in roles.items()}
+    for label, heads in (("ARG0", doers), ("ARG1", done_to)):
+        own = tuple(other for one in heads for other in conjuncts_of(scene.tree, one))
+        mended[label] = (*own, *mended.get(label, ()))
+    return {label: heads for label, heads in mended.items() if heads}
+
+
+def _is_doer(scene: Scene, place: int) -> bool:
+    """Whether a word before an event noun tells who does it: "Drevia's", "police"."""
+    word = scene.tree.words[place]
+    if word.relation == "nmod:poss":
+        return True
+    return word.relation == "compound" and any(
+        scene.kinds.is_in(scene.lower[place], name) for name in ("police", "militias", "military")
+    )
 
 
 def _as_in_tree(scene: Scene, verb: int, roles: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
@@ -383,6 +410,8 @@ def _of_clause(scene: Scene, place: int) -> tuple[int, ...]:
 def is_passive(scene: Scene, place: int) -> bool:
     """Whether the subject of a verb suffers it: "was seized", "boats seized by", "was seized and burned"."""
     words = scene.tree.words
+    if place and words[place].tag in ("VBN", "VBD") and scene.lower[place - 1] in ("being", "been"):
+        return True
     for _ in range(FARTHEST_SUBJECT):
         relations = {words[child].relation for child in scene.tree.children[place]}
         if relations & {"aux:pass", "nsubj:pass"}:
@@ -406,7 +435,8 @@ def _subject_above(scene: Scene, place: int) -> tuple[int, ...]:
             return ()
         if word.relation.startswith("acl"):
             return () if word.tag == "VB" else (word.head,)
-        if word.relation not in ("xcomp", "advcl", "conj", "parataxis"):
+        is_reported = word.relation == "ccomp" and scene.lower[place - 1] == "being"  # "reported being attacked"
+        if word.relation not in ("xcomp", "advcl", "conj", "parataxis") and not is_reported:
             return ()
         marks = {scene.lower[child] for child in scene.tree.children[place] if words[child].relation == "mark"}
         if marks & {"of", "for"} and _is_of_its_object(scene, word.head):

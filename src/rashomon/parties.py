@@ -39,7 +39,7 @@ FEWEST_TELLING, SHARE_TELLING = 5, 0.7
 """How many mentions of a country, and what share of those of all countries, make an article one about it."""
 _CRAFT = frozenset({MentionType.MILITARY_PLATFORM, MentionType.VEHICLE})
 _PEOPLE_LISTS = (
-    *("police", "militias", "officials", "people", "crowds"),
+    *("police", "militias", "officials", "people", "crowds", "humans"),
     *("unions", "envoys", "dignitaries", "refugees", "posts"),
 )
 _WHO_LISTS = ("military", "groups", *_PEOPLE_LISTS)
@@ -53,6 +53,9 @@ REACHED_THINGS = ("territory",)
 SUFFERING_THINGS = ("structures", "craft", "flying", "arms", "troops_home", "weapons")
 """Lists of things that may do what else only people do (a ship rams), be reached by what is done (a town that is given
 flour), or suffer what is done by force."""
+_DATELINE = r"^(?=[^a-z]){}\b[^\n]{{0,30}}? [-–—]+ "
+"""How a line begins that says where it was written: "SARN, Tesmar — "."""
+_PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 _FIRST_PERSON = frozenset({"we", "us", "our", "ours", "i", "me", "my", "ourselves"})
 _UNITS = frozenset(
     {"km", "kilometers", "kilometres", "miles", "mile", "meters", "metres", "percent", "cent", "tonnes", "tons"}
@@ -64,6 +67,8 @@ _DAYS_AND_MONTHS = frozenset(
     | {"jan.", "feb.", "aug.", "sept.", "oct.", "nov.", "dec.", "year", "eve", "christmas", "easter"}
 )
 _CLOSING_COMMA = re.compile(r"\s?,(?! (?:and|or)\b)")
+_CUT_APPOSITION = re.compile(r"^by |, (?:the|a|an)$")
+"""What a cut leaves at the ends of a name: "by gangs", "his partner, the"."""
 _TIED = re.compile(r"\s(?:of|in|for|from|by|on|at|to|with)\s|[“\"]")
 _ENDS_APPOSITION = re.compile(r"[^,;.]{0,60}?(?:,|\.(?:\s|$))(?! and )")
 _KINDS_OF_DEEDS = frozenset({"military", "paramilitary"})
@@ -182,7 +187,7 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: Sequence[
         if speaker is not None and means_speaker(scene, place, speaker):
             return _party(scene, span, speaker.name, code_of(speaker.name, scene.actors))
         name = name_of_chain(scene, place)
-        if name is None or not _tells_who(scene, name, things):
+        if name is None or not _tells_who(scene, name, things) or _is_no_person(scene, lower[place], name):
             return None
         return _party(scene, span, name, merge_codes(code_of(name, scene.actors), code_of_chain(scene, place, name)))
     if scene.text[span.end : span.end + 1] == "/" and words[place].tag.startswith("NNP"):
@@ -222,6 +227,15 @@ def _party_at(scene: Scene, place: int, speaker: Voice | None, things: Sequence[
         name = holder_of_post(scene, place) or name_of_chain(scene, place) or name
         code = merge_codes(code, code_of_chain(scene, place, name))
     return _party(scene, span, name, code)
+
+
+def _is_no_person(scene: Scene, pronoun: str, name: str) -> bool:
+    """Whether "he" or "she" was taken for a month or for a place, as a dateline names it."""
+    if pronoun not in _PERSONAL:
+        return False
+    types = {mention.type for mention in scene.mentions if mention.text == name}
+    is_place = types == {MentionType.PLACE} or re.search(_DATELINE.format(re.escape(name)), scene.text, re.MULTILINE)
+    return name.lower() in _DAYS_AND_MONTHS or bool(is_place)
 
 
 def _tells_who(scene: Scene, name: str, things: Sequence[str]) -> bool:
@@ -301,6 +315,7 @@ def _short(scene: Scene, span: Span, place: int) -> Span:
 
 
 def _party(scene: Scene, span: Span, name: str, code: ActorCode | None) -> Party:
+    name = _CUT_APPOSITION.sub("", name) or name
     if (code is None or code.sector is None) and name[:1].isupper():
         code = merge_codes(code, scene.code_of_person(name))
     return Party(span=span, text=span.of(scene.text), name=name, code=str(code) if code else None)

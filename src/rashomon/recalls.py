@@ -12,12 +12,30 @@ from dataclasses import replace
 from rashomon.records import EventMention
 from rashomon.scenes import Scene
 
+_DAYS = frozenset(
+    {
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "yesterday",
+        "today",
+        "week",
+        "month",
+    }
+)
 _DEFINITE = frozenset({"the", "such", "this", "these", "those", "that"})
 
 
 def is_definite(scene: Scene, place: int) -> bool:
-    """Whether an event noun speaks of what was told before: "such talks"."""
-    return any(scene.lower[child] in _DEFINITE for child in scene.tree.children[place])
+    """Whether an event noun speaks of what was told before: "such talks", "Friday’s test"."""
+    words, children = scene.tree.words, scene.tree.children[place]
+    if any(words[child].relation == "nmod:poss" and scene.lower[child] in _DAYS for child in children):
+        return True
+    return any(scene.lower[child] in _DEFINITE for child in children)
 
 
 def as_told_before(scene: Scene, place: int, event: EventMention, before: Sequence[EventMention]) -> EventMention:

@@ -110,7 +110,10 @@ def _bears(scene: Scene, place: int, names: Collection[str]) -> bool:
     """Whether a name or a title among these stands in what is printed of somebody: "Ana" and "Mrs." of women."""
     if not names or scene.tree.words[place].tag in PRONOUNS:
         return False
-    return any(part.lower().rstrip(".") in names for part in _printed(scene, place).split()[:4])
+    parts = _printed(scene, place).split()
+    if len(parts) == 1 and parts[0].lower() in (scene.women if names is scene.actors.women else scene.men):
+        return True  # "Venn", where the article has an Ana Venn and no other
+    return any(part.lower().rstrip(".") in names for part in parts[:4])
 
 
 def _does(scene: Scene, place: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rashomon.actors import ActorCode, ActorTables, code_of, merge_codes
@@ -42,6 +42,7 @@ _DETERMINERS = frozenset({"the", "a", "an", "no", "any", "each", "every", "such"
 _UNKNOWN = ("FW", "GW")
 """Tags of words that the tagger makes nothing of; in English they are nouns."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_CLOSING = frozenset({".", ",", ";", "?", "!", "”", "of"})
 _STOPS, _INDEFINITE = frozenset({".", "!", "?"}), frozenset({"a", "an"})
 _PIECE = re.compile(r"[\w’'.-]+")
 _ASIDE = re.compile(r"\s*\([^)]*\)?$")
@@ -68,6 +69,8 @@ class Scene:
     kinds: Kinds
     actors: ActorTables
     code_of_name: Mapping[str, ActorCode]
+    women: frozenset[str]
+    men: frozenset[str]
 
     def code_of_person(self, name: str) -> ActorCode | None:
         """What the article says anywhere of whoever bears a name; of a last name alone where nobody shares it, so that
@@ -97,7 +100,7 @@ def scene_of(reading: Reading, text: str, kinds: Kinds, actors: ActorTables) -> 
         for place, word in enumerate(reading.words)
     ]
     lower = tuple(word.span.of(text).lower().replace("’", "'") for word in reading.words)
-    words = _with_hidden_verbs(tagged, lower, kinds)
+    words = _with_hidden_verbs(_with_gerunds(tagged, lower, kinds), lower, kinds)
     tree = tree_of(words)
     heads = [(head_of(tree, mention.span), mention) for mention in reading.mentions]
     mention_of = {place: mention for place, mention in heads if place is not None}
@@ -119,6 +122,16 @@ def scene_of(reading: Reading, text: str, kinds: Kinds, actors: ActorTables) -> 
         kinds=kinds,
         actors=actors,
         code_of_name=_codes_of_people(tree, mention_of, text, actors),
+        women=_last_names(reading.mentions, actors.women) - _last_names(reading.mentions, actors.men),
+        men=_last_names(reading.mentions, actors.men) - _last_names(reading.mentions, actors.women),
+    )
+
+
+def _last_names(mentions: Sequence[Mention], given: Collection[str]) -> frozenset[str]:
+    """The last names of the people whom a given name or a title among these tells to be women, or men."""
+    names = (mention.text.partition(" (")[0].split() for mention in mentions if mention.type is MentionType.PERSON)
+    return frozenset(
+        parts[-1].lower() for parts in names if any(part.lower().rstrip(".") in given for part in parts[:-1])
     )
 
 
@@ -227,6 +240,16 @@ def _as_tagged(word: Word, text: str, kinds: Kinds, *, is_predicate: bool, is_de
     if is_verb and form in kinds.noun_forms and (is_impossible or (is_described and word.relation in _OF_NOUNS)):
         return replace(word, tag="NN" if kinds.noun_forms[form] == form else "NNS")
     return word
+
+
+def _with_gerunds(words: Sequence[Word], lower: Sequence[str], kinds: Kinds) -> list[Word]:
+    """The words, with what ends a phrase behind a preposition as a noun: "calm after the shooting"."""
+    mended = list(words)
+    for place in range(1, len(words) - 1):
+        is_bare = words[place - 1].tag in ("IN", "DT") and lower[place + 1] in _CLOSING
+        if words[place].tag == "VBG" and is_bare and lower[place] in kinds.nouns:
+            mended[place] = replace(words[place], tag="NN")
+    return mended
 
 
 def _with_hidden_verbs(words: Sequence[Word], lower: Sequence[str], kinds: Kinds) -> list[Word]:
