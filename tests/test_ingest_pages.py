@@ -132,3 +132,12 @@ def test_a_report_in_another_language_or_without_a_verb_does_not_become_a_captio
     (article,) = articles_in(text.encode(), "a")
     assert article.text == text
     assert article.furniture == ()
+
+
+def test_a_month_beside_the_author_of_a_page_is_no_author():
+    page = (FOLDER / "single.html").read_bytes()
+    line = b'<p class="byline">By Ilse Marrow | June 12, 2024 | 11:20</p>'
+    (article,) = articles_in(
+        page.replace(b'<meta name="author" content="Dana Orrin">', b"").replace(b"</h1>", b"</h1>" + line), "x"
+    )
+    assert article.byline == "Ilse Marrow"

@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from rashomon.datelines import find_frame, parse_given_date
+from rashomon.timewords import load_calendar_names
 
 
 class WebReport(NamedTuple):
@@ -155,7 +156,7 @@ def _whole_page(page: str, url: str | None, retrieved_on: date, language: str | 
         WebReport(
             title=found.title or None,
             outlet=_site_name(found.sitename),
-            byline=found.author or None,
+            byline=_authors_in(found.author),
             published=_day(found.date),
             language=found.language or language,
             url=found.url or url,
@@ -300,6 +301,12 @@ def _report_of(post: Any, site: str | None, language: str | None, url: str | Non
         frames=frames,
         captions=captions,
     )
+
+
+def _authors_in(found: str | None) -> str | None:
+    """The authors that trafilatura found; of "Ilse Marrow; June" the month is none, but of the date beside her."""
+    months, weekdays = load_calendar_names()
+    return "; ".join(one for one in (found or "").split("; ") if one.lower() not in {*months, *weekdays}) or None
 
 
 def _author_of(post: Any) -> str | None:
