@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from rashomon.casts import AGED, POSSESSED, Cast, begins_a_line, is_pronoun, is_reference, last_name
 from rashomon.lexicon import Lexicon
@@ -35,6 +36,10 @@ _ANY_BODY = frozenset(
     | {"manufacturer", "operator", "club", "union", "foundation", "watchdog"}
 )
 """What a body is called whose name does not say it."""
+_OFFICES = frozenset(
+    {"ministry", "department", "committee", "commission", "police", "court", "army", "navy", "council", "government"}
+    | {"parliament", "senate", "congress", "office", "bureau", "fbi", "cia", "state"}
+)
 _MARK = re.compile(r"[“”\"]|''|``")
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 _IS_A = re.compile(r"(?:the|an?|his|her|my|our|their)\s", re.IGNORECASE)
@@ -175,15 +180,20 @@ def _by_role(span: Span, printed: str, cast: Cast, text: str, lexicon: Lexicon) 
 
 
 def _is_a_body(one: Speaker) -> bool:
-    """Whether "the company" may take it up: one body, by its name."""
-    return one.kind is VoiceKind.INSTITUTION and one.name[:1].isupper() and not one.is_plural
+    """Whether "the company" may take it up: one body, by a name that does not call it an office of the state."""
+    is_one = one.kind is VoiceKind.INSTITUTION and one.name[:1].isupper() and not one.is_plural
+    return is_one and one.name.split()[-1].lower() not in _OFFICES
 
 
 def _heads_of(name: str, breaks: frozenset[str]) -> set[str]:
-    """What a body may be called for short: the last word before "of", and the words in capitals."""
+    """What a body may be called for short: the last word before "of", the words in capitals, and the word before a
+    name, "law firm Osk Brothers"."""
     words = _WORD.findall(name)
     first = next((place for place, word in enumerate(words) if place and word.lower() in breaks), len(words))
-    return {words[first - 1].lower(), *(word.lower() for word in words if word[0].isupper())} if words else set()
+    before = {word for word, after in pairwise(words) if word.islower() and after[0].isupper()}
+    return (
+        {word.lower() for word in words if word[0].isupper()} | before | {word.lower() for word in words[:first][-1:]}
+    )
 
 
 def _possessed(

@@ -296,7 +296,8 @@ def _without_seeming(one: AttributionSpans, text: str, lexicon: Lexicon) -> Attr
     pictures that "appear to show" it show it."""
     cue = _cue_of(one, text)
     known = lexicon.find_cue(cue)
-    shown = lexicon.find_cue(cue.partition(" to ")[2])
+    opening = one.content[0].of(text).split()[:2] if one.content else []
+    shown = lexicon.find_cue(cue.partition(" to ")[2] or (opening[1] if opening[:1] == ["to"] and opening[1:] else ""))
     is_seeming = known is not None and known.cue.phrase in _SEEMING and not (shown and shown.cue.is_claim)
     return replace(one, source=()) if is_seeming else one
 

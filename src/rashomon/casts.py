@@ -138,6 +138,7 @@ def cast_of(
         if mention.type in (MentionType.PERSON, MentionType.ORGANISATION)
         and mention.text[:1].isupper()
         and not is_pronoun(folded(mention.text).lower(), lexicon)
+        and _has_noun(mention.span, tree)
         and not _overlaps_any(mention.span, taken if mention.type is MentionType.PERSON else taken_by_bodies)
     ]
     taken = sorted(one.span for one in (*named, *met))
@@ -163,6 +164,12 @@ def _subjects_in(tree: Tree, text: str, mentions: Sequence[Mention], lexicon: Le
             is_who = is_speaking_noun(word.span.of(text).lower(), lexicon) or _overlaps_any(word.span, people)
             if is_who and not is_reference(phrase.of(text), lexicon):
                 yield phrase
+
+
+def _has_noun(span: Span, tree: Tree) -> bool:
+    """Whether the tree, if there is one, has a noun there: "Please sign up" names nobody."""
+    tags = [tree.words[place].tag for place in tree.places_touched(span)]
+    return not tags or any(tag.startswith("NN") for tag in tags)
 
 
 def _in_number(one: Speaker, tree: Tree) -> Speaker:
