@@ -48,6 +48,17 @@ def voices_of(text: str, told: str, tools: tuple[Reader, Lexicon]) -> list[str]:
             "the boat is gone",
             ["Anna Yrjö"],
         ),
+        (
+            "Karelm denies shelling port, says rebels fired first\n\nKarelm’s army denied on Monday that it had fired.",
+            "rebels fired first",
+            ["Karelm"],
+        ),
+        (
+            "The guests of Tom Scott arrived at noon. Lea Scott was heard crying at the gate.\n\n"
+            "“They took my boy,” she said.",
+            "took my boy",
+            ["Lea Scott"],
+        ),
     ],
 )
 def test_whose_word_it_is_shows_in_the_tree(

@@ -72,7 +72,8 @@ def find_antecedent(
     elif lower in words.pronouns_neuter:
         found = _nearest(span, cast, text, lambda one: not one.is_plural and one.kind in _THINGS, told)
     elif aged := AGED.match(printed):
-        found = _nearest(span, cast, text, lambda one: _is_aged(one, aged[1], cast), told)
+        found = _nearest(span, cast, text, lambda one: aged[1] in _ages_of(one, cast), told)
+        found = found or _nearest(span, cast, text, lambda one: _ages_of(one, cast) == [""], told)
     elif POSSESSED.match(printed):
         return _possessed(span, printed, cast, text, mentions, lexicon)
     else:
@@ -95,10 +96,10 @@ def _is_person(one: Speaker, cast: Cast, sex: Sex) -> bool:
     )
 
 
-def _is_aged(one: Speaker, age: str, cast: Cast) -> bool:
-    """Whether "the 52-year-old" may be this person: one whose age is printed, if it is that one."""
-    printed = re.findall(r"\b\d{1,3}\b", cast.profile_of(one.name))
-    return _is_person(one, cast, cast.sex_of(one.name)) and (not printed or age in printed)
+def _ages_of(one: Speaker, cast: Cast) -> list[str]:
+    """The numbers printed of a person, as ages are; one empty word where there is none, and nothing of a body."""
+    numbers = re.findall(r"\b\d{1,3}\b", cast.profile_of(one.name))
+    return (numbers or [""]) if _is_person(one, cast, cast.sex_of(one.name)) else []
 
 
 def _speaks_for(one: Speaker) -> bool:
