@@ -39,26 +39,29 @@ def ledes_in(
     reading: Reading, tree: Tree, article: Article, taken: Sequence[Span], vocabulary: Vocabulary
 ) -> Iterator[Span]:
     """The clauses of the article, in order, that tell its news and whose verb lies in none of the spans `taken`."""
-    titled = _words(article.title or "", vocabulary)
-    quotations = quotations_in(article.text)
+    text, titled = article.text, _words(article.title or "", vocabulary)
+    quotations = quotations_in(text)
+
+    def is_news(span: Span, least: float) -> bool:
+        shared = sum(weight for word, weight in _words(span.of(text), vocabulary).items() if word in titled)
+        return shared >= least or bool(magnitudes_in(text, span))
+
     statements = 0
     for sentence in reading.sentences:
-        printed = sentence.of(article.text)
+        printed = sentence.of(text)
+        is_said = _SAID.search(printed) is not None
+        if statements >= OPENING and (is_said or not is_news(sentence, BEHIND)):
+            continue  # most of an article ends here, and what comes is dear
         if not _ENDS.search(printed) or _CAPTION.search(printed):
             continue
-        told = taken if _SAID.search(printed) is None else (sentence,)
         for clause in main_clauses_in(tree, sentence):
             head = head_of(tree, clause)
-            if head is None or not _is_statement(clause, head, tree, article.text):
+            if head is None or not _is_statement(clause, head, tree, text):
                 continue
             statements += 1
-            if any(span.contains(tree.words[head].span) for span in (*told, *quotations)):
-                continue
-            words = _words(clause.of(article.text), vocabulary)
-            shared = sum(weight for word, weight in words.items() if word in titled)
-            is_news = shared >= (IN_OPENING if statements <= OPENING else BEHIND)
-            if is_news or magnitudes_in(article.text, clause):
-                yield _without_agency(clause, article.text)
+            is_told = is_said or any(span.contains(tree.words[head].span) for span in (*taken, *quotations))
+            if not is_told and is_news(clause, IN_OPENING if statements <= OPENING else BEHIND):
+                yield _without_agency(clause, text)
 
 
 def _without_agency(clause: Span, text: str) -> Span:
