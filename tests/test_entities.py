@@ -73,6 +73,14 @@ def test_a_surname_is_the_fuller_name_before_it():
     assert "short for “Danil Qoraz”" in found["Danil Qoraz"].reason.detail
 
 
+def test_a_coalition_by_itself_is_never_short_for_a_body_that_is_called_so():
+    text = "The Clean Ports Coalition marched. The Coalition bombed Tarsk. The Harbour Council met. The Council voted."
+    bodies = ("Clean Ports Coalition", "Coalition", "Harbour Council", "Council")
+    found = read(text, [(name, BODY) for name in bodies])
+    assert set(found["Clean Ports Coalition"].names) == {"Clean Ports Coalition"}
+    assert set(found["Harbour Council"].names) == {"Harbour Council", "Council"}
+
+
 def test_an_acronym_in_brackets_is_the_body_before_it_and_so_is_an_alias():
     text = "The Velmari Defence Council (VDC) met. The VDC, also known as the Grey House, spoke. The Grey House fell."
     found = read(

@@ -90,9 +90,8 @@ HELD = frozenset(
 """Kept at their priors. MEANTIME's articles on one event are of one week, those of a ledger come back for years. That
 the driver killed and that he was killed are two events of one story, of which ECB+ has few. To ECB+ the shots and the
 deaths of one clause are two events, to a ledger they are one attack. What is threatened is not yet what is done, though
-ECB+ often marks both as one. Its parties are spans of roles, often whole phrases; in a
-ledger they are named, and "banned" or "called on" of others is another ban or call, be the words of its sentence as they
-may."""
+ECB+ often marks both as one. Its parties are spans of roles, often whole phrases; in a ledger they are named, and
+"banned" or "called on" of others is another ban or call, be the words of its sentence as they may."""
 
 
 def pairs_of(marked: Sequence[Marked]) -> Iterator[tuple[int, int, float]]:

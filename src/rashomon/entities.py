@@ -331,7 +331,7 @@ def _bodies(namings: Sequence[_Naming], text: str, tables: NameTables) -> list[_
     groups: list[_Group] = []
     known: dict[str, set[int]] = {}
     for naming in sorted(bodies, key=lambda one: (-len(one.name.words), one.name.acronym is not None)):
-        alike = [number for number in _sharing(naming, known) if _is_same_body(naming, groups[number])]
+        alike = [number for number in _sharing(naming, known) if _is_same_body(naming, groups[number], tables)]
         _put(naming, alike, groups, known, 0.9)
     for one, other, why in _told_aliases(bodies, text, tables):
         _tie(groups, one, other, why)
@@ -362,7 +362,7 @@ def _put(naming: _Naming, alike: Sequence[int], groups: list[_Group], known: dic
         known.setdefault(trace, set()).add(number)
 
 
-def _is_same_body(naming: _Naming, group: _Group) -> bool:
+def _is_same_body(naming: _Naming, group: _Group, tables: NameTables) -> bool:
     """Whether a body is called so in full, in short ("the Council") or by its initials somewhere in the group."""
     if naming.key or group.key:
         return naming.key == group.key
@@ -371,7 +371,7 @@ def _is_same_body(naming: _Naming, group: _Group) -> bool:
         return any(name.acronym.upper() in (one.name.initials, one.name.acronym) for one in group.namings)
     if likeness_of_bodies(name, full):
         return True
-    return is_shortened(name.words, full.words)
+    return is_shortened(name.words, full.words) and not tables.alone.issuperset(name.words)
 
 
 def _told_aliases(bodies: Sequence[_Naming], text: str, tables: NameTables) -> Iterator[tuple[_Naming, _Naming, str]]:

@@ -33,6 +33,8 @@ LEAST_LIKENESS = 0.8
 """Of two words that are to be one name, spelt differently: the share of letters that stay (Levenshtein)."""
 LEAST_ALIKE = 0.6
 """The same of two words that sound alike: "Qaddafi" and "Gadhafi", not "Bach" and "Fox"."""
+LEAST_ALIKE_LOOSE, LEAST_LOOSE = 0.8, 5
+"""The same of so many letters at least where habits of spelling are evened out: "Moamer" and "Muammar"."""
 LEAST_ALIKE_BODY = 0.75
 """The same of bodies, whose names are words of the language: "Hezbollah" and "Hizbullah", not "credit" and "court"."""
 LEAST_LETTERS = 4
@@ -56,6 +58,10 @@ _VOWELS = re.compile(r"(?<!^)[aeiouyj]+")
 _FIRST_VOWEL = re.compile(r"^[aeiouyj]+")
 _DOUBLED = re.compile(r"(.)\1+")
 _SILENT_H = re.compile(r"(?<=[^aeiou])h")
+_LAST_V = re.compile(r"(?<=[eo])ff$")
+_HABITS = (("ou", "u"), ("kh", "k"), ("gh", "g"), ("dh", "d"), ("ph", "f"), ("x", "ks"))
+_HABITS_OF_LETTERS = str.maketrans("oyjwq", "uiivk")
+"""What writes one sound for another: "Youssef" and "Yusuf", "Alexei" and "Aleksey"."""
 _SAME_SOUNDS = (
     ("tsch", "s"), ("shch", "s"), ("sch", "s"), ("tch", "s"), ("sh", "s"), ("ch", "s"), ("zh", "s"), ("kh", "k"),
     ("gh", "k"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("ck", "k"), ("ce", "se"), ("ci", "si"), ("c", "k"),
@@ -82,12 +88,14 @@ class NameTables:
     countries: Mapping[str, CountryName]
     titles_of_countries: Mapping[str, str]
     aliases: Mapping[str, Alias]
+    aliases_as_printed: Sequence[tuple[str, Alias]]
     nicknames: Mapping[str, frozenset[str]]
     particles: frozenset[str]
     suffixes: frozenset[str]
     small_words: frozenset[str]
     endings: frozenset[str]
     generic: frozenset[str]
+    alone: frozenset[str]
     variants: Mapping[str, str]
     state: frozenset[str]
     also: re.Pattern[str]
@@ -115,11 +123,12 @@ class Name:
 
 @lru_cache(maxsize=65536)
 def sound_key(word: str) -> str:
-    """The consonants of a lower-case word as transliterations mostly keep them: "haftar" and "hafter" are `hftr`.
+    """The consonants of a lower-case word as transliterations mostly keep them: "haftar" and "hafter" are `hftr`, and
+    "lavroff" is "lavrov".
 
     It parts more than `spellings.sound_of`, by which places are found: people are many, and their names short.
     """
-    key = word
+    key = _LAST_V.sub("v", word)
     for sound, letter in _SAME_SOUNDS:
         if sound in key:
             key = key.replace(sound, letter)
@@ -136,8 +145,21 @@ def likeness_of_words(one: str, other: str) -> float:
         return 0.0
     likeness = Levenshtein.normalized_similarity(one, other)
     if sound_key(one) == sound_key(other):
-        return SAME_KEY if likeness >= LEAST_ALIKE else 0.0
+        return SAME_KEY if likeness >= LEAST_ALIKE or _are_loosely_alike(one, other) else 0.0
     return LIKE_SPELLING if likeness >= LEAST_LIKENESS and one[0] == other[0] and len(one) > LEAST_LETTERS else 0.0
+
+
+def _are_loosely_alike(one: str, other: str) -> bool:
+    """Whether two words are spelt alike but for the habits of those who spell them."""
+    folded, their = _without_habits(one), _without_habits(other)
+    is_long = min(len(folded), len(their)) >= LEAST_LOOSE
+    return is_long and Levenshtein.normalized_similarity(folded, their) >= LEAST_ALIKE_LOOSE
+
+
+def _without_habits(word: str) -> str:
+    for habit, letters in _HABITS:
+        word = word.replace(habit, letters)
+    return _DOUBLED.sub(r"\1", word.translate(_HABITS_OF_LETTERS))
 
 
 @lru_cache(maxsize=65536)
@@ -265,8 +287,19 @@ def country_in(printed: str, tables: NameTables) -> str | None:
 
 
 def find_alias(printed: str, tables: NameTables) -> Alias | None:
-    """The body of the table that is called so, word for word."""
-    return tables.aliases.get(exact_form(printed))
+    """The body of the table that is called so: word for word, or, where the name holds its country, in these words."""
+    found = tables.aliases.get(exact_form(printed))
+    if found or " " not in printed:
+        return found
+    name = name_of(printed, EntityKind.ORGANISATION, tables)
+    return _aliases_by_words(tables).get(frozenset(name.words)) if name.country else None
+
+
+@lru_cache
+def _aliases_by_words(tables: NameTables) -> Mapping[frozenset[str], Alias]:
+    """The bodies whose names hold their country, by the words of these names in any order."""
+    names = ((name_of(form, EntityKind.ORGANISATION, tables), alias) for form, alias in tables.aliases_as_printed)
+    return {frozenset(name.words): alias for name, alias in names if name.country and len(name.words) > 1}
 
 
 def country_meant(printed: str, tables: NameTables, *, is_actor: bool) -> str | None:
@@ -315,7 +348,16 @@ def likeness_of_people(one: Name, other: Name, tables: NameTables) -> float:
         return max(likeness_of_words(short[0], word) for word in long)
     total, left = 0.0, list(long)
     for word in short:
-        scores = [(_likeness_in_name(word, candidate, tables), candidate) for candidate in left]
+        scores = [
+            (
+                # A last name is not cut short: "Sand" is not "Sanders".
+                likeness_of_words(word, candidate)
+                if word == short[-1] and candidate == long[-1]
+                else _likeness_in_name(word, candidate, tables),
+                candidate,
+            )
+            for candidate in left
+        ]
         best, found = max(scores, default=(0.0, ""))
         if not best:
             return 0.0
@@ -436,11 +478,13 @@ def load_name_tables(lexicon: Lexicon, folder: Path = TABLES_PATH) -> NameTables
     for key in table.values["reading"].keys() - {*_LISTS, "variants"}:
         raise table.refuse("R221", f'unknown key "{key}" in [reading]', key)
     countries = load_country_names(folder)
+    aliases = tuple(_aliases(table, {name.code for name in countries.values()}))
     return NameTables(
         lexicon=lexicon,
         countries=countries,
         titles_of_countries=load_country_titles(),
-        aliases=MappingProxyType(dict(_aliases(table, {name.code for name in countries.values()}))),
+        aliases=MappingProxyType({exact_form(printed): alias for printed, alias in aliases}),
+        aliases_as_printed=aliases,
         nicknames=MappingProxyType(_nicknames(table)),
         variants=MappingProxyType({second: first for first, second in table.take("reading", "variants", list)}),
         also=re.compile(rf",?\s+\(?(?:{'|'.join(map(re.escape, lists.pop('also')))})\s+(?:the\s+)?[“\"‘']?"),
@@ -448,7 +492,7 @@ def load_name_tables(lexicon: Lexicon, folder: Path = TABLES_PATH) -> NameTables
     )
 
 
-_LISTS = ("particles", "suffixes", "small_words", "endings", "generic", "state", "also", "spoken_for")
+_LISTS = ("particles", "suffixes", "small_words", "endings", "generic", "alone", "state", "also", "spoken_for")
 
 
 def _aliases(table: Table, codes: set[str | None]) -> Iterator[tuple[str, Alias]]:
@@ -466,7 +510,7 @@ def _aliases(table: Table, codes: set[str | None]) -> Iterator[tuple[str, Alias]
             form = exact_form(name)
             if seen.setdefault(form, str(names[0])) != names[0]:
                 raise table.refuse("R224", f'"{name}" is {seen[form]} and again {names[0]}', name, last=True)
-            yield form, Alias(name=str(names[0]), country=country)
+            yield name, Alias(name=str(names[0]), country=country)
 
 
 def _nicknames(table: Table) -> dict[str, frozenset[str]]:
