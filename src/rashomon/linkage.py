@@ -274,6 +274,10 @@ class Linker:
                 some,
             ).fetchall()
             who = self._who_is_who({row[6] for row in rows})
+            keywords = {
+                stored: tuple((word, weight) for word, weight in json.loads(stored or "[]"))
+                for stored in {row[2] for row in rows}
+            }
             for row in rows:
                 claim = claim_of(row[6:17])
                 event = event_of(row[17:]) if row[5] is not None else None
@@ -289,7 +293,7 @@ class Linker:
                         tuple(who.get((claim.article_id, party.span)) for party in event.recipients) if event else ()
                     ),
                     heading=row[4],
-                    keywords=tuple((word, weight) for word, weight in json.loads(row[2] or "[]")),
+                    keywords=keywords[row[2]],
                     vector=tuple(np.frombuffer(row[3], np.float16).astype(float).tolist()) if row[3] else (),
                 )
 
@@ -386,6 +390,8 @@ def _corrected(telling: Telling, corrections: Corrections) -> tuple[str, Telling
     """The id under which the claim is stored, and the telling with what an analyst corrected in it."""
     claim, event = telling.claim, telling.event
     stored = claim.id
+    if not corrections:
+        return stored, telling
     if stance := corrections.get((stored, "stance")):
         factuality = turned(claim.factuality, claim.stance, Stance(stance))
         claim = replace(claim, stance=Stance(stance), factuality=factuality)
