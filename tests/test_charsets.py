@@ -46,6 +46,6 @@ def test_utf8_with_a_broken_place_keeps_the_rest_and_says_so() -> None:
 
 
 @given(content=st.binary(max_size=300), declared=st.none() | st.text(max_size=12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_bytes_give_some_text(content: bytes, declared: str | None) -> None:
     assert isinstance(decode_text(content, declared, is_markup=True).text, str)

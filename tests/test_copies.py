@@ -178,7 +178,7 @@ def test_a_sketch_comes_back_from_its_bytes():
     assert unpack_sketch(pack_sketch(sketch)) == sketch
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(), st.integers(0, 30))
 def test_a_run_of_words_in_common_shares_a_key_whatever_stands_around(around: str, cut: int):
     shared = " ".join(FERRY.split()[cut : cut + 17])
@@ -186,7 +186,7 @@ def test_a_run_of_words_in_common_shares_a_key_whatever_stands_around(around: st
     assert set(one.keys) & set(other.keys)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(FERRY.split() + ELSEWHERE.split()), max_size=80), st.integers(0, 60))
 def test_passages_lie_in_the_texts_and_apart(words: list[str], cut: int):
     here, there = " ".join(words), " ".join([*words[cut:], *FERRY.split()[:30], *words[:cut]])
@@ -198,7 +198,7 @@ def test_passages_lie_in_the_texts_and_apart(words: list[str], cut: int):
     assert all(one.end <= other.start for one, other in pairwise(spans))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 40), st.integers(41, 90))
 def test_the_verdict_does_not_depend_on_who_comes_first(first: int, last: int):
     part = " ".join(FERRY.split()[first:last])

@@ -360,7 +360,7 @@ def test_a_killed_writer_leaves_whole_documents_and_the_next_one_goes_on(path: P
         told = int(writer.stdout.readline())
     writer.send_signal(signal.SIGKILL)
     told = max([told, *(int(line) for line in writer.stdout.read().split("\n")[:-1])])
-    assert writer.wait(timeout=20) == -signal.SIGKILL
+    assert writer.wait(timeout=120) == -signal.SIGKILL
     writer.stdout.close()
     with open_queries(path) as queries:
         assert list(queries.structure_faults()) == []

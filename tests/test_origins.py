@@ -580,7 +580,7 @@ def test_the_order_of_the_tellings_does_not_matter(case: Case):
 SPOKEN = [one for case in CASES for one in case.tellings]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(SPOKEN), max_size=12, unique_by=lambda one: one.claim.id), st.randoms())
 def test_every_claim_rests_on_one_origin_in_any_order(tellings: list[Telling], random: object):
     whole = origins_of(tellings, Ties(), TABLES)

@@ -68,7 +68,7 @@ def test_a_date_above_each_title_goes_with_the_title_below_it() -> None:
 
 
 @given(pieces=st.lists(PIECES, max_size=30))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_borders_rise_from_the_first_line_and_every_report_has_prose(pieces: list[str]) -> None:
     lines = lines_of("\n".join(pieces))
     starts = borders_of(lines)
@@ -80,7 +80,7 @@ def test_borders_rise_from_the_first_line_and_every_report_has_prose(pieces: lis
 
 
 @given(pieces=st.lists(PIECES, max_size=30))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_lines_keep_every_word_of_the_page(pieces: list[str]) -> None:
     text = "\n".join(pieces)
     assert " ".join(line.text for line in lines_of(text)).split() == text.split()

@@ -66,7 +66,7 @@ def test_ctrl_c_closes_the_room_without_an_error(ledger_path: Path):
     process = start_on_a_terminal("serve", "--no-open", "--port", "0", "--ledger", str(ledger_path))
     assert "Ctrl-C closes it." in said_until(process, "Ctrl-C closes it.")
     process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0
+    assert process.wait(120) == 0
 
 
 def test_the_demo_opens_the_room_where_somebody_sits_at_the_terminal(tmp_path: Path):
@@ -81,7 +81,7 @@ def test_the_demo_opens_the_room_where_somebody_sits_at_the_terminal(tmp_path: P
         time.sleep(0.1)
     assert opened.read_text().strip() in said
     process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0
+    assert process.wait(120) == 0
 
 
 def start_on_a_terminal(*words: str, **environment: str) -> subprocess.Popen[str]:
