@@ -69,7 +69,10 @@ def field(name: str):
             (WIRE, GAZETTE, COURIER),
             "3 outlets tell of it, and whoever supports it has it from hospital officials (of Vost News).",
         ),
-        ((replace(LANTERN, outlet=None),), "it rests on the word of the Tolne coast guard alone, in “Strike on the ferry”."),
+        (
+            (replace(LANTERN, outlet=None),),
+            "it rests on the word of the Tolne coast guard alone, in “Strike on the ferry”.",
+        ),
         (
             (replace(LANTERN, outlet=None), replace(LANTERN, outlet=None, day=13, title="Ferry hit")),
             "2 articles of unknown outlets tell of it, and whoever supports it has it from the Tolne coast guard.",
@@ -215,6 +218,16 @@ def test_a_headline_leaves_out_whom_few_claims_name_and_says_a_name_once(strike:
     rare = replace(planes, name="gulls", claims=planes.claims[:1])
     again = replace(planes, name="Planes", claims=planes.claims[:8])
     assert headline_of(replace(found, actors=(planes, again, rare))).actors == (planes,)
+
+
+def test_a_headline_names_two_on_a_side_and_of_equals_those_of_the_claim_that_tells_it_best(strike: Found):
+    found, *_ = strike
+    lead = lead_of(found)
+    assert lead
+    others = [replace(found.actors[0], name=f"Guild {letter}", claims=("other",)) for letter in "ABC"]
+    led = replace(found.actors[0], name="Guild D", claims=(lead.claim.id,))
+    told = headline_of(replace(found, actors=(*others, led))).actors
+    assert [one.name for one in told] == ["Guild A", "Guild D"]
 
 
 def test_a_headline_says_what_is_not_told_as_having_happened(strike: Found):

@@ -39,6 +39,8 @@ NO_RATING = "F"
 DIFFERS = "≠ "
 """Stands before a value that another account has differently, for those who see no colour."""
 OWN_WORD = "the outlet's own word"
+MOST_IN_HEADLINE = 2
+"""Parties on each side of a headline."""
 TOLD_AT_LENGTH = 14
 """So many words and more tell an event; fewer may need the sentence before them."""
 _INSTEAD = {
@@ -151,9 +153,9 @@ def headline_of(found: FoundEvent) -> Headline:
     """What happened, by the values that most claims tell."""
     lead = lead_of(found)
     return Headline(
-        actors=_most_told(found.actors),
+        actors=_most_told(found.actors, lead),
         type=found.event.type,
-        recipients=_most_told(found.recipients),
+        recipients=_most_told(found.recipients, lead),
         quote=in_quotes(one_line(lead.claim.quote).removeprefix("that ")) if lead else "",
         place=place_name(found.place) if found.place else "",
         when=days(found.earliest, found.latest) if found.earliest or found.latest else "",
@@ -169,10 +171,13 @@ def _told_as(claims: Iterable[FoundClaim]) -> Factuality | None:
     return None if most is Factuality.HAPPENED else most
 
 
-def _most_told(parties: Sequence[EventParty]) -> tuple[EventParty, ...]:
-    """The parties that at least half as many claims name as name the first, who is named most; one name once."""
+def _most_told(parties: Sequence[EventParty], lead: FoundClaim | None) -> tuple[EventParty, ...]:
+    """The few whom most claims name, each at least half as often as the first; of equals those of the claim that
+    tells the event best. One name once."""
     often = {one.name.casefold(): one for one in reversed(parties) if 2 * len(one.claims) >= len(parties[0].claims)}
-    return tuple(one for one in parties if often.get(one.name.casefold()) is one)
+    led = lead.claim.id if lead else ""
+    ranked = sorted(often.values(), key=lambda one: (-len(one.claims), led not in one.claims, parties.index(one)))
+    return tuple(sorted(ranked[:MOST_IN_HEADLINE], key=parties.index))
 
 
 def lead_of(found: FoundEvent) -> FoundClaim | None:
