@@ -5,9 +5,9 @@ from functools import cache
 import pytest
 
 from made_trees import made_tree
-from rashomon.factualities import FactualityWords, factuality_of, load_factuality_words
+from rashomon.factualities import FactualityWords, factuality_of, is_deed_refused, load_factuality_words
 from rashomon.kinds import Kinds, load_kinds
-from rashomon.records import Factuality
+from rashomon.records import Attribution, Factuality, Reason, Span, Stance
 
 CERTAIN = 3.0
 
@@ -170,3 +170,29 @@ def test_a_participle_is_as_true_as_the_verb_above_it():
 
 def test_a_tree_in_a_circle_comes_to_an_end():
     assert told("shelled VBD 1 conj / burned VBD 0 conj", 0) is Factuality.HAPPENED
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "is_deed"),
+    [
+        ("refused", "to send soldiers", True),
+        ("refused to", "sign the accord", True),
+        ("refused", "to comment on the raid", False),
+        ("declined to", "name the buyer", False),
+        ("declined", "comment", False),
+    ],
+)
+def test_who_refuses_to_do_something_is_not_silent(cue: str, content: str, is_deed: bool):
+    text = f"The minister {cue} {content}."
+    cued, said = (Span(text.index(part), text.index(part) + len(part)) for part in (cue, content))
+    silence = Attribution(
+        article_id="a-1",
+        source=(Span(0, 12),),
+        cue=(cued,),
+        content=(said,),
+        stance=Stance.DECLINES,
+        voices=(),
+        parent=None,
+        reason=Reason(method="cue", score=1.0, detail=cue),
+    )
+    assert is_deed_refused(silence, text, tables()[1]) is is_deed

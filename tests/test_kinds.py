@@ -200,3 +200,27 @@ def test_a_mistake_in_the_table_is_refused_with_its_line(folder: Path, old: str,
     with pytest.raises(SettingError, match=sentence) as refused:
         load_kinds(folder)
     assert f"line {line}:" in refused.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "types"),
+    [
+        ("tesmar opened its borders to the refugees", "opened", ["AID"]),
+        ("the union urged the owners of the three pits to talk", "urged", ["REQUEST"]),
+        ("she gave a speech in sarn", "gave", []),
+        ("the ministry gave in", "gave", ["CONCEDE"]),
+        ("he agreed that she had to leave the pact", "agreed", ["AGREE"]),
+        ("the tram negotiated a bend", "negotiated", []),
+        ("its appeal to young voters is gone", "appeal", []),
+    ],
+)
+def test_words_behind_a_verb_make_its_phrase_or_end_it(
+    kinds: Kinds, sentence: str, trigger: str, types: list[str]
+) -> None:
+    is_noun = trigger == "appeal"
+    assert [kind.type.value for kind in found(kinds, sentence, trigger, is_noun)][:1] == types
+
+
+def test_a_persons_name_is_somebody_who_is_freed(kinds: Kinds) -> None:
+    freed = found(kinds, "the court freed venn", "freed", heads={"ARG0": ["court"], "ARG1": ["venn", "@person"]})
+    assert (freed[0].type, freed[0].mode, freed[0].weight) == (EventType.RETREAT, "release", 0.8)

@@ -219,7 +219,7 @@ def _follow(rest: tuple[str, ...], words: Sequence[str], trigger: int) -> bool:
             position += 1
         if position == end:
             return False
-        if _ties_on(words, position, is_behind=position > trigger + 1):
+        if word is rest[-1] and _ties_on(words, position, is_behind=position > trigger + 1):
             return False
         position += 1
     return True

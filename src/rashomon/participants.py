@@ -324,7 +324,7 @@ def whose(scene: Scene, heads: Sequence[int], *, is_judged: bool) -> Groups:
                 below["owner"].append(child)
             elif relation == "nmod" and case == "of":
                 below["of"].append(child)
-            elif relation == "nmod" and case in _TOWARDS:
+            elif relation == "nmod" and (case in _TOWARDS or (is_judged and case == "over")):
                 below["at"].append(child)
         is_deed = is_judged and bool(scene.kinds.nouns.get(scene.lower[head]))
         order = (

@@ -31,6 +31,9 @@ _PRESENT = frozenset({"are", "am", "'re", "'m", "have", "'ve", "do"})
 """What is told as a fact has a verb in the past or the present, but for the bare form of "demanded that he leave"."""
 PERSON = "@person"
 """What the table of kinds calls the name of a person."""
+_DEGREES = frozenset({"very", "too", "so", "quite", "rather", "extremely", "deeply", "most"})
+_ADVANCING = frozenset({"ahead", "forward", "along", "apart", "aside"})
+"""Adverbs that turn a verb into one of moving on, or of coming to pieces."""
 _FEELING = frozenset({"feel", "feels", "felt", "feeling"})
 """Who feels threatened is not said to be."""
 _OTHER_CLAUSES = frozenset({"conj", "advcl", "parataxis"})
@@ -66,7 +69,7 @@ def _triggers_in(scene: Scene, begin: int, end: int, unheld: Collection[int]) ->
         is_part = words[place].relation == "flat" or (words[place].relation == "compound" and words[place].head > place)
         if is_part and not has_subject(scene, place) and not (is_verb(scene, place) and is_active(scene, place)):
             continue
-        if place > begin and scene.lower[place - 1] in _FEELING:
+        if not _is_meant(scene, place, begin):
             continue
         is_noun = tag.startswith("NN")
         predicate = scene.predicate_at.get(place)
@@ -89,6 +92,18 @@ def _triggers_in(scene: Scene, begin: int, end: int, unheld: Collection[int]) ->
         if kind.type in _WILLING and not is_noun and _tells_of_what_is(scene, place):
             continue
         yield with_frame(scene, place, (begin, end), kind, score, roles)
+
+
+def _is_meant(scene: Scene, place: int, begin: int) -> bool:
+    """Whether a word stands for a deed, and not for how somebody feels or how things go: "feel threatened", "very
+    threatened", "forges ahead", "it is suspected that"."""
+    before = scene.lower[place - 1] if place > begin else ""
+    after = scene.lower[place + 1] if place + 1 < len(scene.lower) else ""
+    if before in _FEELING or (before in _DEGREES and scene.tree.words[place].tag in ("VBN", "VBD", "JJ")):
+        return False
+    if after == "that" and scene.lower[max(begin, place - 2) : place] in (("it", "is"), ("it", "was")):
+        return False
+    return after not in _ADVANCING or not is_verb(scene, place)
 
 
 def _tells_of_what_is(scene: Scene, place: int) -> bool:
