@@ -66,6 +66,13 @@ def test_the_form_of_a_sign_off_gives_way_to_the_name_in_the_dateline(forms: Cre
     assert credits_of(replace(article, dateline="SELMPORT, March 4 (Halyard)"), forms) == ()
 
 
+def test_a_sign_off_that_names_the_outlet_is_its_own(forms: CreditForms):
+    text = f"{BODY}\n\nReporting by Ada Brenn; editing by the Selmport Post"
+    article = replace(made_article(text=text, title=None), byline=None, dateline=None, furniture=())
+    assert [one.agency for one in credits_of(replace(article, outlet="Vost News"), forms)] == ["Reuters"]
+    assert credits_of(replace(article, outlet="The Selmport Post"), forms) == ()
+
+
 @pytest.mark.parametrize(
     ("line", "agencies"),
     [

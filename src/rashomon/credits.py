@@ -50,10 +50,8 @@ class _Found:
 
 def credits_of(article: Article, forms: CreditForms) -> tuple[WireCredit, ...]:
     """The agencies that the article credits; "" stands for agencies that it does not name."""
-    # Other desks sign as the known ones do: a dateline that names somebody says more than the form of a last line.
-    is_anothers = _NAMED_IN_DATELINE.search(article.dateline or "") is not None
     found = sorted(
-        (one for one in _all_in(article, forms) if one.detail != _SIGN_OFF or not is_anothers),
+        (one for one in _all_in(article, forms) if one.detail != _SIGN_OFF or not _is_signed_elsewhere(one, article)),
         key=lambda one: (one.extent is not CreditExtent.WHOLE, -one.score, one.span is None, one.span or Span(0, 0)),
     )
     kept: dict[str, _Found] = {}
@@ -70,6 +68,12 @@ def credits_of(article: Article, forms: CreditForms) -> tuple[WireCredit, ...]:
         )
         for one in kept.values()
     )
+
+
+def _is_signed_elsewhere(sign_off: _Found, article: Article) -> bool:
+    """Whether another desk signed as the known ones do: the dateline names somebody, or the last line the outlet."""
+    has_dateline = _NAMED_IN_DATELINE.search(article.dateline or "") is not None
+    return has_dateline or bool(article.outlet and article.outlet.casefold() in sign_off.text.casefold())
 
 
 def _all_in(article: Article, forms: CreditForms) -> Iterator[_Found]:
