@@ -18,7 +18,17 @@ from rashomon.casts import Cast, cast_of, is_pronoun, settled
 from rashomon.joins import extent_of, join_spans, pieces_of
 from rashomon.lexicon import Lexicon, words_of
 from rashomon.nesting import nesting_of
-from rashomon.phrases import Tree, clause_of, conjuncts_of, find_subject, head_of, mention_of, phrase_of, tree_of
+from rashomon.phrases import (
+    Tree,
+    clause_of,
+    conjuncts_of,
+    find_subject,
+    head_of,
+    is_bare,
+    mention_of,
+    phrase_of,
+    tree_of,
+)
 from rashomon.records import (
     Article,
     Attribution,
@@ -73,7 +83,7 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
         for one in join_spans(marked, text, lexicon)
         if not _is_act(one, text, lexicon)
     )
-    joined = [one for one in sourced if not _is_nobodys(one, text, lexicon)]
+    joined = [one for one in sourced if not _is_nobodys(one, tree, text, lexicon)]
     joined = _with_relatives_freed(_with_clauses(joined, tree), text)
     nesting = nesting_of(joined, reading.sentences, text)
     mentions = settled(reading.mentions, text, lexicon)
@@ -184,7 +194,7 @@ def _with_subject(
     known = lexicon.find_cue(_cue_of(one, text))
     if not one.cue or not tree.words or (one.source and not _is_thing(one.source[-1], tree, text, lexicon)):
         return one
-    if not _is_telling(one, text, lexicon) or (known and known.cue.is_impersonal):
+    if known and known.cue.is_impersonal:
         return one
     first = bisect_left(tree.starts, one.cue[0].start)
     inside = takewhile(lambda place: tree.words[place].span.end <= one.cue[-1].end, range(first, len(tree.words)))
@@ -206,7 +216,9 @@ def _with_subject(
     phrases += [mention for mention in people[max(0, at - 1) : at + 1] if phrases[0].overlaps(mention)]
     span = Span(min(phrase.start for phrase in phrases), max(phrase.end for phrase in phrases))
     content = one.content
-    if not one.source:  # "The mayor said he had left, and suggested | …": who suggests is no part of what is suggested
+    if (
+        not one.source and known
+    ):  # "Bel said he had left, and suggested | …": who suggests is no part of what is suggested
         content = tuple(piece for piece in content if not piece.overlaps(span) or piece.end > one.cue[0].start)
     return (
         one
@@ -302,15 +314,16 @@ def _without_seeming(one: AttributionSpans, text: str, lexicon: Lexicon) -> Attr
     return replace(one, source=()) if is_seeming else one
 
 
-def _is_nobodys(one: AttributionSpans, text: str, lexicon: Lexicon) -> bool:
-    """Whether nobody tells anything: no source, and no cue that the tables know ("deeply divided about")."""
-    return bool(one.cue) and not one.source and not _is_telling(one, text, lexicon)
+def _is_nobodys(one: AttributionSpans, tree: Tree, text: str, lexicon: Lexicon) -> bool:
+    """Whether nobody tells anything: no source, no cue that the tables know, and no clause ("deeply divided about")."""
+    return bool(one.cue) and not one.source and not _is_telling(one, tree, text, lexicon)
 
 
-def _is_telling(one: AttributionSpans, text: str, lexicon: Lexicon) -> bool:
-    """Whether the tables know the cue, or what stands in quotes was told whatever they know."""
+def _is_telling(one: AttributionSpans, tree: Tree, text: str, lexicon: Lexicon) -> bool:
+    """Whether the tables know the cue; if they do not, whether there is a clause or a quote, which somebody told."""
     return lexicon.find_cue(_cue_of(one, text)) is not None or any(
-        _QUOTE.match(text, max(0, piece.start - 1)) or _QUOTE.match(text, piece.start) for piece in one.content
+        _QUOTE.match(text, max(0, piece.start - 1)) or _QUOTE.match(text, piece.start) or not is_bare(tree, piece)
+        for piece in one.content
     )
 
 
