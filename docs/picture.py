@@ -22,7 +22,7 @@ from rich.text import Text
 
 ROOT = Path(__file__).parent.parent
 WIDTH = 104
-ASKED = "rashomon events --status disputed --json"
+ASKED = "rashomon events --status disputed --type attack --json"
 PICTURED_LINES = 96
 READ_THROUGH = "Kasdor denies gunboat fired, says fisherman drowned"
 
@@ -44,9 +44,10 @@ def output_of(command: str, ledger: Path, *, colour: bool) -> str:
 
 
 def write_picture(ledger: Path) -> None:
-    """docs/demo.svg: the disputed event that most claims tell, its first lines as they look in colour."""
+    """docs/demo.svg: the disputed attack that most outlets tell, its first lines as they look in colour."""
     events = [json.loads(line) for line in output_of(ASKED, ledger, colour=False).splitlines()]
-    pictured = f"rashomon show {max(events, key=lambda event: len(event['claims']))['id']}"
+    most_told = max(events, key=lambda event: (len(event["reliability"]), len(event["claims"])))
+    pictured = f"rashomon show {most_told['id']}"
     shown = output_of(pictured, ledger, colour=True).splitlines()
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     console.print(Text.assemble(("$ ", "green"), (pictured, "bold")), end="\n\n")

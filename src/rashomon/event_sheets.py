@@ -287,17 +287,17 @@ def _quotes(claims: Sequence[FoundClaim]) -> Text:
     return Text("\n\n").join(shown)
 
 
-def _against_lines(against: Iterable[Opposition]) -> Iterator[Padding]:
+def _against_lines(oppositions: Iterable[Opposition]) -> Iterator[Padding]:
     """Who denies or disputes, in which words, and who told what they are against: those who are against the same
     together."""
     sides: defaultdict[tuple[Relation, frozenset[str]], list[Opposition]] = defaultdict(list)
-    for one in against:
+    for one in oppositions:
         sides[one.relation, frozenset(claim.claim.id for claims in one.against for claim in claims)].append(one)
     for (relation, _), same in sides.items():
-        for words in _by_words(one.claims for one in same):
-            yield Padding(words, (0, 0, 0, 2))
+        against = list(_by_words(one.claims for one in same))
+        yield from (Padding(words, (0, 0, 0, 2)) for words in against)
         style, verb, verbs = _AGAINST[relation]
-        yield Padding(Text(f"{verb if len(same) == 1 else verbs} what is told by", style=style), (0, 0, 0, 4))
+        yield Padding(Text(f"{verb if len(against) == 1 else verbs} what is told by", style=style), (0, 0, 0, 4))
         for words in _by_words([same[0].against]):
             yield Padding(words, (0, 0, 0, 6))
 
