@@ -192,7 +192,8 @@ def _is_told(scene: Scene, trigger: Trigger, event: EventMention, *, is_denied: 
         return False  # a question tells nothing
     if is_verb(scene, trigger.carrier):
         return True
-    if not event.actors and event.type not in _NAMELESS:
+    is_undergone = scene.kinds.is_in(scene.lower[trigger.place], "undergone")  # "the editor's arrest"
+    if not event.actors and event.type not in _NAMELESS and not is_undergone:
         return False  # "a ban on", "funding for": of whom nobody says that he did it
     return any(_is_named(party) for party in parties)
 

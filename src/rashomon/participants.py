@@ -157,7 +157,9 @@ def _as_of_noun(scene: Scene, noun: int, roles: dict[str, tuple[int, ...]]) -> d
     words, children = scene.tree.words, scene.tree.children[noun]
     doers = [one for one in children if one < noun and _is_doer(scene, one)]
     done_to = [one for one in children if words[one].relation == "nmod" and _case_of(scene, one) == "of"]
-    if not doers or not done_to:
+    if doers and not done_to and scene.kinds.is_in(scene.lower[noun], "undergone"):
+        doers, done_to = [], [one for one in doers if words[one].relation == "nmod:poss"]  # "the editor's arrest"
+    elif not doers or not done_to:
         return roles
     placed = {other for one in (*doers, *done_to) for other in conjuncts_of(scene.tree, one)}
     mended = {label: tuple(head for head in heads if head not in placed) for label, heads in roles.items()}
