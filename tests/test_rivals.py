@@ -230,6 +230,14 @@ def test_a_headline_names_two_on_a_side_and_of_equals_those_of_the_claim_that_te
     assert [one.name for one in told] == ["Guild A", "Guild D"]
 
 
+def test_a_headline_names_nobody_on_a_side_where_fewer_claims_have_him(strike: Found):
+    found, *_ = strike
+    planes, ferry = found.actors[0], found.recipients[0]
+    wrong = replace(ferry, claims=("other",))
+    headline = headline_of(replace(found, actors=(replace(planes, claims=("other",)), wrong)))
+    assert [one.name for one in (*headline.actors, *headline.recipients)] == [planes.name, ferry.name]
+
+
 def test_a_headline_says_what_is_not_told_as_having_happened(strike: Found):
     found, _ = strike
 

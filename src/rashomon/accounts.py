@@ -153,9 +153,9 @@ def headline_of(found: FoundEvent) -> Headline:
     """What happened, by the values that most claims tell."""
     lead = lead_of(found)
     return Headline(
-        actors=_most_told(found.actors, lead),
+        actors=_most_told(_on_this_side(found.actors, found.recipients), lead),
         type=found.event.type,
-        recipients=_most_told(found.recipients, lead),
+        recipients=_most_told(_on_this_side(found.recipients, found.actors), lead),
         quote=in_quotes(one_line(lead.claim.quote).removeprefix("that ")) if lead else "",
         place=place_name(found.place) if found.place else "",
         when=days(found.earliest, found.latest) if found.earliest or found.latest else "",
@@ -169,6 +169,12 @@ def _told_as(claims: Iterable[FoundClaim]) -> Factuality | None:
     del told[Factuality.NOT_JUDGED]
     most = next((factuality for factuality, _ in told.most_common(1)), Factuality.HAPPENED)
     return None if most is Factuality.HAPPENED else most
+
+
+def _on_this_side(parties: Sequence[EventParty], others: Sequence[EventParty]) -> tuple[EventParty, ...]:
+    """The parties without those whom more claims name on the other side: nobody does a thing to himself."""
+    there = {one.name.casefold(): len(one.claims) for one in others}
+    return tuple(one for one in parties if len(one.claims) >= there.get(one.name.casefold(), 0))
 
 
 def _most_told(parties: Sequence[EventParty], lead: FoundClaim | None) -> tuple[EventParty, ...]:
