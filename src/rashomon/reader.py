@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -46,13 +46,13 @@ from rashomon.records import Argument, AttributionSpans, Mention, MentionType, P
 from rashomon.tags import barred_tags
 from rashomon.words import normalised, sentences_of, shape_of, words_of
 
-FORMAT = 2
+FORMAT = 3
 HEADS = ("attribution", "mention")
 LEAST_PREDICATE = 0.3
 LEAST_KIND = 0.05
 CONTEXT_SUBWORDS = 32
 LONGEST_WORD_SUBWORDS = 16
-BATCH_WINDOWS = 4
+DECODED_TOGETHER = 16  # windows; Viterbi walks through all of them at once
 DEEPEST_NESTING = 2
 
 _ONLY_WHAT_IS_ASKED = onnxruntime.RunOptions()
@@ -145,8 +145,8 @@ class Reader:
 
         They come as they are ready: who works on the first leaves the cores to the others.
 
-        A text's windows are never batched with another's: int8 scales are set per batch, and a
-        reading must depend on its text alone. Texts are read side by side, one to a core.
+        Each window is a run of the model's own: int8 scales are set per run, and a reading must depend on its text
+        alone. Texts are read side by side, one to a core.
         """
         return self._pool.map(self._read, texts)
 
@@ -233,48 +233,48 @@ class Reader:
             yield _Window(item, begin, places[first], end, sum(map(len, item.ids[begin:end])))
 
     def _label(self, items: Iterable[_Text], *, whole: bool) -> None:
-        """Fill in labels, scores and candidate cues of all words of all texts, batches of windows of like length;
-        where the `whole` structure is wanted, mentions and the marks of all heads too."""
+        """Fill in labels, scores and candidate cues of all words of all texts; where the `whole` structure is wanted,
+        mentions and the marks of all heads too."""
         heads = HEADS if whole else HEADS[:1]
         outputs = [*heads, "pairs", "arcs", "marks"] if whole else [*heads, "pairs"]
         outputs += ["states"] if whole and self._gives_states else []
         windows = sorted((w for item in items for w in self._windows(item)), key=lambda w: w.size)
-        for first in range(0, len(windows), BATCH_WINDOWS):
-            batch = windows[first : first + BATCH_WINDOWS]
-            given = self._session.run(outputs, self._inputs(batch), None if whole else _ONLY_WHAT_IS_ASKED)
-            emitted = dict(zip(outputs, given, strict=True))
-            lengths = [w.end - w.begin for w in batch]
-            decoded = {}
+        for first in range(0, len(windows), DECODED_TOGETHER):
+            together = windows[first : first + DECODED_TOGETHER]
+            emitted = [self._emitted(window, outputs) for window in together]
+            lengths = [window.end - window.begin for window in together]
             for head in heads:
-                decoded[head] = best_paths(emitted[head], self._weights[f"{head}.step"], lengths)
-                chosen = chosen_scores(emitted[head], decoded[head])
-                for window, labels, scores in zip(batch, decoded[head], chosen, strict=True):
+                emissions = np.zeros((len(together), max(lengths), len(self.labels[head])), np.float32)
+                for row, length, given in zip(emissions, lengths, emitted, strict=True):
+                    row[:length] = given[head]
+                decoded = best_paths(emissions, self._weights[f"{head}.step"], lengths)
+                chosen = chosen_scores(emissions, decoded)
+                for window, labels, scores, given in zip(together, decoded, chosen, emitted, strict=True):
                     skip, length = window.own - window.begin, window.end - window.begin
                     window.text.labels[head][window.own : window.end] = labels[skip:length].tolist()
                     window.text.scores[head][window.own : window.end] = scores[skip:length].tolist()
-            for window, labels, pairs in zip(batch, decoded["attribution"], emitted["pairs"], strict=True):
-                self._note_cues(window, labels, pairs)
+                    if head == "attribution":
+                        self._note_cues(window, labels, given["pairs"])
             if whole:
-                for window, arcs, marks in zip(batch, emitted["arcs"], emitted["marks"], strict=True):
-                    _note_marks(window, arcs, marks)
-                for window, states in zip(batch, emitted.get("states", ()), strict=False):
-                    window.text.states.append((window.own, _own(window, states)))
+                for window, given in zip(together, emitted, strict=True):
+                    _note_marks(window, given["arcs"], given["marks"])
+                    if self._gives_states:
+                        window.text.states.append((window.own, _own(window, given["states"])))
 
-    def _inputs(self, batch: list[_Window]) -> dict[str, Numbers]:
-        """The arrays of one batch: `ids`, `mask` [B, T]; `firsts`, `shapes` [B, W]; `lengths` [B]."""
-        lengths = [w.end - w.begin for w in batch]
-        ids = np.zeros((len(batch), max(w.size for w in batch) + 2), np.int64)
-        mask = np.zeros_like(ids)
-        firsts = np.zeros((len(batch), max(lengths)), np.int64)
-        shapes = np.zeros_like(firsts)
-        for row, window in enumerate(batch):
-            words = window.text.ids[window.begin : window.end]
-            flat = [self._begin, *(number for word in words for number in word), self._end]
-            ids[row, : len(flat)] = flat
-            mask[row, : len(flat)] = 1
-            firsts[row, : len(words)] = 1 + np.cumsum([0, *map(len, words[:-1])])
-            shapes[row, : len(words)] = window.text.shapes[window.begin : window.end]
-        return {"ids": ids, "mask": mask, "firsts": firsts, "shapes": shapes, "lengths": np.array(lengths, np.int64)}
+    def _emitted(self, window: _Window, outputs: list[str]) -> dict[str, Floats]:
+        """What the model gives for a window alone: nothing is padded, and int8 scales are those of its own numbers."""
+        words = window.text.ids[window.begin : window.end]
+        given = {
+            "ids": [self._begin, *chain.from_iterable(words), self._end],
+            "firsts": [*accumulate(map(len, words[:-1]), initial=1)],
+            "shapes": window.text.shapes[window.begin : window.end],
+        }
+        found = self._session.run(
+            outputs,
+            {name: np.array([numbers], np.int64) for name, numbers in given.items()},
+            _ONLY_WHAT_IS_ASKED,
+        )
+        return {name: numbers[0] for name, numbers in zip(outputs, found, strict=True)}
 
     def _note_cues(self, window: _Window, labels: Numbers, pairs: Floats) -> None:
         """Rank, for every source and content that begins in this window, the cues that it may belong to.
