@@ -164,8 +164,8 @@ def test_a_hedge_in_a_later_relative_clause_is_none_of_the_event() -> None:
             "letters that describe the raid on Kell",
         ),
         (
-            "Two sailors have been accused of selling maps to Karelm.",
-            "Two sailors have been accused of selling maps to Karelm",
+            "Two clerks have been accused of copying the keys of the palace.",
+            "Two clerks have been accused of copying the keys of the palace",
         ),
         ("The film shows the collapse of the old bridge.", "The film shows the collapse of the old bridge"),
     ],
@@ -193,8 +193,8 @@ def test_what_is_denied_stays_what_was_told() -> None:
             "the soldiers left the school but came back at night",
         ),
         (
-            "The judge said that if “the mine is not closed by May, the town will sue the owners.”",
-            "if “the mine is not closed by May, the town will sue the owners",
+            "The judge said that if “the mine is not closed by May, the police will arrest the owners.”",
+            "if “the mine is not closed by May, the police will arrest the owners",
         ),
     ],
 )

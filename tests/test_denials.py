@@ -36,7 +36,7 @@ def told(text: str) -> list[tuple[Stance, Factuality, str, str | None]]:
         ),
         (
             SHELLED,
-            "Asked about the allegations, President Odeh said it never happened.",
+            "Asked about the shelling, President Odeh said it never happened.",
             "it never happened",
             "shelled",
         ),

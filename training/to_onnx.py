@@ -39,8 +39,8 @@ DATA_STATEMENT = {
     "base": "all-MiniLM-L6-v2 (Apache-2.0)",
     "corpora": {
         "polnear train": "attribution; Newell et al., LREC 2018; no licence stated, texts of the publishers",
-        "re3d-conflibert train": "mentions; Dstl re3d, mixed licences, the BBC part CC BY-NC 3.0; 1,500 sentences of polnear train "
-        "with the mentions that a network marked which learnt from it alone",
+        "re3d-conflibert train": "mentions; Dstl re3d, mixed licences, the BBC part CC BY-NC 3.0; "
+        "1,500 sentences of polnear train with the mentions that a network marked which learnt from it alone",
         "ner wikigold, wnut17 train, btc sections g and e": "names (auxiliary); CC BY 4.0",
         "gum train": "syntax, coreference, names (auxiliary); CC BY 4.0 annotation, texts per genre",
         "ewt and ewt-srl train": "syntax, semantic roles; CC BY-SA 4.0",
