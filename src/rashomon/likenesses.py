@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rashomon.descriptions import ANY_FORCE, NATIONAL, Body, SourceTables
 from rashomon.names import acronym_in, likeness_of_people, name_of
@@ -225,6 +226,7 @@ def _compared_owners(one: Source, other: Source, tables: SourceTables) -> Likene
     return None
 
 
+@lru_cache(maxsize=65536)
 def likeness_of_bodies(one: Body, other: Body) -> Likeness | None:
     """Why two bodies of one event are one; None where nothing speaks for it, or names and countries speak against."""
     if one.country and other.country and one.country != other.country:
@@ -270,6 +272,6 @@ def _compared_parts(one: Body, other: Body) -> Likeness | None:
         return None
     if any(vague.is_anybody and named.names and not named.service for vague, named in ((one, other), (other, one))):
         return _if_only(f"“{one.printed}” and “{other.printed}”: no other body is named")
-    if one.words < other.words or other.words < one.words:
+    if one.words and other.words and (one.words < other.words or other.words < one.words):
         return _if_only(f"“{one.printed}” and “{other.printed}” may be one body")
     return None

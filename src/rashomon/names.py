@@ -170,6 +170,7 @@ def exact_form(printed: str) -> str:
     return acronym or " ".join(_tokens(bare))
 
 
+@lru_cache(maxsize=65536)
 def acronym_in(printed: str) -> str | None:
     """The name itself where it is an acronym: two to seven letters, capitals, dots left out; else None."""
     letters = printed.replace(".", "").replace(" ", "") if re.fullmatch(r"(?:[A-Z]\.\s?){2,7}", printed) else printed
