@@ -56,8 +56,9 @@ def answer_of(words: str, ledger: Path) -> list[dict[str, Any]]:
 
 
 def pages_of(ledger: Path) -> dict[str, str]:
-    """The page of each picture: the disputed event that most claims tell, an article that tells it, somebody heard."""
-    event = max(answer_of("events --status disputed", ledger), key=lambda one: len(one["claims"]))
+    """The page of each picture: the disputed attack that most outlets tell, an article that tells it, a person."""
+    attacks = answer_of("events --status disputed --type attack", ledger)
+    event = max(attacks, key=lambda one: (len(one["reliability"]), len(one["claims"])))
     claims = {one["id"]: one for one in answer_of("claims", ledger)}
     claim = next(claims[one] for one in event["claims"] if claims[one]["voices"])
     connection = sqlite3.connect(ledger)

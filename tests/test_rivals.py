@@ -54,7 +54,7 @@ def field(name: str):
         (
             (LANTERN, HEUTE, DENIAL),
             "Captain Ilan Moreau, a spokesman for the Velmari navy, denies what 2 independent origins assert: "
-            "the Tolne coast guard and two officers who asked not to be named (of Kasdor Heute).",
+            "two officers who asked not to be named (of Kasdor Heute) and the Tolne coast guard.",
         ),
         (
             (LANTERN, RADIO),

@@ -226,7 +226,9 @@ def _dispute_sentence(found: FoundEvent, supporting: Sequence[str], denying: Seq
     if not denying:
         return _exclusion_sentence(found)
     verb = _verb(denying, "denies", "deny")
-    others = [name for name in supporting if name not in denying]
+    told = zip(found.event.origins, tellings_of(found), strict=True)
+    who_denies = {origin.name for origin, claims in told if any(one.stance is Stance.DENIES for one in claims)}
+    others = [name for name in supporting if name not in who_denies]
     if not others:
         beside = "what others only suspect" if not supporting else "what the same voice asserts elsewhere"
         return f"{_subject(denying)} {verb} {beside}."
