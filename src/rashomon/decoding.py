@@ -19,6 +19,8 @@ Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
 NEVER = -1e4
+SAME_NAME = np.float32(4)
+"""What two equal names gain as one chain: of 2 and 4 the better on GUM's development part (CoNLL 42.6 to 45.5)."""
 FARTHEST_BUCKET = 8
 PREDICATES_AT_ONCE = 128  # each meets all words of its sentence: ten thousand of them at once asked for 60 GiB
 SORTS = 3  # pronoun, name, other noun
@@ -271,6 +273,7 @@ def chains_in(
         ) + bucket
         scores = later[begin:end] @ earlier[first:end].T / np.float32(np.sqrt(later.shape[1]))
         scores = scores + prior[first:end].T + weights["chain.features"][feature]
+        scores = scores + np.where((same == 1) & (sort[begin:end, None] == 1), SAME_NAME, np.float32(0))
         is_before = np.arange(first, end)[None, :] < np.arange(begin, end)[:, None]
         scores = np.where(is_before, scores, NEVER)
         for i in np.flatnonzero(scores.max(axis=1) > 0).tolist():
