@@ -127,10 +127,10 @@ def main() -> None:
         f"Claims drawn at random from PolNeAR's dev articles and news-clusters, half each, and judged by hand: {told}. "
         "What a draw showed was mended after it where the language allowed. Share right, per cent.",
         "",
-        "| | " + " | ".join(f"asked, {draw.commit} | all | PolNeAR | news-clusters" for draw in DRAWS) + " |",
-        "|---" * (1 + 4 * len(DRAWS)) + "|",
-        *(f"| {field} | " + " | ".join(_cells(field, verdicts) for verdicts in judged) + " |" for field in FIELDS),
-        "| all fields | " + " | ".join(f"{len(one)} | {_whole(one):.1f} | | " for one in judged) + " |",
+        "| | " + " | ".join(draw.commit for draw in DRAWS) + " | of these PolNeAR | news-clusters | asked |",
+        "|---" * (4 + len(DRAWS)) + "|",
+        *(f"| {field} | {_cells(field, judged)} |" for field in FIELDS),
+        f"| all fields | {' | '.join(f'{_whole(one):.1f}' for one in judged)} | | | {len(judged[-1])} |",
         "",
         "What was wrong, by kind, per hundred claims:",
         "",
@@ -146,11 +146,12 @@ def main() -> None:
     write_section("audit", "\n".join(lines), figures | {"all": round(_whole(judged[-1]), 1)})
 
 
-def _cells(field: str, verdicts: Sequence[dict[str, Any]]) -> str:
-    """How often a field was asked, and its share right: of all, and of each corpus."""
-    asked = sum(one[field] is not None for one in verdicts)
-    corpora = ([one for one in verdicts if one["corpus"] == corpus] for corpus in ("polnear", "news-clusters"))
-    return " | ".join([str(asked), *(f"{_share(field, part):.1f}" for part in (verdicts, *corpora))])
+def _cells(field: str, judged: Sequence[list[dict[str, Any]]]) -> str:
+    """The share right of each draw, then of each corpus in the last one, and how often the field was asked in it."""
+    last = judged[-1]
+    corpora = ([one for one in last if one["corpus"] == corpus] for corpus in ("polnear", "news-clusters"))
+    shares = [f"{_share(field, part):.1f}" for part in (*judged, *corpora)]
+    return " | ".join([*shares, str(sum(one[field] is not None for one in last))])
 
 
 def _share(field: str, verdicts: Sequence[dict[str, Any]]) -> float:
