@@ -101,6 +101,19 @@ def test_a_short_denial_names_what_the_article_tells_and_says_nothing_of_other_a
     assert "denial: names it" not in features(talks, side("any such talks"))
 
 
+def test_a_body_named_after_a_water_has_nothing_of_what_happens_there():
+    quote = "its destroyer was in the Orl Strait"
+    one = side(quote, stance=Stance.DENIES)
+    body, ship = (
+        side(f"a ship was heard of by the Orl Strait {words}", article=article)
+        for words, article in (("Commission", "a1"), ("that night", "a2"))
+    )
+    assert "denial: names it" not in features(one, body)
+    assert "words: none shared" in features(one, body)
+    assert "words: none shared" not in features(one, ship)
+    assert "words: none shared" not in features(body, side("the Orl Strait Commission met", article="a2"))
+
+
 def test_the_same_told_by_another_outlet_is_likelier_than_another_thing_of_the_same_story():
     here = side(*FERRY, actors=("gunmen",), place=TARSK)
     again = side("the captain of the ferry was killed in Tarsk", "killed", EventType.ASSAULT, article="a2", place=TARSK)

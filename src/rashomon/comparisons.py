@@ -171,7 +171,8 @@ def compare_words(one: Side, other: Side) -> Iterator[Evidence]:
     A mention without a type, which only gold has, stands in a quote that tells of others too.
     """
     less, more = (one.words, other.words) if len(one.words) < len(other.words) else (other.words, one.words)
-    shared = [(weight, word) for word, weight in less.items() if word in more]
+    apart = words_apart(one, other)
+    shared = [(weight, word) for word, weight in less.items() if word in more and word not in apart]
     if (one.type or not one.trigger) and (other.type or not other.trigger):
         alike = _likeness_of(one, other, shared) - USUALLY_ALIKE
         yield Evidence("words: alike", alike, f"both have {_rarest(shared)}" if alike > 0 else "")
@@ -187,6 +188,14 @@ def compare_words(one: Side, other: Side) -> Iterator[Evidence]:
         yield Evidence("words: whole contents", _enough(one, other) * told / (one.size * other.size), "")
     if any(word[0].isdigit() and " " in word for _, word in shared):
         yield Evidence("words: same number", 1.0, "")
+
+
+def words_apart(one: Side, other: Side) -> frozenset[str]:
+    """The words of a name of a place in one quote that the other has in the name of another thing alone: who denies
+    that a ship was in the Keth Strait says nothing of the Keth Strait Commission."""
+    apart = (one.waters & other.namesakes) | (other.waters & one.namesakes)
+    apart -= one.waters & other.waters | one.namesakes & other.namesakes
+    return frozenset(word for name in apart for word in name)
 
 
 def _likeness_of(one: Side, other: Side, shared: Sequence[tuple[float, str]]) -> float:
@@ -257,7 +266,9 @@ def compare_denials(one: Side, other: Side) -> Iterator[Evidence]:
     """Whether a denial of few words ("any such talks") has them from what stands in the same article."""
     if one.is_denial is not other.is_denial and one.article == other.article:
         denial, denied = (one, other) if one.is_denial else (other, one)
-        named = sum(weight for word, weight in denial.words.items() if word in denied.words or word == denied.trigger)
+        apart = words_apart(one, other)
+        told = denied.words.keys() | {denied.trigger}
+        named = sum(weight for word, weight in denial.words.items() if word in told and word not in apart)
         if named and len(denial.words) <= FEW_WORDS:
             yield Evidence(
                 "denial: names it", named / sum(denial.words.values()), "the denial names what is told there"

@@ -58,6 +58,7 @@ _VOWELS = re.compile(r"(?<!^)[aeiouyj]+")
 _FIRST_VOWEL = re.compile(r"^[aeiouyj]+")
 _DOUBLED = re.compile(r"(.)\1+")
 _SILENT_H = re.compile(r"(?<=[^aeiou])h")
+_BEGINNING = re.compile(r"[^aeiou]*[aeiou]*")
 _LAST_V = re.compile(r"(?<=[eo])ff$")
 _HABITS = (("ou", "u"), ("kh", "k"), ("gh", "g"), ("dh", "d"), ("ph", "f"), ("x", "ks"))
 _HABITS_OF_LETTERS = str.maketrans("oyjwq", "uiivk")
@@ -150,10 +151,19 @@ def likeness_of_words(one: str, other: str) -> float:
 
 
 def _are_loosely_alike(one: str, other: str) -> bool:
-    """Whether two words are spelt alike but for the habits of those who spell them."""
+    """Whether two words are spelt alike but for the habits of those who spell them: not "Pavel" and "Powell", nor
+    "Robbie" and "Rubio", which begin or end otherwise."""
     folded, their = _without_habits(one), _without_habits(other)
     is_long = min(len(folded), len(their)) >= LEAST_LOOSE
+    if _beginning_of(folded) != _beginning_of(their) or folded[-1] != their[-1]:
+        return False
     return is_long and Levenshtein.normalized_similarity(folded, their) >= LEAST_ALIKE_LOOSE
+
+
+def _beginning_of(word: str) -> str:
+    """The word up to its first vowels and with them."""
+    beginning = _BEGINNING.match(word)
+    return beginning.group() if beginning else ""
 
 
 def _without_habits(word: str) -> str:

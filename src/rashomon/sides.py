@@ -33,6 +33,7 @@ from rashomon.records import (
     Telling,
     TimePrecision,
 )
+from rashomon.stances import presupposed_in
 from rashomon.states import State, states_in
 from rashomon.vocabulary import RARE, Vocabulary, words_of_content
 
@@ -48,6 +49,7 @@ NAME_BEGINS = 4
 FEW_DENIED = 4
 """Content words; whoever denies in fewer ("any wrongdoing") denies it of himself."""
 _CAPITALISED = re.compile(r"\b[A-Z][^\W\d_]+")
+_NAME = re.compile(r"(?!The\b)[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)+")
 _MONTHS = frozenset(month.lower() for month in month_name)
 _OPENING = frozenset(".!?…:“\"‘'(")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Mm]e|[Oo]ur|us)\b")
@@ -85,7 +87,8 @@ class Side:
     claim that it answers; `kinds` are the types of events that it tells; `denied` is what it covers, None where it
     tells no deed, and of what is no denial; `names` are those that the quote prints, by sound and beginning, `speaker`
     those of the innermost voice, and `is_of_speaker` whether it tells of itself; `states` are those that it tells of
-    things.
+    things. `waters` are the names of waters and lands in the quote, in words, and `namesakes` those that are a part of
+    another name there, "Keth Strait" of the "Keth Strait Commission".
     """
 
     id: str
@@ -117,13 +120,16 @@ class Side:
     speaker: frozenset[str]
     is_of_speaker: bool
     states: tuple[State, ...]
+    waters: frozenset[tuple[str, ...]]
+    namesakes: frozenset[tuple[str, ...]]
 
 
 def side_of(telling: Telling, vocabulary: Vocabulary) -> Side:
     """What of the telling is compared."""
     claim, event = telling.claim, telling.event
-    words = words_of_content(claim.quote, vocabulary)
+    words = words_of_content(_held_in(claim), vocabulary)
     story = dict(telling.keywords)
+    waters, namesakes = _waters_in(claim.quote, vocabulary)
     return Side(
         id=claim.id,
         article=claim.article_id,
@@ -154,7 +160,15 @@ def side_of(telling: Telling, vocabulary: Vocabulary) -> Side:
         speaker=frozenset(word.lower() for voice in claim.voices[-1:] for word in _CAPITALISED.findall(voice.name)),
         is_of_speaker=_is_of_speaker(claim, words),
         states=states_in(claim.quote, vocabulary.states, vocabulary.base_of),
+        waters=waters,
+        namesakes=namesakes,
     )
+
+
+def _held_in(claim: Claim) -> str:
+    """The quote of a claim; of a denial without the clause that says when it would have been."""
+    taken = presupposed_in(claim.quote) if claim.stance is Stance.DENIES else range(0)
+    return claim.quote[: taken.start] + claim.quote[taken.stop :] if taken else claim.quote
 
 
 def _names_in(quote: str, vocabulary: Vocabulary) -> frozenset[str]:
@@ -170,6 +184,18 @@ def _names_in(quote: str, vocabulary: Vocabulary) -> frozenset[str]:
         if weight and word not in _MONTHS:
             found |= {sound_key(word), word[:NAME_BEGINS]}
     return frozenset(found)
+
+
+def _waters_in(quote: str, vocabulary: Vocabulary) -> tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]:
+    """The names of waters and lands in a quote that stand alone, and those to which a name goes on."""
+    alone: set[tuple[str, ...]] = set()
+    within: set[tuple[str, ...]] = set()
+    for match in _NAME.finditer(quote):
+        words = [vocabulary.base_of(word.lower()) for word in match.group().split()]
+        ends = [place for place, word in enumerate(words) if place and word in vocabulary.kinds_of_places]
+        for end in ends[:1]:
+            (alone if end + 1 == len(words) else within).add(tuple(words[: end + 1]))
+    return frozenset(alone), frozenset(within)
 
 
 def _is_of_speaker(claim: Claim, words: Mapping[str, float]) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from rashomon.denial_words import DenialWords, load_denial_words
-from rashomon.lexicon import TABLES_PATH
+from rashomon.lexicon import TABLES_PATH, Table
 from rashomon.states import StateWords, load_state_words
 from rashomon.words import normalised
 
@@ -47,13 +47,14 @@ _NUMBERS = MappingProxyType({word: str(number) for number, word in enumerate(_CO
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Vocabulary:
-    """What common words weigh, 0 to 1, and the base form of each inflected one; `denials` are the words of denials
-    and `states` those of states that exclude each other."""
+    """What common words weigh, 0 to 1, and the base form of each inflected one; `denials` are the words of denials,
+    `states` those of states that exclude each other, and `kinds_of_places` those that end names of waters and lands."""
 
     weights: Mapping[str, float]
     bases: Mapping[str, str]
     denials: DenialWords
     states: StateWords
+    kinds_of_places: frozenset[str]
 
     def base_of(self, word: str) -> str:
         """The base form of a word in lower case, itself where the table knows none and it is no plain plural."""
@@ -71,6 +72,7 @@ class Vocabulary:
 def load_vocabulary(folder: Path = TABLES_PATH) -> Vocabulary:
     """The vocabulary of the tables under `folder`: a line of `common_words.txt` is a base form with its other forms."""
     lines = (folder / "common_words.txt").read_text(encoding="utf-8").splitlines()
+    places = Table(folder / "places.toml")
     groups = [line.split() for line in lines if not line.startswith("#")]
     least, most = math.log(EMPTY_WORDS), math.log(2 * len(groups))
     weights = {
@@ -83,6 +85,7 @@ def load_vocabulary(folder: Path = TABLES_PATH) -> Vocabulary:
         bases=MappingProxyType(bases),
         denials=load_denial_words(folder),
         states=load_state_words(folder),
+        kinds_of_places=frozenset(word for kind in ("water", "land") for word in places.words("kinds", kind)),
     )
 
 
