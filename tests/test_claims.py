@@ -233,3 +233,26 @@ def test_an_estimate_of_what_will_be_is_a_forecast_and_a_quote_may_confirm(text:
 )
 def test_a_warning_of_what_is_so_asserts_and_what_is_unlikely_is_a_forecast(text: str, stance: Stance) -> None:
     assert {claim.stance for claim in told_in(text).claims if claim.voices} == {stance}
+
+
+@pytest.mark.parametrize(
+    ("text", "presupposed"),
+    [
+        ("Brenn denied that its ships were near the port when Karelmi gunmen shelled the harbour.", "gunmen shelled"),
+        (
+            "The ministry denied that its troops had been there on the day 14 farmers were killed.",
+            "farmers were killed",
+        ),
+    ],
+)
+def test_a_denial_takes_for_true_what_only_says_when_it_would_have_been(text: str, presupposed: str) -> None:
+    claims = told_in(text).claims
+    deed = next(claim for claim in claims if claim.event_mention_id)
+    assert presupposed in deed.quote
+    assert (deed.stance, deed.factuality) == (Stance.ASSERTS, Factuality.HAPPENED)
+    assert [claim.stance for claim in claims if not claim.event_mention_id] == [Stance.DENIES]
+
+
+def test_a_denied_report_is_denied_with_all_that_it_tells() -> None:
+    claims = told_in("Brenn denied reports that its troops killed nine farmers when they stormed the camp.").claims
+    assert {claim.stance for claim in claims} == {Stance.DENIES}

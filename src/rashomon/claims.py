@@ -39,7 +39,7 @@ from rashomon.records import (
     quote_of,
 )
 from rashomon.stances import ATTITUDE, BY_DEFAULT
-from rashomon.tellers import chain_of, is_unsaid, parents_of, stance_at, tellers_of
+from rashomon.tellers import chain_of, is_presupposed, is_unsaid, parents_of, stance_at, tellers_of
 from rashomon.vocabulary import Vocabulary
 
 _WORD = re.compile(r"\w[\w’'-]*")
@@ -96,7 +96,11 @@ def claims_of(
     verbs = [word.span.start for word in reading.words if word.tag in _FINITE]
     told = tellers_of(attributions)
     tellers = {event.id: told.at(event.trigger) for event in events}
-    telling = {teller.id for teller in tellers.values() if teller}
+    telling = {
+        teller.id
+        for one in events
+        if (teller := tellers[one.id]) and not is_presupposed(teller, one.trigger, article.text)
+    }
     eventful = telling | {one.id for teller in telling for one in parents_of(by_id[teller], by_id)}
     tree = tree_of(reading.words)
     apart = sorted({*triggers, *(cue.start for attribution in attributions for cue in attribution.cue)})

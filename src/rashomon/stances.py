@@ -37,6 +37,14 @@ _OPENING = re.compile(
     r"^[\s“”\"‘'…]*(?:(?:no|never|well|look|absolutely\snot|contrary\sto\s[^,.]*),\s*)?(?:that\b)?[\s“\"‘']*",
     re.IGNORECASE,
 )
+_TIME_CLAUSE = re.compile(
+    r"""(?<=\w)\s(?:[Oo]n\sthe\s(?:very\s|same\s)?(?:night|day|morning|evening|afternoon)\s
+    (?:(?:that|when)\s|(?=(?:the|an?|its|their|his|her|our|he|she|it|they|we|one|two|three|several)\s|\d|[A-Z]))
+    |when\s(?!asked\b))[^,;:.!?“”"]+""",
+    re.VERBOSE,
+)
+"""The clause that says when it was: "lay in the bay | on the night two guards died"."""
+_OF_A_REPORT = re.compile(r"^[\s“\"‘']*(?!that\b)(?:\w+\s){1,4}that\b")
 _PERFORMED = re.compile(r"^[\s“\"‘']*(?:I|we)(?:\s\w+ly)?\s(?=(?:deny|reject|refute|dismiss|dispute)\b)", re.IGNORECASE)
 _CONFIRMED = re.compile(r"^[\s“\"‘']*(?:I|we)\s(?:can\s(?:now\s)?)?confirm\b", re.IGNORECASE)
 """How a quote confirms by saying so."""
@@ -326,6 +334,13 @@ def reach_of(content: str, method: str) -> int:
         opening = _OPENING.match(content)
         return (opening.end() if opening else 0) + len(_first_clause(content))
     return len(_NEXT_TOLD.split(content, maxsplit=1)[0]) if method == BY_CONTENT else len(content)
+
+
+def presupposed_in(content: str) -> range:
+    """The characters of a denied content that only say when it would have been, and so are taken for true: "it was in
+    the bay | on the night two guards died"; none where a whole report is denied ("reports that …")."""
+    clause = None if _OF_A_REPORT.match(content) else _TIME_CLAUSE.search(content)
+    return range(*clause.span()) if clause else range(0)
 
 
 def _first_clause(content: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from rashomon.records import Attribution, Span, Stance, Voice
-from rashomon.stances import ATTITUDE, reach_of
+from rashomon.stances import ATTITUDE, presupposed_in, reach_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,27 @@ def tellers_of(attributions: Sequence[Attribution]) -> Tellers:
 
 def stance_at(attribution: Attribution, span: Span, text: str) -> Stance:
     """What the voice does with what stands at `span` of its content: where the words of the content turned the stance,
-    those behind them are only asserted."""
+    those behind them are only asserted, as is what a denial takes for true."""
+    content, before = _content_before(attribution, span, text)
+    is_within = before <= reach_of(content, attribution.reason.method)
+    return attribution.stance if is_within and not is_presupposed(attribution, span, text) else Stance.ASSERTS
+
+
+def is_presupposed(attribution: Attribution, span: Span, text: str) -> bool:
+    """Whether a denial takes for true what stands at `span`: "denied that it was there | on the night a guard died"."""
+    content, before = _content_before(attribution, span, text)
+    return attribution.stance is Stance.DENIES and before in presupposed_in(content)
+
+
+def _content_before(attribution: Attribution, span: Span, text: str) -> tuple[str, int]:
+    """The content in one, and at which of its characters the span begins."""
     before = 0
     for piece in attribution.content:
         if piece.contains(span):
             before += span.start - piece.start
             break
         before += piece.end - piece.start + 1
-    content = " ".join(piece.of(text) for piece in attribution.content)
-    is_within = before <= reach_of(content, attribution.reason.method)
-    return attribution.stance if is_within else Stance.ASSERTS
+    return " ".join(piece.of(text) for piece in attribution.content), before
 
 
 def parents_of(attribution: Attribution, by_id: Mapping[str, Attribution]) -> list[Attribution]:
