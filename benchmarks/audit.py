@@ -51,6 +51,7 @@ DRAWS = (
     Draw(20161108, 200, "ac41703", "verdicts.jsonl"),
     Draw(20261121, 100, "3473647", "verdicts-2.jsonl"),
     Draw(20261122, 200, "3b24602", "verdicts-3.jsonl"),
+    Draw(20261123, 200, "b0b1e0f", "verdicts-4.jsonl"),
 )
 """Every draw, the oldest first."""
 FIELDS = ("claim", "voices", "stance", "content", "type", "actors", "recipients", "factuality")
