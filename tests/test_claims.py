@@ -256,3 +256,39 @@ def test_a_denial_takes_for_true_what_only_says_when_it_would_have_been(text: st
 def test_a_denied_report_is_denied_with_all_that_it_tells() -> None:
     claims = told_in("Brenn denied reports that its troops killed nine farmers when they stormed the camp.").claims
     assert {claim.stance for claim in claims} == {Stance.DENIES}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An earlier version of this article said that five drones were used.",
+        "A previous version of this story stated that 12 soldiers had been killed in the raid on Orrin.",
+        "This article incorrectly said that nine farmers were killed in Orrin.",
+        "He asked not to be named because he feared reprisals, the paper wrote.",
+    ],
+)
+def test_what_an_outlet_takes_back_and_how_a_source_is_named_is_no_claim(text: str) -> None:
+    quotes = [claim.quote for claim in told_in(text).claims]
+    assert not any(quote.startswith(("that", "nine farmers", "not to be named")) for quote in quotes), quotes
+
+
+def test_a_supposed_confirmation_confirms_nothing() -> None:
+    text = "If the inquiry confirms the reports, Karelm could close the border, a diplomat said."
+    claims = told_in(text).claims
+    assert {claim.stance for claim in claims} == {Stance.ASSERTS}
+    assert {voice.name for claim in claims for voice in claim.voices} == {"a diplomat"}
+    confirmed = told_in("The inquiry confirmed the reports, a diplomat said.").claims
+    assert Stance.CONFIRMS in {claim.stance for claim in confirmed}
+
+
+@pytest.mark.parametrize("check", ["The Ledger could not independently verify the accounts.", "He did not show them."])
+def test_who_cannot_check_what_was_told_tells_nothing_of_it(check: str) -> None:
+    claims = told_in("Drones struck a market in Orrin, the navy of Vostria said. " + check).claims
+    assert {claim.stance for claim in claims} == {Stance.ASSERTS}
+
+
+def test_who_declines_to_speak_of_it_answers_what_was_told() -> None:
+    claims = told_in(
+        "Drones struck a market in Orrin, rebels said. The ministry declined to comment on the report."
+    ).claims
+    assert [claim.stance for claim in claims if claim.event_mention_id] == [Stance.ASSERTS, Stance.DECLINES]

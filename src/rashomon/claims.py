@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
-from rashomon.denials import find_answered, points_back
+from rashomon.denials import find_answered, is_check, points_back
 from rashomon.ledes import ledes_in
 from rashomon.phrases import (
     Tree,
@@ -39,7 +39,7 @@ from rashomon.records import (
     quote_of,
 )
 from rashomon.stances import ATTITUDE, BY_DEFAULT
-from rashomon.tellers import chain_of, is_presupposed, is_unsaid, parents_of, stance_at, tellers_of
+from rashomon.tellers import chain_of, is_idle, is_presupposed, is_unsaid, parents_of, stance_at, tellers_of
 from rashomon.vocabulary import Vocabulary
 
 _WORD = re.compile(r"\w[\w’'-]*")
@@ -95,7 +95,12 @@ def claims_of(
     triggers = sorted(event.trigger.start for event in events)
     verbs = [word.span.start for word in reading.words if word.tag in _FINITE]
     told = tellers_of(attributions)
+    idle: set[str] = set()
+    for one in attributions:  # an outer one comes before those inside it
+        if one.parent in idle or is_idle(one, article.text):
+            idle.add(one.id)
     tellers = {event.id: told.at(event.trigger) for event in events}
+    events = tuple(event for event in events if (teller := tellers[event.id]) is None or teller.id not in idle)
     telling = {
         teller.id
         for one in events
@@ -108,6 +113,8 @@ def claims_of(
     events_by_id, told_of = {event.id: event for event in events}, tuple(claims)
     answers: list[tuple[int, Claim]] = []
     for attribution_id, attribution in by_id.items():
+        if attribution_id in idle or is_check(attribution, article.text, vocabulary.denials):
+            continue
         parents = parents_of(attribution, by_id)
         is_bare = bool(reading.words) and not _has(verbs, attribution.content) and _is_thin(attribution, article.text)
         # "Pledged to hire a firm": the pledge is the event, and what was pledged no further claim.

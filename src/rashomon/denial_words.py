@@ -25,15 +25,16 @@ _BESIDE = "about|after|against|at|before|between|by|during|for|from|in|into|near
 class DenialWords:
     """The words of `denials.toml`.
 
-    `carrying` are the verbs that carry a noun of a deed ("held talks"). `names` are for each noun of a deed the types
-    under which it may be told, `kinds` what it is itself; `presupposing` are for a type those that cannot be without
-    it. `granting` finds what alone is granted.
+    `carrying` are the verbs that carry a noun of a deed ("held talks"), `checking` those of proof ("not verified").
+    `names` are for each noun of a deed the types under which it may be told, `kinds` what it is itself; `presupposing`
+    are for a type those that cannot be without it. `granting` finds what alone is granted.
     """
 
     pointing: frozenset[str]
     part: frozenset[str]
     filling: frozenset[str]
     carrying: frozenset[str]
+    checking: frozenset[str]
     names: Mapping[str, frozenset[EventType]]
     kinds: Mapping[str, EventType]
     presupposing: Mapping[EventType, frozenset[EventType]]
@@ -101,6 +102,7 @@ def load_denial_words(folder: Path = TABLES_PATH) -> DenialWords:
         part=frozenset(table.words("naming", "part")),
         filling=frozenset(table.words("naming", "filling")),
         carrying=frozenset(table.words("naming", "carrying")),
+        checking=frozenset(table.words("naming", "checking")),
         names=MappingProxyType(names),
         kinds=MappingProxyType(kinds),
         presupposing=MappingProxyType(presupposing),

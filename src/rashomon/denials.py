@@ -99,6 +99,14 @@ def points_back(attribution: Attribution, text: str, words: DenialWords) -> bool
     return naming is not None and bool(naming.nouns) and naming.is_pointing
 
 
+def is_check(attribution: Attribution, text: str, words: DenialWords) -> bool:
+    """Whether somebody only fails to check or to show what was told, which is no answer: "could not verify the
+    accounts", "did not present them"."""
+    cue = {word.lower() for span in attribution.cue for word in _WORD.findall(span.of(text))}
+    is_left_open = attribution.stance is Stance.DECLINES and not words.checking.isdisjoint(cue)
+    return is_left_open and _naming_of(attribution.content, text, words) is not None
+
+
 def _naming_of(content: Sequence[Span], text: str, words: DenialWords) -> _Naming | None:
     """What the content names, None where it tells more than that."""
     printed = (match.group() for piece in content for match in _WORD.finditer(text, piece.start, piece.end))

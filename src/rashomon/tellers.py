@@ -7,6 +7,7 @@ Read next: `claims.py`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,21 @@ from itertools import accumulate
 
 from rashomon.records import Attribution, Span, Stance, Voice
 from rashomon.stances import ATTITUDE, presupposed_in, reach_of
+
+_SUPPOSING = re.compile(r"(?:(?<!even\s)\b(?:if|unless|whether|in\scase)|(?:^|[.!?”\"]\s|\n)[“\"]?should)\s\Z", re.I)
+_LONGEST_SUPPOSING = 16
+_PAPER = r"(?:article|story|report|text|piece|dispatch|post|headline|caption|blog)"
+_EARLIER_VERSION = re.compile(
+    rf"\b(?:earlier|previous|prior|original|first|initial)\s(?:version|edition)s?\sof\s(?:this|the|our)\s{_PAPER}", re.I
+)
+_OWN_PAPER = re.compile(rf"^(?:(?:this|our|an?\s(?:earlier|previous))\s{_PAPER}|we)\b", re.I)
+_IN_ERROR = re.compile(r"\b(?:(?:incorrect|wrong|mistaken|erroneous)ly|mis(?:stated|reported|identified))\b", re.I)
+_TO_BE_NAMED = re.compile(
+    r"^(?:that\s(?:his|her|their)\s(?:full\s|real\s)?(?:names?|identit(?:y|ies))\s(?:not\s)?be\b"
+    r"|(?:not\s)?to\s(?:not\s)?(?:be\s(?:only\s)?(?:named|called|identified|quoted|referred\sto)|remain\s(?:anonymous|unnamed))\b"
+    r"|(?:for\s)?anonymity\b)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +111,21 @@ def chain_of(attribution: Attribution, parents: Sequence[Attribution]) -> tuple[
         for voice in one.voices:
             chain.setdefault(voice.name.lower(), voice)
     return tuple(chain.values())
+
+
+def is_idle(attribution: Attribution, text: str) -> bool:
+    """Whether it tells only of telling: one that is supposed ("if the inquiry confirms the reports"), what the outlet
+    takes back ("an earlier version of this article said"), and how somebody wants to be named."""
+    if not attribution.cue:
+        return False
+    source = attribution.source[0].of(text) if attribution.source else ""
+    start = min(span.start for span in (*attribution.source, *attribution.cue))
+    if _SUPPOSING.search(text[max(0, start - _LONGEST_SUPPOSING) : start]) or _EARLIER_VERSION.search(source):
+        return True
+    if _OWN_PAPER.match(source) and _IN_ERROR.search(text, start, attribution.cue[-1].end):
+        return True
+    is_wanted = attribution.stance is Stance.DEMANDS and attribution.content
+    return bool(is_wanted and _TO_BE_NAMED.match(attribution.content[0].of(text)))
 
 
 def is_unsaid(attribution: Attribution, parents: Sequence[Attribution]) -> bool:
