@@ -292,3 +292,30 @@ def test_who_declines_to_speak_of_it_answers_what_was_told() -> None:
         "Drones struck a market in Orrin, rebels said. The ministry declined to comment on the report."
     ).claims
     assert [claim.stance for claim in claims if claim.event_mention_id] == [Stance.ASSERTS, Stance.DECLINES]
+
+
+@pytest.mark.parametrize("untrue", ["lack any basis", "are devoid of foundation", "do not correspond to reality"])
+def test_what_is_said_to_lack_any_basis_is_denied(untrue: str) -> None:
+    claims = told_in(f"Minister Mohn said that the accusations {untrue}.").claims
+    assert [claim.stance for claim in claims] == [Stance.DENIES]
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("The ministry said that the gunmen, who had allegedly fled abroad, killed nine farmers.", Stance.ASSERTS),
+        ("Drones of the navy, which were reportedly new, bombed the port of Orrin.", Stance.ASSERTS),
+        ("The gunmen, who came from Karelm, allegedly killed nine farmers in Orrin.", Stance.ALLEGES),
+    ],
+)
+def test_a_hedge_in_a_relative_clause_colours_that_clause_alone(text: str, stance: Stance) -> None:
+    assert {claim.stance for claim in told_in(text).claims if claim.event_mention_id} == {stance}
+
+
+def test_a_weak_word_tells_an_event_only_where_the_article_tells_sure_ones() -> None:
+    weak = "The novelist walked away from the party of the queen."
+    dull = "\n\n".join(f"The mill has {number} windows, and its floors are of pale oak." for number in range(30, 64))
+    war = "\n\n".join(f"Karelmi soldiers killed {number} Vostrian policemen near Tarsk." for number in range(30, 34))
+    of_mills, of_war = told_in(f"{dull}\n\n{weak}").events, told_in(f"{dull}\n\n{war}\n\n{weak}").events
+    assert [event.trigger.of(f"{dull}\n\n{war}\n\n{weak}") for event in of_war][-1] == "walked"
+    assert of_mills == ()
