@@ -58,6 +58,7 @@ _HEDGE = re.compile(
 )
 """What makes the clause of an event an allegation, as it does the content of an attribution."""
 _BEGINS_A_RELATIVE = re.compile(r"\b(?:that|which|who|whom|whose|where|after|before|because|while|when|for)\s")
+_RELATIVE_WITHIN = re.compile(r",\s(?:who|which|whose)\b[^,]*,")
 _SUPPOSED = re.compile(r"(?:that\s+)?(?:if|unless|whether|when|should)\b", re.IGNORECASE)
 """How a clause begins that tells nothing by itself."""
 _CONDITION = re.compile(
@@ -254,12 +255,14 @@ def _claim_of_lede(content: Span, article: Article) -> Claim:
 
 
 def _is_hedged(event: EventMention, text: str) -> bool:
-    """Whether a hedge in the clause is about the event, and not about somebody in a later relative clause: "seized a
-    ship | that was believed to carry arms"."""
-    hedges = _HEDGE.finditer(text, event.clause.start, event.clause.end)
+    """Whether a hedge in the clause is about the event, and not about somebody in a relative clause: "seized a ship
+    | that was believed to carry arms", "the guns, | which were reportedly new, | were sold"."""
+    start, end = event.clause
+    aside = [range(*match.span()) for match in _RELATIVE_WITHIN.finditer(text, start, event.trigger.start)]
     return any(
-        hedge.start() < event.trigger.end or not _BEGINS_A_RELATIVE.search(text, event.trigger.end, hedge.start())
-        for hedge in hedges
+        not any(hedge.start() in one for one in aside)
+        and (hedge.start() < event.trigger.end or not _BEGINS_A_RELATIVE.search(text, event.trigger.end, hedge.start()))
+        for hedge in _HEDGE.finditer(text, start, end)
     )
 
 

@@ -28,7 +28,7 @@ _FIRST_CLAUSE = re.compile(
     r"[,;:.!?—]|\s[–-]\s|\b(?:which|who|because|but|until|unless|if|when|while|since|although|though|after|before|despite)\b",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(r"\s(?:which|who|because|after|before|while|since|although|though|despite|for)\b")
+_BESIDE = re.compile(r"\s(?:which|who|whose|because|after|before|while|since|although|though|despite|for)\b")
 """Where what is told besides begins: "could be jailed | for allegedly hitting"."""
 _FIRST_SENTENCE = re.compile(r"[.!?…][”\"’']?\s|,[”\"]\s(?=[“\"][A-Z])")
 """Where the first sentence ends; a quote that the cue breaks up goes on with a capital letter in a new one."""
