@@ -315,7 +315,7 @@ def test_a_hedge_in_a_relative_clause_colours_that_clause_alone(text: str, stanc
 def test_a_weak_word_tells_an_event_only_where_the_article_tells_sure_ones() -> None:
     weak = "The novelist walked away from the party of the queen."
     dull = "\n\n".join(f"The mill has {number} windows, and its floors are of pale oak." for number in range(30, 64))
-    war = "\n\n".join(f"Karelmi soldiers killed {number} Vostrian policemen near Tarsk." for number in range(30, 34))
+    war = "\n\n".join(f"Prosecutors indicted {number} officers of the Karelmi army." for number in range(30, 34))
     of_mills, of_war = told_in(f"{dull}\n\n{weak}").events, told_in(f"{dull}\n\n{war}\n\n{weak}").events
     assert [event.trigger.of(f"{dull}\n\n{war}\n\n{weak}") for event in of_war][-1] == "walked"
     assert of_mills == ()
