@@ -236,6 +236,8 @@ def test_a_headline_names_nobody_on_a_side_where_fewer_claims_have_him(strike: F
     wrong = replace(ferry, claims=("other",))
     headline = headline_of(replace(found, actors=(replace(planes, claims=("other",)), wrong)))
     assert [one.name for one in (*headline.actors, *headline.recipients)] == [planes.name, ferry.name]
+    even = headline_of(replace(found, actors=(planes, ferry)))
+    assert ferry.name in [one.name for one in even.actors] and not even.recipients
 
 
 def test_a_headline_says_what_is_not_told_as_having_happened(strike: Found):

@@ -152,10 +152,14 @@ class Headline:
 def headline_of(found: FoundEvent) -> Headline:
     """What happened, by the values that most claims tell."""
     lead = lead_of(found)
+    suffered = {one.name.casefold(): len(one.claims) for one in found.recipients}
+    # Nobody does a thing to himself: who is named on both sides stands on that of most claims.
+    actors = [one for one in found.actors if len(one.claims) >= suffered.get(one.name.casefold(), 0)]
+    doing = {one.name.casefold() for one in actors}
     return Headline(
-        actors=_most_told(_on_this_side(found.actors, found.recipients), lead),
+        actors=_most_told(actors, lead),
         type=found.event.type,
-        recipients=_most_told(_on_this_side(found.recipients, found.actors), lead),
+        recipients=_most_told([one for one in found.recipients if one.name.casefold() not in doing], lead),
         quote=in_quotes(one_line(lead.claim.quote).removeprefix("that ")) if lead else "",
         place=place_name(found.place) if found.place else "",
         when=days(found.earliest, found.latest) if found.earliest or found.latest else "",
@@ -169,12 +173,6 @@ def _told_as(claims: Iterable[FoundClaim]) -> Factuality | None:
     del told[Factuality.NOT_JUDGED]
     most = next((factuality for factuality, _ in told.most_common(1)), Factuality.HAPPENED)
     return None if most is Factuality.HAPPENED else most
-
-
-def _on_this_side(parties: Sequence[EventParty], others: Sequence[EventParty]) -> tuple[EventParty, ...]:
-    """The parties without those whom more claims name on the other side: nobody does a thing to himself."""
-    there = {one.name.casefold(): len(one.claims) for one in others}
-    return tuple(one for one in parties if len(one.claims) >= there.get(one.name.casefold(), 0))
 
 
 def _most_told(parties: Sequence[EventParty], lead: FoundClaim | None) -> tuple[EventParty, ...]:
