@@ -303,6 +303,11 @@ def test_people_and_bodies_are_no_places(reader: Reader, gazetteer: Gazetteer, w
     assert places(text, reader, gazetteer, words) == {}
 
 
+def test_what_a_news_agency_is_called_is_no_place(reader: Reader, gazetteer: Gazetteer, words: PlaceWords) -> None:
+    text = "A fire closed the port of Misrata, an officer told the Tripoli news agency on Monday."
+    assert list(places(text, reader, gazetteer, words)) == ["Misrata"]
+
+
 def test_a_place_that_nobody_knows_is_kept_without_an_entry(
     reader: Reader, gazetteer: Gazetteer, words: PlaceWords
 ) -> None:

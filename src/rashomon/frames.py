@@ -40,6 +40,8 @@ _BROUGHT_AGAINST = frozenset({EventType.ACCUSE, EventType.MOBILIZE, EventType.TH
 """What is brought against somebody, however far behind: "filed a suit in a court of Sarn against Drevia"."""
 _PLACED = frozenset({EventType.AID, EventType.SANCTION, EventType.COERCE})
 """What reaches those who live where it is."""
+_OF_THEIR_OWN = frozenset({"offer", "give", "submit", "tender", "hand"})
+"""Verbs whose subject is who "his" and "its" before their object mean: "offered his resignation"."""
 _WITHOUT_OBJECT = frozenset({EventType.MOBILIZE, EventType.PROTEST})
 _BESIDE_ACTORS = ("ARG0",)
 _BESIDE_RECEIVERS = ("FROM", "BY")
@@ -47,6 +49,8 @@ _BESIDE_RECIPIENTS = ("ARG2", "BY", "OF", "FROM")
 """From what stands beside a trigger, the labels tried where roles and tree give nobody."""
 _OF_DEED = ("ARG2", "ARG1", "OF", "FROM")
 _CARRYING = frozenset({Governing.DOES, Governing.SUFFERS})
+_BESIDE_IT = frozenset({"over", "after", "before", "during", "since", "following", "amid", "despite"})
+"""What ties an event to a deed that only stands beside it: "offered his resignation over a strike"."""
 _ABOVE_NOUN = frozenset({"obj", "nsubj:pass", "nsubj", "obl", "nmod"})
 
 
@@ -82,7 +86,7 @@ def with_frame(
         recipients = (*recipients, *_groups(("ARG1",), around))
     elif "ARG0" not in roles and "ARG1" not in kind.recipient and is_verb(scene, place):
         actors = (*actors, *_groups(("ARG1",), roles))  # "the minister resigned", "the convoy arrived"
-    if "ARG0" in kind.recipient:
+    if "ARG0" in kind.recipient and kind.actor:
         actors = (*actors, *_groups(("OF_GOODS",), syntax))
     carrier = _carrier_of(scene, place, begin)
     if carrier is not None:
@@ -97,7 +101,9 @@ def with_frame(
         else:
             # Who announces the deployment of troops deploys them, and not where they go; "Drevia's test" is its own.
             owners = (*_groups(("ARG0",), roles), *_groups(("ARG0",), syntax)) if "ARG0" in kind.actor else ()
-            actors = (*owners, *_groups(("ARG0",), above), *actors)
+            doers = _groups(("ARG0",), above)
+            is_own = _lemma(scene, carrier) in _OF_THEIR_OWN
+            actors = (*doers, *owners, *actors) if is_own else (*owners, *doers, *actors)
             recipients = (*recipients, *_groups(("ARG2", "ARG3"), above))
     elif kind.recipient and "ARG0" not in kind.recipient:
         recipients = (*recipients, *_groups(("ARG2",), syntax))
@@ -179,7 +185,9 @@ def _carrier_of(scene: Scene, place: int, begin: int) -> int | None:
     if not word.tag.startswith("NN"):
         return None
     carrier = verb_before(scene, place, begin)
-    if word.relation in _ABOVE_NOUN and scene.tree.words[word.head].tag.startswith("VB"):
+    cases = {scene.lower[child] for child in scene.tree.children[place] if scene.tree.words[child].relation == "case"}
+    is_beside = not _BESIDE_IT.isdisjoint(cases)
+    if word.relation in _ABOVE_NOUN and not is_beside and scene.tree.words[word.head].tag.startswith("VB"):
         carrier = word.head
     governing = None if carrier is None else governing_at(scene, carrier, begin)
     if governing is Governing.SUFFERS and word.relation == "nsubj":

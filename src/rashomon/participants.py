@@ -225,7 +225,7 @@ def _core_of(scene: Scene, verb: int) -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
     objects: list[int] = []
     for child in scene.tree.children[verb]:
-        relation = words[child].relation
+        relation = _relation_of(scene, verb, child)
         if relation == "nsubj":
             found["subject"] = conjuncts_of(scene.tree, child)
         elif relation == "nsubj:pass":
@@ -250,6 +250,17 @@ def _core_of(scene: Scene, verb: int) -> dict[str, tuple[int, ...]]:
     return found
 
 
+def _relation_of(scene: Scene, verb: int, child: int) -> str:
+    """The relation of a word to its verb; a subject behind the verb of a relative clause is what it is done to: "a
+    blast that killed two guards"."""
+    words, relation = scene.tree.words, scene.tree.words[child].relation
+    if relation != "nsubj" or child < verb:
+        return relation
+    before = [one for one in scene.tree.children[verb] if words[one].relation == "nsubj" and one < verb]
+    is_second = any(scene.lower[one] in ("that", "which", "who") for one in before)
+    return "obj" if is_second else relation
+
+
 def _is_agent(scene: Scene, place: int) -> bool:
     return scene.tree.words[place].relation == "obl:agent" or _case_of(scene, place) == "by"
 
@@ -267,7 +278,7 @@ def syntactic_heads(scene: Scene, place: int, *, only_own: bool = False) -> dict
     found: dict[str, tuple[int, ...]] = {}
     has_copula = any(words[child].relation == "cop" for child in scene.tree.children[place])
     for child in scene.tree.children[place]:
-        relation = words[child].relation
+        relation = _relation_of(scene, place, child)
         case = _case_of(scene, child)
         is_verb = words[place].tag.startswith("V")
         is_adjective = (

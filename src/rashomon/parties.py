@@ -50,7 +50,7 @@ _NO_PARTY_UNNAMED = ("requests", "relations", "weapons", "accusations", "suspici
 _ABSTRACT = re.compile(r"..(?:tion|sion|ment|ity|ism|ness|ance|ence|ology|ship)s?$")
 """How words for no people end, unless they are in the list "bodies"."""
 REACHED_THINGS = ("territory",)
-SUFFERING_THINGS = ("structures", "craft", "flying", "arms", "troops_home", "weapons")
+SUFFERING_THINGS = ("structures", "targets", "craft", "flying", "arms", "troops_home", "weapons")
 """Lists of things that may do what else only people do (a ship rams), be reached by what is done (a town that is given
 flour), or suffer what is done by force."""
 _DATELINE = r"^(?=[^a-z]){}\b[^\n]{{0,30}}? [-–—]+ "

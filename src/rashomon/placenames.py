@@ -53,6 +53,8 @@ _JOINERS = frozenset(
 _NO_NAMES = frozenset({"PR", "DT", "IN", "CC", "TO", "MD", "WP", "WD", "WR"})
 """How the tags begin of what is no part of a name, whatever letter it has."""
 _ATTRIBUTES = frozenset({"amod", "compound"})
+_OF_AGENCY = re.compile(r" (?:news|press) (?:agency|service|site|website|portal)\b")
+"""What stands behind the name of whoever brings news: "told the Orland news agency"."""
 _ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|d|l)[-'’](?=[^\W\d_])")
 _OF_BODY = re.compile(r"[A-Z]\w+ (?:of|for) (?:the )?$")
 _PART = re.compile(r"[^\W\d_][\w.'’]*")
@@ -106,6 +108,8 @@ def names_in(
     """
     found: list[PlaceName] = []
     for span, row in weighed_names(reading, text, gazetteer, words):
+        if _OF_AGENCY.match(text, span.end):
+            continue
         odds = 1 / (1 + exp(-sum(weights[feature] * value for feature, value in row.items())))
         if odds >= LEAST_ODDS or ("marked whole place" in row and "known" not in row):
             found.append(PlaceName(span, odds, "marked whole place" in row or "marked within place" in row))
