@@ -191,6 +191,8 @@ def sides_in(passage: Passage, reading: Reading, mentions: Iterable[tuple[str, S
             speaker=frozenset(),
             is_of_speaker=False,
             states=(),
+            waters=frozenset(),
+            namesakes=frozenset(),
             mention=None,
         )
 
