@@ -319,3 +319,23 @@ def test_a_weak_word_tells_an_event_only_where_the_article_tells_sure_ones() -> 
     of_mills, of_war = told_in(f"{dull}\n\n{weak}").events, told_in(f"{dull}\n\n{war}\n\n{weak}").events
     assert [event.trigger.of(f"{dull}\n\n{war}\n\n{weak}") for event in of_war][-1] == "walked"
     assert of_mills == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("As the minister underlined, the guns were sold to Vostria in 2019.", "the minister"),
+        (
+            "TARSK — The armed forces of Vostria destroyed a large depot of the so-called Dune Front in the town of"
+            " Orrin overnight, the Defence Ministry announced on Wednesday.",
+            "the Defence Ministry",
+        ),
+    ],
+)
+def test_what_a_voice_is_named_beside_is_its_word_and_not_the_outlets(text: str, voice: str) -> None:
+    assert [one.name for claim in told_in(text).claims for one in claim.voices] == [voice]
+
+
+def test_an_hour_told_by_a_speech_makes_no_voice() -> None:
+    claims = told_in("As the minister spoke, drones bombed the market of Orrin.").claims
+    assert [claim.voices for claim in claims] == [()]

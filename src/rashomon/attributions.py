@@ -45,6 +45,7 @@ from rashomon.stances import BY_CONTENT, Utterance, stance_of
 from rashomon.voices import Chain, Setting, chain_of, outlet_key
 
 _BEFORE_CUE = 24  # characters in which a "not" may stand before its cue
+_TALKING = frozenset({"spoke", "speaks", "talked", "talks", "continued", "shouted", "listened", "read", "saw"})
 _THIRD_PERSON = frozenset({"he", "she", "they"})
 """The pronouns that are taken for a source that the reader missed; of nouns, names and those who speak as a rule."""
 _WHO = frozenset({MentionType.PERSON, MentionType.ORGANISATION, MentionType.DOCUMENT})
@@ -84,7 +85,7 @@ def attributions_of(reading: Reading, article: Article, lexicon: Lexicon) -> tup
         if not _is_act(one, text, lexicon)
     )
     joined = [one for one in sourced if not _is_nobodys(one, tree, text, lexicon)]
-    joined = _with_relatives_freed(_with_clauses(joined, tree), text)
+    joined = _with_relatives_freed(_with_clauses(joined, tree, text), text)
     nesting = nesting_of(joined, reading.sentences, text)
     mentions = settled(reading.mentions, text, lexicon)
     cast = cast_of(
@@ -245,11 +246,11 @@ def _is_thing(source: Span, tree: Tree, text: str, lexicon: Lexicon) -> bool:
     return not is_speaking_noun(tree.words[head].span.of(text).lower(), lexicon)
 
 
-def _with_clauses(joined: Sequence[AttributionSpans], tree: Tree) -> list[AttributionSpans]:
+def _with_clauses(joined: Sequence[AttributionSpans], tree: Tree, text: str) -> list[AttributionSpans]:
     """Each attribution with what the tree shows its verb to tell and nobody has: the clause of one left without a
     content, and a later "…, and that the wounded had left"."""
     pieces = sorted(piece for one in joined for piece in pieces_of(one))
-    return [replace(one, content=(*one.content, *_clauses_told(one, pieces, tree))) for one in joined]
+    return [replace(one, content=(*one.content, *_clauses_told(one, pieces, tree, text))) for one in joined]
 
 
 def _with_relatives_freed(joined: Sequence[AttributionSpans], text: str) -> list[AttributionSpans]:
@@ -273,19 +274,46 @@ def _cut_at(piece: Span, commas: Sequence[tuple[int, int, int]], text: str) -> S
     return Span(piece.start, min(cuts, default=piece.end))
 
 
-def _clauses_told(one: AttributionSpans, pieces: Sequence[Span], tree: Tree) -> Iterator[Span]:
+def _clauses_told(one: AttributionSpans, pieces: Sequence[Span], tree: Tree, text: str) -> Iterator[Span]:
     """What of the text outside all `pieces` hangs on the verb of the cue as what it tells."""
     words = tree.words
     verbs = [place for span in one.cue[-1:] for place in tree.places_in(span) if words[place].tag.startswith("VB")]
     if not verbs or not one.source:
         return
-    last = max(one.content or one.cue).end
+    first, last = min(pieces_of(one)).start, max(one.content or one.cue).end
+    if not one.content:
+        yield from _clause_beside_as(verbs[-1], first, pieces, tree, text)
     for clause in (child for child in tree.children[verbs[-1]] if words[child].relation == "ccomp"):
         later = [child for child in tree.children[clause] if words[child].relation == "conj" and _has_that(tree, child)]
         for place in later if one.content else [clause]:
             span = clause_of(tree, place)
-            if span.start > last and not any(span.overlaps(piece) and not span.contains(piece) for piece in pieces):
+            is_whole = any(words[child].relation.startswith("nsubj") for child in tree.children[clause])
+            is_before = is_whole and not one.content and text[span.end : first].strip() == ","
+            is_free = is_before and not any(span.overlaps(piece) for piece in pieces)
+            if is_free or (span.start > last and not _crosses(span, pieces)):
                 yield span
+
+
+def _clause_beside_as(verb: int, first: int, pieces: Sequence[Span], tree: Tree, text: str) -> Iterator[Span]:
+    """The clause that goes on behind "As the minister underlined, | the guns were sold"; a talk is only the hour."""
+    words = tree.words
+    opening = next((child for child in tree.children[verb] if words[child].relation == "mark"), verb)
+    is_as = words[opening].span.of(text) == "As" and words[opening].span.end + 1 >= first
+    if not is_as or words[verb].relation != "advcl" or words[verb].span.of(text).lower() in _TALKING:
+        return
+    above, end = words[verb].head, clause_of(tree, verb).end
+    comma = bisect_left(tree.starts, end)
+    has_subject = any(words[child].relation.startswith("nsubj") for child in tree.children[above])
+    if above <= comma or words[comma].tag != "," or not has_subject:
+        return
+    span = Span(words[comma + 1].span.start, clause_of(tree, above).end)
+    if not _crosses(span, pieces):
+        yield span
+
+
+def _crosses(span: Span, pieces: Sequence[Span]) -> bool:
+    """Whether one of the pieces lies only in part in the span."""
+    return any(span.overlaps(piece) and not span.contains(piece) for piece in pieces)
 
 
 def _has_that(tree: Tree, place: int) -> bool:
