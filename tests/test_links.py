@@ -137,6 +137,14 @@ def test_one_article_that_tells_two_days_or_two_places_tells_two_events():
     assert not may_be_one(here, there)
 
 
+def test_an_attack_and_who_resigns_over_it_are_two_events_in_one_quote():
+    quote = "Captain Orlan resigned over a raid that killed nine sheep"
+    left, killed = side(quote, "resigned", EventType.RETREAT), side(quote, "killed", KILLED)
+    assert not may_be_one(left, killed)
+    assert may_be_one(killed, side(quote, "raid", KILLED))
+    assert may_be_one(left, replace(killed, article="a2"))
+
+
 def test_a_denial_that_is_left_over_goes_to_what_it_comes_nearest_to():
     told = [with_id(side("told", article=f"article {one}"), one) for one in "abc"]
     denial = with_id(side("any part", article="article d", stance=Stance.DENIES), "d")

@@ -19,7 +19,7 @@ from rashomon.contraries import find_contrary
 from rashomon.decisions import Bonds
 from rashomon.link_weights import WEIGHTS
 from rashomon.presuppositions import find_presupposed
-from rashomon.records import Edge, Factuality, content_id
+from rashomon.records import Edge, EventType, Factuality, content_id
 from rashomon.sides import Side
 
 OF_ONE_MENTION = 0.99
@@ -39,6 +39,7 @@ ABSENT = 0.25
 """As how many pairs one without an edge counts there: it is unlikely, or was never compared. All but the second
 were set on ECB+ dev and the open stories of `origins` dev."""
 SHOWN_REASONS = 3
+_APART = {EventType.ASSAULT, EventType.RETREAT}
 APART_KM = 100.0
 
 
@@ -106,12 +107,15 @@ def events_among(
 
 
 def may_be_one(one: Side, other: Side) -> bool:
-    """Whether nothing forbids it: what one article tells of two times, or of two places, are two events.
+    """Whether nothing forbids it: what one article tells of two times, or of two places, are two events, and so are
+    an attack and what somebody gave up for it in one quote ("resigned over a strike that killed nine").
 
     Two articles may err or disagree, and that is what people want to see; one article knows what it tells apart.
     """
     if one.article != other.article:
         return True
+    if {one.type, other.type} == _APART and one.words == other.words:
+        return False
     here_on, there_on = one.interval, other.interval
     if here_on and there_on and here_on.is_own and there_on.is_own and days_between(here_on, there_on):
         return False
