@@ -154,10 +154,10 @@ def _are_loosely_alike(one: str, other: str) -> bool:
     """Whether two words are spelt alike but for the habits of those who spell them: not "Pavel" and "Powell", nor
     "Robbie" and "Rubio", which begin or end otherwise."""
     folded, their = _without_habits(one), _without_habits(other)
-    is_long = min(len(folded), len(their)) >= LEAST_LOOSE
-    if _beginning_of(folded) != _beginning_of(their) or folded[-1] != their[-1]:
+    if min(len(folded), len(their)) < LEAST_LOOSE or folded[-1] != their[-1]:
         return False
-    return is_long and Levenshtein.normalized_similarity(folded, their) >= LEAST_ALIKE_LOOSE
+    is_so_begun = _beginning_of(folded) == _beginning_of(their)
+    return is_so_begun and Levenshtein.normalized_similarity(folded, their) >= LEAST_ALIKE_LOOSE
 
 
 def _beginning_of(word: str) -> str:
