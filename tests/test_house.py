@@ -8,25 +8,24 @@ PACKAGE = Path(__file__).parent.parent / "src" / "rashomon"
 # Lowest first. A module imports from lower ranks and, except among stages, from its siblings; nothing goes in a circle.
 RANKS = {
     "nouns": "records errors",
-    "knowledge": "settings reader words lexicon speakers casts antecedents voices stances joins nesting outlets datelines pages "
-    "bodies border_weights borders webpages charsets languages streams rows schema filters phrases inflections "
-    "kinds magnitudes countries actors decoding factualities tags parties participants frames "
-    "triggers tellers denial_words denials "
-    "spellings gazetteer gazetteer_file geonames placewords candidates toponym_weights placenames toponyms "
-    "scenes referents chunks recalls rhetoric quotations newsrooms names offices descriptions likenesses groupings "
-    "vocabulary ledes meanings migrations labels decisions link_weights states sides comparisons blocks presuppositions contraries relations "
-    "calendars timewords timegrammar timevalues timedates timestretches timelengths",
+    "knowledge": "settings reader words lexicon speakers casts antecedents voices stances joins nesting outlets "
+    "datelines pages bodies border_weights borders webpages charsets languages streams rows schema "
+    "filters phrases inflections kinds magnitudes countries actors decoding factualities tags parties "
+    "participants frames triggers tellers denial_words denials spellings gazetteer gazetteer_file "
+    "geonames placewords candidates toponym_weights placenames toponyms scenes referents chunks recalls "
+    "rhetoric quotations newsrooms names offices descriptions likenesses groupings vocabulary ledes "
+    "meanings migrations labels decisions link_weights states sides comparisons blocks presuppositions "
+    "contraries relations calendars timewords timegrammar timevalues timedates timestretches timelengths",
     "stages": "documents articles attributions events times places grounding claims copies credits citations "
-    "entities merges "
-    "origins grades links",
+    "entities merges origins grades links",
     "edges": "reconcile registry entity_rulings rulings ties linkage ledger answers accounts findings listings "
     "margins searches queries anchors testimony namings doubts verdicts contradictions verification "
     "export fetch sources tally",
     "order": "traits pipeline",
     "faces": "room room.desk room.charts room.stories room.events room.chains room.articles room.marginalia "
-    "room.markings room.layers room.search room.sayings room.entities room.voices "
-    "room.forms room.worklists room.review room.guards room.plugin room.serving "
-    "screen event_sheets sheets terminal options asking deciding cli __init__ __main__",
+    "room.markings room.layers room.search room.sayings room.entities room.voices room.forms "
+    "room.worklists room.review room.guards room.plugin room.serving screen event_sheets sheets terminal "
+    "options asking deciding cli __init__ __main__",
 }
 RANK_OF = {module: rank for rank, modules in enumerate(RANKS.values()) for module in modules.split()}
 STAGES = RANKS["stages"].split()
