@@ -48,7 +48,7 @@ _INDEFINITE = re.compile(
 _OF_A_BODY = re.compile(r"(?:of|for)\s+(?:the\s+)?(?:[A-Z][\w’'-]+\s+(?:and\s+)?)+([a-z][\w-]+)\s*$")
 _COUNTRY = re.compile(r"(?:ia|land|stan|mark|burg)$")
 _LIST = re.compile(r"(?!an?\s)[^,;:]+(?:,\s[^,;:]+)*,?\sand\s[^,;:]+$", re.IGNORECASE)
-"""Several together: "the family, protesters and civic leaders"."""
+"""Several together: "the owners, dockers and village elders"."""
 _MOST_ISSUER_DEPTH = 2
 
 
