@@ -46,6 +46,11 @@ def bodies(one: str, other: str) -> float:
         ("Karim al-Sade Jr.", ("karim", "sade")),
         ("Bódil Ørn", ("bodil", "orn")),
         ("Rex Features Ana Bel", ("ana", "bel")),
+        ("The Oskan-born Qoraz", ("qoraz",)),
+        ("Venn’s NLA", ("venn",)),
+        ("Mara Venn MP", ("mara", "venn")),
+        ("Danil VI", ("danil", "vi")),
+        ("MARA VENN", ("mara", "venn")),
     ],
 )
 def test_titles_particles_and_signs_are_no_part_of_a_persons_name(printed: str, words: tuple[str, ...]):

@@ -58,6 +58,10 @@ _VOWELS = re.compile(r"(?<!^)[aeiouyj]+")
 _FIRST_VOWEL = re.compile(r"^[aeiouyj]+")
 _DOUBLED = re.compile(r"(.)\1+")
 _SILENT_H = re.compile(r"(?<=[^aeiou])h")
+_SIDED = re.compile(r"^(?:[Tt]he\s+)?\S+[-‐–](?:born|backed|led|based|trained|educated|raised|allied)\s+(?=[A-Z])")
+"""What says where somebody comes from, or on whose side: "the US-born | Venn"; it is not of whose state."""
+_LETTERS_BEHIND = re.compile(r"(?<=[a-z])\s+(?![IVX]+$)(?:[A-Z]{2,5}|Ph\.?D\.?|M\.P\.)$")
+"""Letters behind a name, a body or a degree: "Venn MP", "Venn’s NLA"."""
 _BEGINNING = re.compile(r"[^aeiou]*[aeiou]*")
 _LAST_V = re.compile(r"(?<=[eo])ff$")
 _HABITS = (("ou", "u"), ("kh", "k"), ("gh", "g"), ("dh", "d"), ("ph", "f"), ("x", "ks"))
@@ -190,14 +194,14 @@ def acronym_in(printed: str) -> str | None:
 
 def person_name(printed: str, tables: NameTables) -> Name:
     """The name of a person without titles, ranks, particles and suffixes."""
-    uncredited = PICTURE_AGENCY.sub("", _POSSESSIVE.sub("", printed), count=1)
-    bare = bare_name(_after_description(uncredited, tables), tables.lexicon)
+    uncredited = PICTURE_AGENCY.sub("", _POSSESSIVE.sub("", _SIDED.sub("", printed)), count=1)
+    bare = _LETTERS_BEHIND.sub("", bare_name(_after_description(uncredited, tables), tables.lexicon))
     tokens = [token for token in _tokens(bare) if token not in tables.suffixes]
     titles = tables.lexicon.speaker.person_titles
     while len(tokens) > 1 and tokens[0] in titles:
         tokens = tokens[1:]
     words = tuple(token for token in tokens if token not in tables.particles) or tuple(tokens)
-    before = printed[: printed.find(bare)] if bare and bare in printed else ""
+    before = uncredited[: uncredited.find(bare)] if bare and bare in uncredited else ""
     return Name(
         printed=bare,
         words=words,
