@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from made_events import rows_of
+from rashomon import linkage
 from rashomon.fetch import fetch_url
 from rashomon.ledger import open_ledger
 from rashomon.pipeline import Given, documents_in, read_documents, write_outcomes
@@ -70,6 +71,13 @@ def test_linked_at_once_the_articles_give_the_same_events(
     with open_ledger(at_once) as ledger:
         ledger.link_new()
     assert events_in(at_once) == forwards
+
+
+def test_more_claims_than_are_remembered_give_the_same_events(
+    tmp_path: Path, readings: list[DocumentReading], forwards: set[Event], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(linkage, "REMEMBERED_SIDES", 40)
+    assert store(tmp_path / "forgetful.db", readings) == forwards
 
 
 def test_what_a_killed_program_left_unlinked_is_linked_with_the_next(

@@ -183,7 +183,7 @@ class Linker:
             sorted((key, number_of[claim_id]) for claim_id, keys in stored.items() for key in keys),
         )
         near = self._near({claim_id: keys_near(keys) for claim_id, keys in stored.items()})
-        self._with_sides(set().union(*near.values()))
+        self._with_sides({*stored, *chain.from_iterable(near.values())})  # both: asking for some may drop all others
         pairs = {(min(one, other), max(one, other)) for one, found in near.items() for other in found}
         edges = (edge_between(self._side(one), self._side(other)) for one, other in sorted(pairs))
         self._connection.executemany(
